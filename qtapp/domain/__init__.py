@@ -1,0 +1,1 @@
+"""Values and rules: no clock, no files, no randomness, no Qt, no SQL."""

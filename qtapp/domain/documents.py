@@ -1,0 +1,75 @@
+"""Documents: the resolutions, directives and plans that are studied."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from qtapp.domain.codes import Code
+from qtapp.domain.record import Line, PartialDate, Reach, Record
+
+
+class DocumentType(Code):
+    """Types of Party documents (Quy định 399-QĐ/TW); the value is the symbol's abbreviation."""
+
+    RESOLUTION = "NQ", "Nghị quyết"
+    DIRECTIVE = "CT", "Chỉ thị"
+    CONCLUSION = "KL", "Kết luận"
+    DECISION = "QĐ", "Quyết định"
+    REGULATION = "QyĐ", "Quy định"
+    STATUTE = "QC", "Quy chế"
+    CIRCULAR = "TT", "Thông tri"
+    GUIDELINE = "HD", "Hướng dẫn"
+    NOTICE = "TB", "Thông báo"
+    REPORT = "BC", "Báo cáo"
+    PLAN = "KH", "Kế hoạch"
+    PROGRAMME = "CTr", "Chương trình"
+    PROJECT = "ĐA", "Đề án"
+    OPTION = "PA", "Phương án"
+    SUBMISSION = "TTr", "Tờ trình"
+    LETTER = "CV", "Công văn"
+    MINUTES = "BB", "Biên bản"
+    OTHER = "other", "Văn bản khác"
+
+
+class Secrecy(Code):
+    """The only grades the app stores: state secrets are refused, not filed (Luật 117/2025/QH15)."""
+
+    ORDINARY = "ordinary", "thường"
+    INTERNAL = "internal", "nội bộ (không phải bí mật nhà nước)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file kept in the book by the SHA-256 of its content."""
+
+    name: Line
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    """One document of the library."""
+
+    table: ClassVar[str] = "documents"
+    title: ClassVar[str] = "Văn bản"
+    reach: ClassVar[Reach] = Reach.BOTH
+
+    number: Line
+    name: Annotated[str, Meta(min_length=1, max_length=2000)]
+    type: DocumentType = DocumentType.RESOLUTION
+    issuer: Line = ""
+    issued_on: PartialDate = ""
+    secrecy: Secrecy = Secrecy.ORDINARY
+    attachments: tuple[Attachment, ...] = ()
+
+
+_SECRET = re.compile(r"(?<!\w)(?:tuyệt\s+mật|tối\s+mật|độ\s+mật\s*:?\s*mật|MẬT)(?!\w)")
+_SECRET_ANY_CASE = re.compile(r"(?<!\w)(?:tuyệt\s+mật|tối\s+mật)(?!\w)", re.IGNORECASE)
+
+
+def claims_secrecy(text: str) -> bool:
+    """Whether NFC `text` carries a secrecy stamp: MẬT in capitals, or tối/tuyệt mật in any case."""
+    return bool(_SECRET.search(text) or _SECRET_ANY_CASE.search(text))

@@ -1,0 +1,279 @@
+"""Every failure the user can act on, as a type with facts; sentences are made on the screen's side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class AppError(Exception):
+    """Something the user can understand and act on."""
+
+
+class Cancelled(AppError):
+    """The user stopped a job; nothing was changed."""
+
+
+@dataclass(eq=False)
+class NotFound(AppError):
+    """No record of this kind has this id."""
+
+    kind: str
+    id: str
+
+
+class Reason(Enum):
+    """Why a value was not accepted."""
+
+    EMPTY = auto()
+    TOO_LONG = auto()
+    TOO_SHORT = auto()
+    NOT_A_DATE = auto()
+    NOT_A_NUMBER = auto()
+    NOT_IN_LIST = auto()
+    OUT_OF_RANGE = auto()
+    WRONG_TYPE = auto()
+    NOT_ALLOWED_HERE = auto()
+    DUPLICATE = auto()
+
+
+@dataclass(eq=False)
+class Invalid(AppError):
+    """A value the user gave is not acceptable. `field` is the record field's name."""
+
+    field: str
+    reason: Reason
+    value: str = ""
+
+
+@dataclass(eq=False)
+class SecretRefused(AppError):
+    """A document or file that carries a state-secret grade was offered (Luật 117/2025/QH15)."""
+
+    where: str
+
+
+class StoreError(AppError):
+    """The book's file cannot be used as asked."""
+
+
+@dataclass(eq=False)
+class StoreMissing(StoreError):
+    """There is no book at this path."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class StoreExists(StoreError):
+    """A file already stands where a new book was to be made."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class StoreBusy(StoreError):
+    """Another program holds the book."""
+
+    path: str = ""
+
+
+@dataclass(eq=False)
+class StoreDamaged(StoreError):
+    """The book's file does not hold together."""
+
+    detail: str
+
+
+@dataclass(eq=False)
+class StoreTooNew(StoreError):
+    """The book was written by a newer version of the app."""
+
+    found: int
+    supported: int
+
+
+@dataclass(eq=False)
+class NotABook(StoreError):
+    """The file is not a book of this app."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class FolderReadOnly(StoreError):
+    """Nothing can be written at this place."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class DiskFull(StoreError):
+    """There is no room left."""
+
+    path: str = ""
+
+
+@dataclass(eq=False)
+class FileUnreadable(StoreError):
+    """A file the user named cannot be read."""
+
+    path: str
+
+
+class LockError(AppError):
+    """The book cannot be unlocked this way."""
+
+
+class WrongPassphrase(LockError):
+    """The passphrase does not fit."""
+
+
+@dataclass(eq=False)
+class WrongRecoveryCode(LockError):
+    """The recovery code does not fit; `group` is the mistyped group (from 1), 0 if unknown."""
+
+    group: int = 0
+
+
+@dataclass(eq=False)
+class KeysMissing(LockError):
+    """The key file beside the book is missing or damaged."""
+
+    path: str
+
+
+class VaultLocked(LockError):
+    """The operating system's password store cannot be used, or holds nothing for this book."""
+
+
+class TableFileError(AppError):
+    """A list (Excel, CSV) cannot be read."""
+
+
+@dataclass(eq=False)
+class TableUnreadable(TableFileError):
+    """The file is empty, damaged, password-protected or of another kind than its rows suggest."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class TableTooLarge(TableFileError):
+    """The file is beyond what the importer accepts."""
+
+    limit: int
+    path: str = ""
+
+
+@dataclass(eq=False)
+class HeaderNotFound(TableFileError):
+    """No row looks like the headings of a member list."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProblem:
+    """What is wrong in one line of a file; `line` counts from 1."""
+
+    line: int
+    field: str
+    reason: Reason
+    value: str = ""
+
+
+@dataclass(eq=False)
+class LinesRejected(AppError):
+    """Lines of an import are wrong; nothing was written."""
+
+    problems: Sequence[LineProblem]
+
+
+class PaperError(AppError):
+    """A paper cannot be made."""
+
+
+@dataclass(eq=False)
+class MissingGlyphs(PaperError):
+    """The font has no shape for these characters."""
+
+    characters: str
+
+
+class BundleError(AppError):
+    """A bundle or invitation cannot be taken in."""
+
+
+@dataclass(eq=False)
+class NotABundle(BundleError):
+    """The file is neither a bundle nor an invitation."""
+
+    path: str = ""
+
+
+@dataclass(eq=False)
+class BundleTooNew(BundleError):
+    """Written by a newer version of the app."""
+
+    found: int
+    supported: int
+
+
+@dataclass(eq=False)
+class BundleDamaged(BundleError):
+    """Cut short or altered; `at` names the step that noticed."""
+
+    at: str
+
+
+@dataclass(eq=False)
+class BundleTooLarge(BundleError):
+    """Beyond a limit of the format; `limit` names it."""
+
+    limit: str
+
+
+class BundleNotOurs(BundleError):
+    """Encrypted for somebody else."""
+
+
+@dataclass(eq=False)
+class BundleUntrusted(BundleError):
+    """The signer is unknown, revoked or not entitled; `why` names the failed check."""
+
+    why: str
+
+
+@dataclass(eq=False)
+class BundleOutOfScope(BundleError):
+    """It writes where its signer may not."""
+
+    table: str
+
+
+@dataclass(eq=False)
+class BundleIncomplete(BundleError):
+    """Parts are missing; the others wait."""
+
+    missing: Sequence[int]
+    total: int
+
+
+class InvitationError(BundleError):
+    """An invitation cannot be used."""
+
+
+class InvitationWrongCode(InvitationError):
+    """The code does not open the invitation."""
+
+
+class InvitationUsed(InvitationError):
+    """Another device has already joined with it."""
+
+
+class InvitationNotForHere(InvitationError):
+    """This book already belongs to another unit and has sent work as such."""
+
+
+class NotJoined(BundleError):
+    """This book has no committee to send to yet."""

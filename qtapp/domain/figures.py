@@ -1,0 +1,85 @@
+"""The figures of a wave as a report prints them: computed from records, never typed (form of S4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Counts of one unit in one wave; the counts of several units add up.
+
+    Attendances (lượt người) and persons (người) are different figures (rules §4.5.6).
+    """
+
+    sessions: int = 0
+    sessions_in_person: int = 0
+    sessions_online: int = 0
+    sessions_mixed: int = 0
+    sessions_split: int = 0
+    members: int = 0
+    members_studied: int = 0
+    members_made_up: int = 0
+    attendances: int = 0
+    public_sessions: int = 0
+    public_invited: int = 0
+    public_attended: int = 0
+    essays_due: int = 0
+    essays_written: int = 0
+    essays_graded: int = 0
+    essays_passed: int = 0
+    plans: int = 0
+    tasks: int = 0
+    tasks_clear: int = 0
+    tasks_done: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        """Return the figures of both units together."""
+        return Figures(
+            **{
+                each.name: getattr(self, each.name) + getattr(other, each.name)
+                for each in fields(self)
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFigures:
+    """One row of the statistic annex."""
+
+    unit: str
+    name: str
+    reported: bool
+    last_received: date | None = None
+    plan_number: str = ""
+    plan_dated: date | None = None
+    figures: Figures = Figures()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudiedDocument:
+    """A document as the report names it."""
+
+    number: str
+    name: str
+    issuer: str
+    issued_on: str
+    intensity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveReport:
+    """Everything the result report and its annex say about one wave."""
+
+    wave: str
+    name: str
+    basis: str
+    unit_name: str
+    made_on: date
+    starts_on: date | None
+    ends_on: date | None
+    attendance_target: int
+    documents: Sequence[StudiedDocument]
+    units: Sequence[UnitFigures]
+    total: Figures
+    missing: Sequence[str]

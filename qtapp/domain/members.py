@@ -1,0 +1,66 @@
+"""Members: who belongs to a cell, with the least data the work needs."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from qtapp.domain.codes import Code
+from qtapp.domain.record import Line, PartialDate, Reach, Record, stays
+
+FullName = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class Gender(Code):
+    """Gender as lists give it."""
+
+    UNKNOWN = "", "chưa rõ"
+    MALE = "male", "nam"
+    FEMALE = "female", "nữ"
+
+
+class MemberKind(Code):
+    """Full (votes) or probationary (attends, does not vote)."""
+
+    OFFICIAL = "official", "chính thức"
+    PROBATIONARY = "probationary", "dự bị"
+
+
+class MemberStatus(Code):
+    """Where the member stands towards the cell's activity."""
+
+    ACTIVE = "active", "đang sinh hoạt"
+    EXEMPT = "exempt", "miễn công tác, sinh hoạt"
+    TEMPORARY_IN = "temporary_in", "tạm thời đến"
+    TEMPORARY_AWAY = "temporary_away", "tạm thời đi"
+    MOVED = "moved", "chuyển đi"
+    LEFT = "left", "ra khỏi Đảng"
+    DECEASED = "deceased", "từ trần"
+
+    @property
+    def belongs(self) -> bool:
+        """Whether a member of this status is still on the cell's list."""
+        return self not in {MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Record):
+    """One Party member. Ethnicity, religion, origin and address are never stored (rules §7.2)."""
+
+    table: ClassVar[str] = "members"
+    title: ClassVar[str] = "Đảng viên"
+    reach: ClassVar[Reach] = Reach.UP
+
+    full_name: FullName
+    gender: Gender = Gender.UNKNOWN
+    birth: PartialDate = stays()
+    kind: MemberKind = MemberKind.OFFICIAL
+    status: MemberStatus = MemberStatus.ACTIVE
+    party_role: Line = ""
+    gov_role: Line = ""
+    joined_on: PartialDate = ""
+    official_on: PartialDate = ""
+    card_number: Line = stays()
+    id_tail: Annotated[str, Meta(max_length=4)] = stays()
+    phone: Line = stays()
+    email: Line = stays()

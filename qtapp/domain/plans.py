@@ -1,0 +1,77 @@
+"""Action plans: what the cell will do, who, by when, and how far it has come."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from qtapp.domain.codes import Code
+from qtapp.domain.ids import RecordId
+from qtapp.domain.record import Line, Reach, Record, Text
+
+
+class TaskState(Code):
+    """How far a task has come (rules §9.1, `trang_thai_nhiem_vu`)."""
+
+    NOT_STARTED = "not_started", "chưa triển khai"
+    IN_PROGRESS = "in_progress", "đang thực hiện"
+    DONE = "done", "hoàn thành đúng hạn"
+    DONE_LATE = "done_late", "hoàn thành quá hạn"
+    OVERDUE = "overdue", "quá hạn chưa xong"
+    DROPPED = "dropped", "không thực hiện"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to do."""
+        return self in {TaskState.NOT_STARTED, TaskState.IN_PROGRESS, TaskState.OVERDUE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPlan(Record):
+    """A unit's action plan for a wave; its id is derived from both."""
+
+    table: ClassVar[str] = "action_plans"
+    title: ClassVar[str] = "Kế hoạch hành động"
+    reach: ClassVar[Reach] = Reach.UP
+
+    wave: RecordId
+    name: Line = ""
+    number: Line = ""
+    dated: date | None = None
+    goals: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Record):
+    """One task of an action plan, with the fields of the six clears (6 rõ)."""
+
+    table: ClassVar[str] = "tasks"
+    title: ClassVar[str] = "Nhiệm vụ"
+    reach: ClassVar[Reach] = Reach.UP
+
+    plan: RecordId
+    position: int = 0
+    content: Line = ""
+    owner: Line = ""
+    partners: Line = ""
+    responsibility: Line = ""
+    deadline: date | None = None
+    product: Line = ""
+    measure: Line = ""
+    authority: Line = ""
+    state: TaskState = TaskState.NOT_STARTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskProgress(Record):
+    """One line of a task's progress log."""
+
+    table: ClassVar[str] = "task_progress"
+    title: ClassVar[str] = "Tiến độ nhiệm vụ"
+    reach: ClassVar[Reach] = Reach.UP
+
+    task: RecordId
+    noted_on: date
+    percent: Annotated[int, Meta(ge=0, le=100)] = 0
+    note: Line = ""

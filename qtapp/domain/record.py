@@ -1,0 +1,68 @@
+"""What every record is: one frozen dataclass from which table, bundle, JSON and document follow."""
+
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import Flag
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
+
+from qtapp.domain.ids import RecordId
+
+Line = Annotated[str, Meta(max_length=500)]
+Text = Annotated[str, Meta(max_length=200_000)]
+PartialDate = Annotated[
+    str,
+    Meta(
+        pattern=r"^$|^\d{4}(-\d{2}(-\d{2})?)?$",
+        description="yyyy, yyyy-mm or yyyy-mm-dd as far as it is known; empty if unknown",
+    ),
+]
+LocalTime = Annotated[
+    str,
+    Meta(
+        pattern=r"^$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
+        description="wall-clock time written by a person, yyyy-mm-ddThh:mm; empty if unknown",
+    ),
+]
+
+
+class Reach(Flag):
+    """Where a record may travel from the unit that wrote it."""
+
+    STAYS = 0
+    UP = 1
+    DOWN = 2
+    BOTH = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The part all records share: an id, and the unit that wrote the record and owns it."""
+
+    table: ClassVar[str]
+    title: ClassVar[str]
+    reach: ClassVar[Reach]
+
+    id: RecordId
+    unit: RecordId
+
+
+def stays(default: Any = "", **metadata: Any) -> Any:
+    """Declare a field that never leaves the unit, whatever the reach of its record."""
+    return field(default=default, metadata={"stays": True, **metadata})
+
+
+def grouped(group: str, default: Any = MISSING) -> Any:
+    """Declare a field that only means something together with the others of its `group`."""
+    return field(default=default, metadata={"group": group})
+
+
+def data_fields(record: type[Record]) -> Iterator[Field[Any]]:
+    """Yield the fields a user fills: all but the id and the owning unit."""
+    return (each for each in fields(record) if each.name not in {"id", "unit"})
+
+
+def group_of(each: Field[Any]) -> str:
+    """Return the name of the register the field belongs to: its group, else its own name."""
+    return str(each.metadata.get("group", each.name))

@@ -1,0 +1,61 @@
+"""Units: the tree of Party organisations, and how each presents itself on paper."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from qtapp.domain.codes import Code
+from qtapp.domain.ids import RecordId
+from qtapp.domain.record import Line, Reach, Record
+
+
+class UnitKind(Code):
+    """Which workspace a unit gets; its level is free text, since levels are data."""
+
+    CELL = "cell", "chi bộ"
+    COMMITTEE = "committee", "cấp ủy"
+
+
+class ToneStyle(Code):
+    """How generated words place the tone mark (HD 05-HD/VPTW writes ủy; older offices uỷ)."""
+
+    NEW = "new", "ủy"
+    OLD = "old", "uỷ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Record):
+    """One organisation in the tree. Written by the committee above it, or by itself at the root."""
+
+    table: ClassVar[str] = "units"
+    title: ClassVar[str] = "Tổ chức đảng"
+    reach: ClassVar[Reach] = Reach.DOWN
+
+    name: Line
+    kind: UnitKind
+    parent: RecordId | None = None
+    level: Line = ""
+    symbol: Line = ""
+    position: int = 0
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(Record):
+    """A unit's letterhead, term and house rules; one per unit (HD 05-HD/VPTW §2.5)."""
+
+    table: ClassVar[str] = "profiles"
+    title: ClassVar[str] = "Thể thức và quy ước của đơn vị"
+    reach: ClassVar[Reach] = Reach.UP
+
+    upper_line: Line = ""
+    own_line: Line = ""
+    place: Line = ""
+    term: Line = ""
+    authority: Line = "T/M CHI BỘ"
+    signer_title: Line = "BÍ THƯ"
+    signer_name: Line = ""
+    tone_style: ToneStyle = ToneStyle.NEW
+    attendance_target: Annotated[int, Meta(ge=0, le=100)] = 95
+    exempt_count_if_present: bool = True

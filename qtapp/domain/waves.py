@@ -1,0 +1,98 @@
+"""Study waves: which documents are studied, by when, with which essay questions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from qtapp.domain.codes import Code
+from qtapp.domain.ids import RecordId
+from qtapp.domain.record import Line, Reach, Record, Text
+
+
+class Intensity(Code):
+    """How deeply a document is studied (Kon Tum, Quy định 489)."""
+
+    THOROUGH = "thorough", "quán triệt"
+    BRIEF = "brief", "phổ biến"
+
+
+class Preparation(Code):
+    """The paper a unit opens its wave with: some units may only summon (rules §3.2)."""
+
+    PLAN = "plan", "kế hoạch học tập"
+    SUMMONS = "summons", "công văn triệu tập"
+    NONE = "none", "theo kế hoạch cấp trên"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave(Record):
+    """One study wave (đợt học tập)."""
+
+    table: ClassVar[str] = "waves"
+    title: ClassVar[str] = "Đợt học tập"
+    reach: ClassVar[Reach] = Reach.BOTH
+
+    name: Line
+    basis: Line = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    essay_questions: tuple[str, ...] = ()
+    essay_due: date | None = None
+    plan_due: date | None = None
+    report_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveDocument(Record):
+    """A document studied in a wave; its id is derived from both."""
+
+    table: ClassVar[str] = "wave_documents"
+    title: ClassVar[str] = "Văn bản của đợt"
+    reach: ClassVar[Reach] = Reach.BOTH
+
+    wave: RecordId
+    document: RecordId
+    intensity: Intensity = Intensity.THOROUGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyPlan(Record):
+    """A unit's own study plan or summons for a wave; its id is derived from both (rules §3.2)."""
+
+    table: ClassVar[str] = "study_plans"
+    title: ClassVar[str] = "Kế hoạch học tập"
+    reach: ClassVar[Reach] = Reach.UP
+
+    wave: RecordId
+    preparation: Preparation = Preparation.PLAN
+    number: Line = ""
+    dated: date | None = None
+    purpose: Text = ""
+    content: Text = ""
+    audience: Text = ""
+    arrangement: Text = ""
+    materials: Text = ""
+    essays: Text = ""
+    action_plan: Text = ""
+    outreach: Text = ""
+    budget: Text = ""
+    organisation: Text = ""
+
+
+PLAN_HEADINGS: dict[str, str] = {
+    "purpose": "Mục đích, yêu cầu",
+    "content": "Nội dung",
+    "audience": "Đối tượng, thành phần",
+    "arrangement": "Hình thức, thời gian, địa điểm, báo cáo viên",
+    "materials": "Tài liệu",
+    "essays": "Viết thu hoạch",
+    "action_plan": "Xây dựng chương trình, kế hoạch hành động",
+    "outreach": "Tuyên truyền",
+    "budget": "Kinh phí",
+    "organisation": "Tổ chức thực hiện",
+}
+
+
+def missing_headings(plan: StudyPlan) -> list[str]:
+    """Return the Vietnamese names of the headings that are still empty, in order (rules §3.2)."""
+    return [name for key, name in PLAN_HEADINGS.items() if not getattr(plan, key).strip()]
