@@ -56,17 +56,17 @@ def test_folding_twice_changes_nothing(text):
 def test_letters_sort_in_the_order_of_icu():
     words = "ba Ba bà Bà Bả Bã Bá Bạ Bac Băc Bâc Ca Duy Dương Đạt Đông Đức E Ê Ga Oa Ô Ơ U Ư"
     ordered = words.split()
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert sorted(set(ordered), key=sort_key) == ordered
 
 
 def test_blanks_and_digits_sort_before_letters():
     ordered = ["", "Ba", "Ba 1", "Ba 2", "Ba An", "Ban", "Đ", "я"]
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert sorted(set(ordered), key=sort_key) == ordered
 
 
 def test_people_sort_by_given_name_then_middle_then_family_name():
     ordered = ["", "An", "Lý An", "Lý Văn An", "Nông Văn An", "Hoàng Thị Ân", "Lý A Bình", "Bế Đào"]
-    assert sorted(ordered[::-1], key=name_sort_key) == ordered
+    assert sorted(set(ordered), key=name_sort_key) == ordered
 
 
 @given(st.lists(VIETNAMESE, max_size=8), st.randoms())
