@@ -1,27 +1,35 @@
 """Identifiers of records: time-ordered when new, derived when two laptops must agree."""
 
-import uuid
+import hashlib
 from typing import Annotated
 
 from msgspec import Meta
+
+HALF = 16
 
 RecordId = Annotated[
     str,
     Meta(
         pattern="^[0-9a-f]{32}$",
-        description="32 lower-case hex digits: UUIDv7, or UUIDv5 if derived",
+        description="32 lower-case hex digits: UUIDv7, or derived from its parent",
     ),
 ]
 
-_NAMESPACE = uuid.UUID("5d1a6a56-62d2-5c37-9f0b-0f2f6e6b7a11")
 
+def derived_id(parent: str, *parts: str) -> str:
+    """Return the id that every laptop computes for the same `parent` record and `parts`.
 
-def derived_id(*parts: str) -> str:
-    """Return the id that every laptop computes for the same `parts`.
-
-    Two laptops that record the same member in the same session thus write one row, not two.
+    Two laptops that record the same member in the same session thus write one row, not two. The
+    first half is the parent's own, so that the rows of one parent lie side by side in the table and
+    are found by `family`; the second half is 64 bits of SHA-256.
     """
-    return uuid.uuid5(_NAMESPACE, "/".join(parts)).hex
+    digest = hashlib.sha256("/".join((parent, *parts)).encode()).hexdigest()
+    return parent[:HALF] + digest[:HALF]
+
+
+def family(parent: str) -> tuple[str, str]:
+    """Return the lowest and highest id that `derived_id` can make for `parent`."""
+    return parent[:HALF] + "0" * HALF, parent[:HALF] + "f" * HALF
 
 
 def uuid7(unix_ms: int, random: bytes) -> str:

@@ -1,0 +1,33 @@
+"""The list of all record types; the order is the order in which they are documented and sent."""
+
+from qtapp.domain.attendance import Attendance
+from qtapp.domain.conflicts import Conflict
+from qtapp.domain.documents import Document
+from qtapp.domain.essays import Essay, EssayText
+from qtapp.domain.members import Member
+from qtapp.domain.plans import ActionPlan, Task, TaskProgress
+from qtapp.domain.record import Record
+from qtapp.domain.sessions import AgendaItem, Session
+from qtapp.domain.units import Profile, Unit
+from qtapp.domain.waves import StudyPlan, Wave, WaveDocument
+
+RECORDS: tuple[type[Record], ...] = (
+    Unit,
+    Profile,
+    Member,
+    Document,
+    Wave,
+    WaveDocument,
+    StudyPlan,
+    Session,
+    AgendaItem,
+    Attendance,
+    Essay,
+    EssayText,
+    ActionPlan,
+    Task,
+    TaskProgress,
+    Conflict,
+)
+
+BY_TABLE: dict[str, type[Record]] = {each.table: each for each in RECORDS}

@@ -1,0 +1,98 @@
+"""The one codec between a record and its row: columns follow from the dataclass."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from qtapp.domain.record import Record, data_fields, group_of
+
+T = TypeVar("T", bound=Record)
+
+DELETED = "deleted"
+
+
+class Shape(Generic[T]):
+    """How one record type lies in its table."""
+
+    def __init__(self, record: type[T]) -> None:
+        self.record = record
+        self.table = record.table
+        hints = get_type_hints(record, include_extras=True)
+        each_field = list(data_fields(record))
+        self.columns: tuple[str, ...] = tuple(each.name for each in each_field)
+        self.types: tuple[Any, ...] = tuple(hints[name] for name in self.columns)
+        self.leaving: tuple[str, ...] = tuple(
+            each.name for each in each_field if not each.metadata.get("stays")
+        )
+        groups: dict[str, list[int]] = {}
+        for index, each in enumerate(each_field):
+            groups.setdefault(group_of(each), []).append(index)
+        self.groups: dict[str, tuple[int, ...]] = {
+            name: tuple(indexes) for name, indexes in groups.items()
+        }
+        self._lists = tuple(i for i, hint in enumerate(self.types) if get_origin(hint) is tuple)
+        self._flags = tuple(i for i, hint in enumerate(self.types) if hint is bool)
+
+    def sql_type(self, column: str) -> str:
+        """Return the STRICT column type: TEXT, INTEGER or REAL."""
+        hint = self.types[self.columns.index(column)]
+        plain = _plain_types(hint)
+        if plain & {int, bool}:
+            return "INTEGER"
+        return "REAL" if float in plain else "TEXT"
+
+    def is_required(self, column: str) -> bool:
+        """Whether the column is NOT NULL."""
+        return type(None) not in _plain_types(self.types[self.columns.index(column)])
+
+    def to_row(self, record: T) -> list[Any]:
+        """Return the column values of `record`, in the order of `columns`."""
+        built = msgspec.to_builtins(record)
+        row = [built[name] for name in self.columns]
+        for index in self._lists:
+            row[index] = msgspec.json.encode(row[index]).decode()
+        for index in self._flags:
+            row[index] = int(row[index])
+        return row
+
+    def from_rows(
+        self, unit_ids: Sequence[str], ids: Sequence[str], rows: Iterable[Any]
+    ) -> list[T]:
+        """Return the records of raw `rows`; raises msgspec.ValidationError if one is not of the type."""
+        built = []
+        for unit, record_id, row in zip(unit_ids, ids, rows, strict=True):
+            values = dict(zip(self.columns, row, strict=False))
+            for index in self._lists:
+                values[self.columns[index]] = msgspec.json.decode(row[index])
+            for index in self._flags:
+                values[self.columns[index]] = bool(row[index])
+            values["id"] = record_id
+            values["unit"] = unit
+            built.append(values)
+        return msgspec.convert(built, list[self.record])  # type: ignore[name-defined]
+
+
+def _plain_types(hint: Any) -> set[Any]:
+    if get_origin(hint) is not None and get_origin(hint) is not tuple and get_args(hint):
+        found: set[Any] = set()
+        inner = get_args(hint)
+        if hasattr(hint, "__metadata__"):
+            inner = inner[:1]
+        for each in inner:
+            found |= _plain_types(each)
+        return found
+    if isinstance(hint, type) and issubclass(hint, str | date):
+        return {str}
+    return {hint}
+
+
+_SHAPES: dict[str, Shape[Any]] = {}
+
+
+def shape_of(record: type[T]) -> Shape[T]:
+    """Return the shape of a record type, made once."""
+    if record.table not in _SHAPES:
+        _SHAPES[record.table] = Shape(record)
+    return _SHAPES[record.table]

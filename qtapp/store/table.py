@@ -1,0 +1,203 @@
+"""One generic mapping from a record type to its table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from qtapp.domain.errors import Invalid, NotFound, Reason
+from qtapp.domain.ids import family
+from qtapp.domain.record import Record
+from qtapp.store.shape import DELETED, Shape, shape_of
+
+if TYPE_CHECKING:
+    from qtapp.store.store import Store
+
+T = TypeVar("T", bound=Record)
+Version = tuple[int, int, int]
+
+
+class RawRow(NamedTuple):
+    """One row as it lies in the table; `version` and `fields` are (lam, writer number, seq)."""
+
+    id: str
+    values: tuple[Any, ...]
+    deleted: int
+    version: Version
+    fields: Mapping[str, Version]
+
+
+class Table(Generic[T]):
+    """The rows of one record type; every write carries a version."""
+
+    def __init__(self, store: "Store", record: type[T]) -> None:
+        self._store = store
+        self.shape: Shape[T] = shape_of(record)
+        self._quoted = ", ".join(f'"{name}"' for name in self.shape.columns)
+        table = self.shape.table
+        self._select = f"SELECT unit, id, {self._quoted} FROM {table} WHERE deleted = 0"
+        self._select_raw = (
+            f"SELECT id, {self._quoted}, deleted, lam, writer, seq, fv FROM {table} WHERE unit = ?"
+        )
+        marks = ", ".join("?" * (len(self.shape.columns) + 7))
+        self._insert = (
+            f"INSERT INTO {table} (unit, id, {self._quoted}, deleted, lam, writer, seq, fv)"
+            f" VALUES ({marks})"
+        )
+        settings = ", ".join(f'"{name}" = ?' for name in self.shape.columns)
+        self._update = (
+            f"UPDATE {table} SET {settings}, deleted = ?, lam = ?, writer = ?, seq = ?, fv = ?"
+            " WHERE unit = ? AND id = ?"
+        )
+
+    def where(self, condition: str = "", parameters: Sequence[Any] = ()) -> list[T]:
+        """Return the live records of all units that meet an SQL `condition`, ordered by id."""
+        clause = f" AND ({condition})" if condition else ""
+        rows = self._store.fetch(f"{self._select}{clause} ORDER BY id", parameters)
+        unit_ids = self._store.unit_ids()
+        return self.shape.from_rows(
+            [unit_ids[row[0]] for row in rows],
+            [row[1] for row in rows],
+            [row[2:] for row in rows],
+        )
+
+    def of(self, unit: str) -> list[T]:
+        """Return the live records that `unit` owns."""
+        return self.where("unit = ?", [self._store.unit_number(unit)])
+
+    def own(self) -> list[T]:
+        """Return the live records of the book's own unit."""
+        return self.of(self._store.unit)
+
+    def within(self, parent: str, column: str) -> list[T]:
+        """Return the live records of all units whose derived id belongs to `parent`.
+
+        `column` names the field that holds the parent's id.
+        """
+        low, high = family(parent)
+        return self.where(
+            f'unit IN (SELECT n FROM owners) AND id BETWEEN ? AND ? AND "{column}" = ?',
+            [low, high, parent],
+        )
+
+    def find(self, record_id: str) -> T | None:
+        """Return the live record with this id, whichever unit owns it, or None."""
+        found = self.where("unit IN (SELECT n FROM owners) AND id = ?", [record_id])
+        return found[0] if found else None
+
+    def get(self, record_id: str) -> T:
+        """Return the live record with this id; raises NotFound."""
+        found = self.find(record_id)
+        if found is None:
+            raise NotFound(self.shape.table, record_id)
+        return found
+
+    def count(self, unit: str) -> int:
+        """Return how many live records `unit` owns."""
+        sql = f"SELECT count(*) FROM {self.shape.table} WHERE deleted = 0 AND unit = ?"
+        return int(self._store.fetch(sql, [self._store.unit_number(unit)])[0][0])
+
+    def put(self, record: T) -> None:
+        """Write `record` as it is now; only what changed gets a new version."""
+        self.put_all([record])
+
+    def put_all(self, records: Iterable[T]) -> None:
+        """Write several records of the book's own unit in one transaction."""
+        rows: dict[str, list[Any]] = {}
+        for record in records:
+            if record.unit != self._store.unit:
+                raise Invalid("unit", Reason.NOT_ALLOWED_HERE, record.unit)
+            rows[record.id] = self.shape.to_row(record)
+        with self._store.transaction():
+            unit = self._store.unit_number(self._store.unit)
+            known = self.raw(unit, rows)
+            fresh = [
+                RawRow(row_id, tuple(values), 0, self._store.stamp(0), {})
+                for row_id, values in rows.items()
+                if row_id not in known
+            ]
+            self.insert_raw(unit, fresh)
+            for row_id, before in known.items():
+                self._update_changed(unit, before, tuple(rows[row_id]), 0)
+
+    def remove(self, record_id: str) -> None:
+        """Mark a record of the own unit as deleted; `restore` takes it back. Raises NotFound."""
+        self._set_deleted(record_id, 1)
+
+    def restore(self, record_id: str) -> None:
+        """Bring a removed record back as it was. Raises NotFound."""
+        self._set_deleted(record_id, 0)
+
+    def _set_deleted(self, record_id: str, deleted: int) -> None:
+        with self._store.transaction():
+            unit = self._store.unit_number(self._store.unit)
+            known = self.raw(unit, [record_id])
+            if record_id not in known:
+                raise NotFound(self.shape.table, record_id)
+            before = known[record_id]
+            self._update_changed(unit, before, before.values, deleted)
+
+    def _update_changed(
+        self, unit: int, before: RawRow, values: tuple[Any, ...], deleted: int
+    ) -> None:
+        changed = [
+            group
+            for group, places in self.shape.groups.items()
+            if any(before.values[i] != values[i] for i in places)
+        ]
+        if before.deleted != deleted:
+            changed.append(DELETED)
+        if not changed:
+            return
+        overwritten = max(before.fields.get(group, before.version)[0] for group in changed)
+        stamp = self._store.stamp(overwritten)
+        fields = {**before.fields, **dict.fromkeys(changed, stamp)}
+        self.replace_raw(unit, [RawRow(before.id, values, deleted, before.version, fields)])
+
+    def raw(self, unit: int, ids: Iterable[str]) -> dict[str, RawRow]:
+        """Return the rows of `unit` (its small number) among `ids`, deleted ones too."""
+        wanted = list(ids)
+        if not self._store.fetch(
+            f"SELECT 1 FROM {self.shape.table} WHERE unit = ? LIMIT 1", [unit]
+        ):
+            return {}
+        # CROSS JOIN keeps the small list outermost: see the planner trap of sync.md §5.7.
+        sql = self._select_raw.replace(
+            f"FROM {self.shape.table} WHERE",
+            f"FROM (SELECT value AS wanted FROM json_each(?))"
+            f" CROSS JOIN {self.shape.table} ON id = wanted WHERE",
+        )
+        listed = msgspec.json.encode(wanted).decode()
+        return {row[0]: self._as_raw(row) for row in self._store.fetch(sql, [listed, unit])}
+
+    def all_raw(self, unit: int) -> list[Any]:
+        """Return every row of `unit`, in id order: (id, *columns, deleted, lam, writer, seq, fv)."""
+        return self._store.fetch(f"{self._select_raw} ORDER BY id", [unit])
+
+    def insert_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
+        """Insert rows that are not there yet, with the versions they carry."""
+        self._store.write_many(
+            self._insert,
+            (
+                (unit, row.id, *row.values, row.deleted, *row.version, _fields_text(row.fields))
+                for row in rows
+            ),
+        )
+
+    def replace_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
+        """Overwrite rows that are there, with the versions they carry."""
+        self._store.write_many(
+            self._update,
+            (
+                (*row.values, row.deleted, *row.version, _fields_text(row.fields), unit, row.id)
+                for row in rows
+            ),
+        )
+
+    def _as_raw(self, row: Sequence[Any]) -> RawRow:
+        fields = {} if row[-1] is None else msgspec.json.decode(row[-1], type=dict[str, Version])
+        return RawRow(row[0], tuple(row[1:-5]), row[-5], tuple(row[-4:-1]), fields)
+
+
+def _fields_text(fields: Mapping[str, Version]) -> str | None:
+    return msgspec.json.encode(fields).decode() if fields else None
