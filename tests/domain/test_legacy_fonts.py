@@ -1,0 +1,87 @@
+import unicodedata
+
+import pytest
+from hypothesis import given, strategies as st
+
+from qtapp.domain.legacy_fonts import LegacyFont, decode, detect, font_named
+
+# Typed in the two schemes and read through Windows-1252; the second pair is the TCVN3 check string.
+SAMPLES = [
+    (LegacyFont.TCVN3, "Uû ban nh©n d©n", "Uỷ ban nhân dân"),
+    (LegacyFont.TCVN3, "hép møt tÕt", "hộp mứt tết"),
+    (LegacyFont.TCVN3, "§¶ng bé x·", "Đảng bộ xã"),
+    (LegacyFont.TCVN3, "NguyÔn V¨n H\xadng", "Nguyễn Văn Hưng"),
+    (LegacyFont.TCVN3, "TrÇn ThÞ BÝch Ph\xad¬ng", "Trần Thị Bích Phương"),
+    (LegacyFont.TCVN3, "Aµ Eò", "À Eũ"),
+    (LegacyFont.VNI, "Hoäi ñoàng nhaân daân", "Hội đồng nhân dân"),
+    (LegacyFont.VNI, "Ñaûng boä xaõ", "Đảng bộ xã"),
+    (LegacyFont.VNI, "Nguyeãn Vaên Höng", "Nguyễn Văn Hưng"),
+    (LegacyFont.VNI, "Traàn Thò Bích Phöông", "Trần Thị Bích Phương"),
+    (LegacyFont.VNI, "NGUYEÃN VAÊN HÖÔÛNG", "NGUYỄN VĂN HƯỞNG"),
+    (LegacyFont.VNI, "Lyù Myõ Quyønh", "Lý Mỹ Quỳnh"),
+]
+
+
+@pytest.mark.parametrize(("font", "typed", "meant"), SAMPLES)
+def test_old_text_is_decoded(font, typed, meant):
+    assert decode(typed, font) == meant
+
+
+@pytest.mark.parametrize(
+    ("font", "typed"), [sample[:2] for sample in SAMPLES if sample[1] != "Aµ Eò"]
+)
+def test_letters_betray_the_scheme(font, typed):
+    assert detect(typed) is font
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uỷ ban nhân dân",
+        "Lê Thanh Hoà",
+        "Hà Tú Quyên",
+        "Lý Quý Ân",
+        "LÊ THÁI HOÀ",
+        "Bé Hoài Ý",
+        "Nguyen Van An",
+        "",
+        unicodedata.normalize("NFD", "Hà Giang"),
+    ],
+)
+def test_proper_text_is_left_alone(text):
+    assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "font"),
+    [
+        (".VnTime", LegacyFont.TCVN3),
+        (".VnTimeH", LegacyFont.TCVN3),
+        (" .vnarial", LegacyFont.TCVN3),
+        ("VNI-Times", LegacyFont.VNI),
+        ("Times New Roman", None),
+    ],
+)
+def test_font_names_tell_the_scheme(name, font):
+    assert font_named(name) is font
+
+
+def test_capital_fonts_hold_small_letters():
+    assert decode("®¶ng bé x· suèi mÉu", LegacyFont.TCVN3, capitals=True) == "ĐẢNG BỘ XÃ SUỐI MẪU"
+
+
+@given(st.text())
+def test_decoding_never_fails_and_gives_composed_text(text):
+    for font in LegacyFont:
+        assert unicodedata.is_normalized("NFC", decode(text, font))
+    assert detect(text) in {None, *LegacyFont}
+
+
+VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
+
+
+def test_every_small_letter_has_one_code_in_each_scheme():
+    western = [bytes([code]).decode("cp1252", "ignore") for code in range(0xA1, 0x100)]
+    assert set(VOWELS) <= {decode(code, LegacyFont.TCVN3) for code in [*western, *"aeiouy"]}
+    typed = [base + mark for base in "aeouyôö" for mark in ["", *western]] + ["i", *western]
+    assert set(VOWELS) <= {decode(code, LegacyFont.VNI) for code in typed}
