@@ -1,0 +1,89 @@
+"""Where things are: the user's folders, the app's own resources, and files replaced whole or not at all."""
+
+import errno
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from qtapp.domain.errors import DiskFull, FolderReadOnly
+
+_FOLDER = "SoChiBo"
+_HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """The folders the app writes to. Naming them makes none of them: the writer does."""
+
+    books: Path
+    config: Path
+    logs: Path
+    keys: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The file the settings are kept in."""
+        return self.config / "settings.json"
+
+    @property
+    def log_file(self) -> Path:
+        """The newest log file; older ones stand beside it."""
+        return self.logs / "sochibo.log"
+
+
+def system_paths() -> Paths:
+    """Return the folders the operating system gives this user; none of them roams or is synchronised."""
+    import platformdirs  # noqa: PLC0415 - not needed with a folder of one's own
+
+    return Paths(
+        books=platformdirs.user_data_path(_FOLDER, appauthor=False) / "books",
+        config=platformdirs.user_config_path(_FOLDER, appauthor=False),
+        logs=platformdirs.user_log_path(_FOLDER, appauthor=False),
+        keys=platformdirs.user_data_path(_FOLDER, appauthor=False) / "keys",
+    )
+
+
+def paths_in(folder: Path) -> Paths:
+    """Return the folders of a copy that keeps everything in `folder`: portable use, tests, support."""
+    return Paths(
+        books=folder / "books",
+        config=folder / "config",
+        logs=folder / "logs",
+        keys=folder / "keys",
+    )
+
+
+def resource(name: str) -> Path:
+    """Return the file called `name`, such as `fonts/Tinos-Regular.ttf`, among the app's resources.
+
+    An installed copy has them inside the package, a source tree beside it. Raises FileNotFoundError,
+    since a missing resource is a fault of the build.
+    """
+    for folder in (_HERE / "resources", _HERE.parent / "resources"):
+        if (folder / name).exists():
+            return folder / name
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path` so that, whatever happens, the old or the new content is there whole.
+
+    Makes the folder. Raises DiskFull or FolderReadOnly.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull(str(path)) from error
+        raise FolderReadOnly(str(path)) from error

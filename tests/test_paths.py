@@ -1,0 +1,91 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from qtapp import paths
+from qtapp.domain.errors import DiskFull, FolderReadOnly
+from qtapp.paths import paths_in, replace_file, resource, system_paths
+
+
+def test_everything_of_a_portable_copy_stays_in_its_folder(tmp_path):
+    found = paths_in(tmp_path)
+    places = [
+        found.books,
+        found.config,
+        found.logs,
+        found.keys,
+        found.settings_file,
+        found.log_file,
+    ]
+    assert all(place.is_relative_to(tmp_path) for place in places)
+    assert len(set(places)) == len(places)
+
+
+def test_naming_the_system_folders_makes_none(tmp_path, monkeypatch):
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    found = system_paths()
+    assert found.books.is_absolute()
+    assert found.books != found.keys
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_resource_is_found_in_the_source_tree():
+    assert resource("fonts").is_dir()
+
+
+def test_the_resources_of_an_installed_copy_come_first(tmp_path, monkeypatch):
+    for folder in ("qtapp/resources", "resources"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.txt").write_text(folder, encoding="utf-8")
+    monkeypatch.setattr(paths, "_HERE", tmp_path / "qtapp")
+    assert resource("a.txt").read_text(encoding="utf-8") == "qtapp/resources"
+
+
+def test_a_missing_resource_is_named():
+    with pytest.raises(FileNotFoundError, match=r"fonts/none\.ttf"):
+        resource("fonts/none.ttf")
+
+
+def test_replacing_a_file_makes_its_folder_and_leaves_nothing_else(tmp_path):
+    target = tmp_path / "mới" / "tệp.bin"
+    replace_file(target, b"old")
+    replace_file(target, b"new")
+    assert target.read_bytes() == b"new"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def _failing(number):
+    def fail(_descriptor):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    target = tmp_path / "tệp.bin"
+    replace_file(target, b"old")
+    monkeypatch.setattr(os, "fsync", _failing(errno.ENOSPC))
+    with pytest.raises(DiskFull) as caught:
+        replace_file(target, b"new")
+    assert caught.value.path == str(target)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_read_only_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    target = tmp_path / "tệp.bin"
+    replace_file(target, b"old")
+    monkeypatch.setattr(os, "fsync", _failing(errno.EROFS))
+    with pytest.raises(FolderReadOnly):
+        replace_file(target, b"new")
+    assert target.read_bytes() == b"old"
+
+
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path):
+    blocked: Path = tmp_path / "tệp"
+    blocked.write_bytes(b"")
+    with pytest.raises(FolderReadOnly):
+        replace_file(blocked / "con.bin", b"new")
