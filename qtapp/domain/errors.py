@@ -213,10 +213,11 @@ class NotABundle(BundleError):
 
 @dataclass(eq=False)
 class BundleTooNew(BundleError):
-    """Written by a newer version of the app."""
+    """Written by a newer version of the app; `what` names the part that is newer."""
 
     found: int
     supported: int
+    what: str = ""
 
 
 @dataclass(eq=False)

@@ -1,0 +1,45 @@
+"""The composition root: the only module that reads the clock, randomness and the computer."""
+
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qtapp import __version__
+from qtapp.paths import Paths, paths_in, system_paths
+from qtapp.services.environment import Environment
+from qtapp.store.keys import Cost
+from qtapp.vault import Vault, system_backend
+
+
+def environment(*, device: str = "") -> Environment:
+    """Return the real world for the services; a fresh writer id marks this run of the program."""
+    return Environment(
+        now=lambda: datetime.now(UTC),
+        random=os.urandom,
+        writer=os.urandom(16).hex(),
+        device=device or platform.node()[:60],
+        app=__version__,
+        vault=Vault(system_backend),
+        cost=Cost(),
+    )
+
+
+def paths(data_dir: Path | None = None) -> Paths:
+    """Return where this run keeps its files: the platform's folders, or all below `data_dir`."""
+    return paths_in(data_dir) if data_dir else system_paths()
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code (docs/cli.md)."""
+    from qtapp.cli.commands import run  # noqa: PLC0415 - click is not for the window
+
+    return run(arguments, environment, paths)
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Show the window and return the exit code when it closes."""
+    from qtapp.gui.main_window import run  # noqa: PLC0415 - Qt is not for the command line
+
+    return run(arguments, environment(), paths())

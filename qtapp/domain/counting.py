@@ -1,0 +1,156 @@
+"""Who counts in which denominator (rules §4.5): pure functions over members and attendance.
+
+1. Members exempt from activity or temporarily elsewhere are left out of the total unless they are
+   present; then they count in numerator and denominator. The texts (HD 01-HD/TW 13.2) speak of
+   congresses and votes; for study it is the default, with a switch.
+2. Attendances (lượt người) and persons (người) are different figures.
+3. Somebody who made the study up later has studied, but was not at the session.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qtapp.domain.attendance import Attendance, AttendanceStatus
+from qtapp.domain.essays import Essay, EssayDuty
+from qtapp.domain.figures import Figures
+from qtapp.domain.members import Member, MemberStatus
+from qtapp.domain.plan_check import is_clear
+from qtapp.domain.plans import ActionPlan, Task, TaskState
+from qtapp.domain.sessions import Session, SessionFormat, SessionKind
+
+_NOT_COUNTED = {MemberStatus.EXEMPT, MemberStatus.TEMPORARY_AWAY}
+_NOT_EXPECTED = {AttendanceStatus.EXEMPT, AttendanceStatus.AWAY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The attendance of one session, in persons."""
+
+    total: int
+    at_session: int
+    made_up: int
+    excused: int
+    unexcused: int
+    not_counted: int
+    open: int
+
+    @property
+    def studied(self) -> int:
+        """How many have studied: at the session or made up."""
+        return self.at_session + self.made_up
+
+
+def default_status(member: Member) -> AttendanceStatus:
+    """Return what a member's attendance is unless somebody says otherwise."""
+    if member.status is MemberStatus.EXEMPT:
+        return AttendanceStatus.EXEMPT
+    if member.status is MemberStatus.TEMPORARY_AWAY:
+        return AttendanceStatus.AWAY
+    return AttendanceStatus.PRESENT
+
+
+def counts(member: Member, statuses: Iterable[AttendanceStatus], *, if_present: bool) -> bool:
+    """Whether `member` belongs to the total, given the statuses recorded for them.
+
+    `if_present` is the switch of rule 1: exempt and absent members count when they were there.
+    """
+    recorded = set(statuses)
+    left_out = member.status in _NOT_COUNTED or bool(recorded & _NOT_EXPECTED)
+    if not left_out:
+        return True
+    return if_present and any(status.at_session for status in recorded)
+
+
+def tally(
+    members: Sequence[Member],
+    statuses: Mapping[str, AttendanceStatus],
+    *,
+    if_present: bool = True,
+) -> Tally:
+    """Return the attendance figures of one session; `statuses` is keyed by member id."""
+    counted = [
+        member
+        for member in members
+        if counts(
+            member,
+            [statuses[member.id]] if member.id in statuses else [],
+            if_present=if_present,
+        )
+    ]
+    recorded = [statuses[member.id] for member in counted if member.id in statuses]
+    return Tally(
+        total=len(counted),
+        at_session=sum(status.at_session for status in recorded),
+        made_up=recorded.count(AttendanceStatus.MADE_UP),
+        excused=recorded.count(AttendanceStatus.EXCUSED),
+        unexcused=recorded.count(AttendanceStatus.UNEXCUSED),
+        not_counted=len(members) - len(counted),
+        open=len(counted) - len(recorded),
+    )
+
+
+def wave_figures(
+    *,
+    members: Sequence[Member],
+    sessions: Sequence[Session],
+    attendance: Sequence[Attendance],
+    essays: Sequence[Essay],
+    plans: Sequence[ActionPlan],
+    tasks: Sequence[Task],
+    if_present: bool = True,
+) -> Figures:
+    """Return the figures of one unit in one wave.
+
+    A member has studied the wave when at least one of its held study sessions was attended or made
+    up: split sessions are held so that each person attends one of them.
+    """
+    held = [session for session in sessions if session.held]
+    study = [session for session in held if session.kind is SessionKind.STUDY]
+    public = [session for session in held if session.kind is SessionKind.PUBLIC]
+    study_ids = {session.id for session in study}
+    by_member: dict[str, list[AttendanceStatus]] = {}
+    for each in attendance:
+        if each.session in study_ids:
+            by_member.setdefault(each.member, []).append(each.status)
+    there = [
+        member
+        for member in members
+        if (member.status.belongs or member.id in by_member)
+        and counts(member, by_member.get(member.id, []), if_present=if_present)
+    ]
+    seen = [by_member.get(member.id, []) for member in there]
+    at_session = [any(status.at_session for status in each) for each in seen]
+    made_up = [AttendanceStatus.MADE_UP in each for each in seen]
+    due = [essay for essay in essays if essay.duty is EssayDuty.REQUIRED]
+    by_format = [session.format for session in study]
+    return Figures(
+        sessions=len(study),
+        sessions_in_person=by_format.count(SessionFormat.IN_PERSON),
+        sessions_online=by_format.count(SessionFormat.ONLINE),
+        sessions_mixed=by_format.count(SessionFormat.MIXED),
+        sessions_split=by_format.count(SessionFormat.SPLIT),
+        members=len(there),
+        members_studied=sum(a or m for a, m in zip(at_session, made_up, strict=True)),
+        members_made_up=sum(m and not a for a, m in zip(at_session, made_up, strict=True)),
+        attendances=sum(status.at_session for each in by_member.values() for status in each),
+        public_sessions=len(public),
+        public_invited=sum(session.public_invited for session in public),
+        public_attended=sum(session.public_attended for session in public),
+        essays_due=len(due),
+        essays_written=sum(essay.state.is_written for essay in due),
+        essays_graded=sum(essay.state.is_graded for essay in due),
+        essays_passed=sum(essay.state.value == "passed" for essay in due),
+        plans=len(plans),
+        tasks=len(tasks),
+        tasks_clear=sum(is_clear(task) for task in tasks),
+        tasks_done=sum(task.state in {TaskState.DONE, TaskState.DONE_LATE} for task in tasks),
+    )
+
+
+def default_duty(member: Member) -> EssayDuty | None:
+    """Return whether `member` must write an essay, or None if they are elsewhere (rules §3.5)."""
+    if member.status is MemberStatus.TEMPORARY_AWAY or not member.status.belongs:
+        return None
+    if member.status is MemberStatus.EXEMPT:
+        return EssayDuty.ENCOURAGED
+    return EssayDuty.REQUIRED

@@ -1,0 +1,118 @@
+"""Attendance: the sheet of one session, marked quickly, counted by rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qtapp.domain.attendance import Attendance, AttendanceStatus
+from qtapp.domain.counting import Tally, default_status, tally
+from qtapp.domain.ids import derived_id
+from qtapp.domain.members import Member
+from qtapp.domain.validity import valid
+from qtapp.domain.vietnamese import name_sort_key
+from qtapp.services.environment import Environment
+from qtapp.services.units import Units
+from qtapp.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One member on the sheet; `status` is the recorded one, or the usual one if none is."""
+
+    member: Member
+    status: AttendanceStatus
+    reason: str = ""
+    made_up_on: date | None = None
+    recorded: bool = False
+
+
+class AttendanceSheets:
+    """One method per thing the user can do with attendance."""
+
+    def __init__(self, store: Store, environment: Environment, units: Units) -> None:
+        self._store = store
+        self._environment = environment
+        self._units = units
+
+    def sheet(self, session_id: str) -> list[SheetRow]:
+        """Return one row per member of the own unit, by given name."""
+        recorded = self._recorded(session_id)
+        rows = []
+        for member in self._store.members.own():
+            if not member.status.belongs and member.id not in recorded:
+                continue
+            known = recorded.get(member.id)
+            rows.append(
+                SheetRow(
+                    member=member,
+                    status=known.status if known else default_status(member),
+                    reason=known.reason if known else "",
+                    made_up_on=known.made_up_on if known else None,
+                    recorded=known is not None,
+                )
+            )
+        return sorted(rows, key=lambda row: name_sort_key(row.member.full_name))
+
+    def mark(
+        self,
+        session_id: str,
+        member_id: str,
+        status: AttendanceStatus,
+        reason: str = "",
+        made_up_on: date | None = None,
+    ) -> Attendance:
+        """Record one member's status; raises Invalid."""
+        return self.mark_all(session_id, {member_id: (status, reason, made_up_on)})[0]
+
+    def mark_all(
+        self,
+        session_id: str,
+        marks: Mapping[str, tuple[AttendanceStatus, str, date | None]],
+    ) -> list[Attendance]:
+        """Record several members at once: member id to (status, reason, day of make-up study)."""
+        records = [
+            valid(
+                Attendance(
+                    id=derived_id(session_id, member_id),
+                    unit=self._store.unit,
+                    session=session_id,
+                    member=member_id,
+                    status=status,
+                    reason=reason.strip(),
+                    made_up_on=made_up_on if status is AttendanceStatus.MADE_UP else None,
+                )
+            )
+            for member_id, (status, reason, made_up_on) in marks.items()
+        ]
+        self._store.attendance.put_all(records)
+        return records
+
+    def finish(self, session_id: str) -> Tally:
+        """Record everybody not marked yet with their usual status, and the session as held."""
+        with self._store.transaction():
+            rows = self.sheet(session_id)
+            self.mark_all(
+                session_id,
+                {row.member.id: (row.status, "", None) for row in rows if not row.recorded},
+            )
+            session = self._store.sessions.get(session_id)
+            self._store.sessions.put(replace(session, held=True))
+        return self.count(session_id)
+
+    def count(self, session_id: str) -> Tally:
+        """Return the figures of a session by the counting rules."""
+        recorded = self._recorded(session_id)
+        members = [
+            member
+            for member in self._store.members.own()
+            if member.status.belongs or member.id in recorded
+        ]
+        return tally(
+            members,
+            {member_id: each.status for member_id, each in recorded.items()},
+            if_present=self._units.profile().exempt_count_if_present,
+        )
+
+    def _recorded(self, session_id: str) -> dict[str, Attendance]:
+        found = self._store.attendance.within(session_id, "session")
+        return {each.member: each for each in found}

@@ -1,0 +1,278 @@
+"""The open book: made, unlocked, locked; and every service over it, one attribute per noun."""
+
+import base64
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked
+from qtapp.domain.ids import derived_id
+from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_code
+from qtapp.domain.units import Profile, Unit, UnitKind
+from qtapp.domain.vietnamese import nfc
+from qtapp.services.attendance import AttendanceSheets
+from qtapp.services.documents import Documents
+from qtapp.services.environment import Environment
+from qtapp.services.essays import Essays
+from qtapp.services.exchange import Exchange
+from qtapp.services.home import Home
+from qtapp.services.importing import Importing
+from qtapp.services.members import Members
+from qtapp.services.plans import Plans
+from qtapp.services.printing import Printing
+from qtapp.services.records import Records
+from qtapp.services.reports import Reports
+from qtapp.services.sessions import Sessions
+from qtapp.services.units import Units
+from qtapp.services.waves import Waves
+from qtapp.store import keys
+from qtapp.store.store import Store, Writer, create_store, open_store
+
+SHORTEST_PASSPHRASE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookInfo:
+    """What a book says about itself."""
+
+    path: str
+    book: str
+    unit: str
+    name: str
+    kind: UnitKind
+    superior: str
+    members: int
+    waves: int
+    remembered: bool
+    opened: datetime
+
+
+class Book:
+    """Everything the user can do with one open book. Belongs to one thread."""
+
+    def __init__(self, store: Store, key: bytes, environment: Environment) -> None:
+        self._store = store
+        self._key = key
+        self._environment = environment
+        self.path = store.path
+        self.units = Units(store, environment)
+        self.members = Members(store, environment)
+        self.importing = Importing(store, environment)
+        self.documents = Documents(store, environment)
+        self.waves = Waves(store, environment)
+        self.sessions = Sessions(store, environment)
+        self.attendance = AttendanceSheets(store, environment, self.units)
+        self.essays = Essays(store, environment)
+        self.plans = Plans(store, environment)
+        self.reports = Reports(store, environment, self.units, self.waves)
+        self.records = Records(store, environment)
+        self.printing = Printing(store, environment, self.units, self.reports)
+        self.exchange = Exchange(store, environment, self.units)
+        self.home = Home(
+            store,
+            environment,
+            units=self.units,
+            waves=self.waves,
+            sessions=self.sessions,
+            essays=self.essays,
+            plans=self.plans,
+            reports=self.reports,
+        )
+
+    @contextmanager
+    def elsewhere(self) -> Iterator["Book"]:
+        """Yield this book over a connection of its own, for a job in another thread."""
+        store = open_store(self.path, self._key, _writer(self._environment), self._environment.now)
+        try:
+            yield Book(store, self._key, self._environment)
+        finally:
+            store.close()
+
+    def info(self) -> BookInfo:
+        """Return what the book says about itself."""
+        own = self.units.own()
+        above = self.exchange.superior()
+        return BookInfo(
+            path=str(self.path),
+            book=self._store.fact("book"),
+            unit=own.id,
+            name=own.name,
+            kind=own.kind,
+            superior=above.name if above else "",
+            members=self._store.members.count(own.id),
+            waves=len(self.waves.all()),
+            remembered=self.is_remembered(),
+            opened=self._environment.now(),
+        )
+
+    def verify(self) -> None:
+        """Read the whole book; raises StoreDamaged if it does not hold together."""
+        self._store.verify()
+
+    def today(self) -> date:
+        """Return the local calendar date, for pages that count days."""
+        return self._environment.today()
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Set another passphrase; the other ways to unlock stay. Raises Invalid if it is short."""
+        slots = keys.read_slots(self.path)
+        slot = keys.wrap(
+            "passphrase",
+            self._key,
+            _passphrase(passphrase),
+            self._environment.cost,
+            self._environment.random,
+        )
+        keys.write_slots(self.path, slots.with_slot(slot))
+
+    def renew_recovery_code(self) -> str:
+        """Make a new recovery code, so that the printed one is void, and return it."""
+        code = recovery_code(self._environment.random(RANDOM_BYTES))
+        slot = keys.wrap(
+            "recovery",
+            self._key,
+            code.encode("ascii"),
+            self._environment.cost,
+            self._environment.random,
+        )
+        keys.write_slots(self.path, keys.read_slots(self.path).with_slot(slot))
+        return code
+
+    def remember(self) -> None:
+        """Let this login of this computer open the book; raises VaultLocked if it has no keyring."""
+        secret = self._environment.random(32)
+        slots = keys.read_slots(self.path)
+        self._environment.vault.put(slots.book, base64.b64encode(secret).decode("ascii"))
+        slot = keys.wrap(
+            "keyring", self._key, secret, self._environment.cost, self._environment.random
+        )
+        keys.write_slots(self.path, slots.with_slot(slot))
+
+    def forget(self) -> None:
+        """Take back `remember`."""
+        slots = keys.read_slots(self.path)
+        keys.write_slots(self.path, slots.without("keyring"))
+        with suppress(VaultLocked):
+            self._environment.vault.forget(slots.book)
+
+    def is_remembered(self) -> bool:
+        """Whether this book has a slot for a keyring."""
+        try:
+            return keys.read_slots(self.path).of("keyring") is not None
+        except KeysMissing:
+            return False
+
+    def close(self) -> None:
+        """Close the book."""
+        self._store.close()
+
+
+def create_book(
+    path: Path,
+    passphrase: str,
+    name: str,
+    kind: UnitKind,
+    environment: Environment,
+    *,
+    profile: Profile | None = None,
+) -> tuple[Book, str]:
+    """Make a book for a unit and return it open, with its recovery code.
+
+    Raises Invalid (empty name, short passphrase), StoreExists, FolderReadOnly or DiskFull; nothing
+    is left behind then.
+    """
+    if not name.strip():
+        raise Invalid("name", Reason.EMPTY)
+    words = _passphrase(passphrase)
+    code = recovery_code(environment.random(RANDOM_BYTES))
+    key = keys.new_key(environment.random)
+    store = create_store(path, key, _writer(environment), environment.now)
+    try:
+        slots = keys.Slots(book=environment.new_id())
+        for slot_kind, secret in (("passphrase", words), ("recovery", code.encode("ascii"))):
+            slot = keys.wrap(slot_kind, key, secret, environment.cost, environment.random)  # type: ignore[arg-type]
+            slots = slots.with_slot(slot)
+        keys.write_slots(path, slots)
+        _found(store, slots.book, nfc(name).strip(), kind, environment, profile)
+    except BaseException:
+        store.close()
+        for left in (path, keys.key_file(path)):
+            left.unlink(missing_ok=True)
+        raise
+    return Book(store, key, environment), code
+
+
+def open_book(
+    path: Path, environment: Environment, *, passphrase: str = "", recovery: str = ""
+) -> Book:
+    """Open a book by passphrase, recovery code, or (neither given) the computer's keyring.
+
+    Raises WrongPassphrase, WrongRecoveryCode, VaultLocked, KeysMissing or the StoreError family.
+    """
+    if not path.is_file():
+        open_store(path, bytes(32), _writer(environment), environment.now)
+    slots = keys.read_slots(path)
+    key = _unlock(slots, environment, passphrase, recovery, path)
+    store = open_store(path, key, _writer(environment), environment.now)
+    return Book(store, key, environment)
+
+
+def _unlock(
+    slots: keys.Slots, environment: Environment, passphrase: str, recovery: str, path: Path
+) -> bytes:
+    if recovery:
+        slot, secret = slots.of("recovery"), read_recovery_code(recovery).encode("ascii")
+    elif passphrase:
+        slot, secret = slots.of("passphrase"), nfc(passphrase).encode()
+    else:
+        slot = slots.of("keyring")
+        if slot is None:
+            raise VaultLocked
+        secret = base64.b64decode(environment.vault.get(slots.book))
+    if slot is None:
+        raise KeysMissing(str(keys.key_file(path)))
+    return keys.unwrap(slot, secret)
+
+
+def _found(
+    store: Store,
+    book: str,
+    name: str,
+    kind: UnitKind,
+    environment: Environment,
+    profile: Profile | None,
+) -> None:
+    unit_id = environment.new_id()
+    with store.transaction():
+        store.set_fact("book", book)
+        store.set_fact("unit", unit_id)
+        store.units.put(
+            Unit(
+                id=unit_id,
+                unit=unit_id,
+                name=name,
+                kind=kind,
+                level=kind.label,
+                symbol="CB" if kind is UnitKind.CELL else "ĐU",
+            )
+        )
+        own = profile or Profile(
+            id="0" * 32,
+            unit=unit_id,
+            own_line=name.upper(),
+            authority="T/M CHI BỘ" if kind is UnitKind.CELL else "T/M ĐẢNG ỦY",
+        )
+        store.profiles.put(replace(own, id=derived_id(unit_id, "profile"), unit=unit_id))
+
+
+def _passphrase(words: str) -> bytes:
+    clean = nfc(words)
+    if len(clean) < SHORTEST_PASSPHRASE:
+        raise Invalid("passphrase", Reason.TOO_SHORT)
+    return clean.encode()
+
+
+def _writer(environment: Environment) -> Writer:
+    return Writer(id=environment.writer, device=environment.device, app=environment.app)

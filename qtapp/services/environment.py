@@ -1,0 +1,49 @@
+"""What the services need of the world outside: clock, randomness, device, keyring, fonts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from qtapp.domain.ids import uuid7
+from qtapp.store.keys import Cost
+
+Report = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+class Vault(Protocol):
+    """The operating system's password store, one secret per book id; raises VaultLocked."""
+
+    def get(self, book: str) -> str:
+        """Return the secret kept for `book`."""
+
+    def put(self, book: str, secret: str) -> None:
+        """Keep `secret` for `book`."""
+
+    def forget(self, book: str) -> None:
+        """Drop what is kept for `book`; nothing kept is no failure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Made once by qtapp.app; tests make their own."""
+
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+    writer: str
+    device: str
+    app: str
+    vault: Vault
+    cost: Cost
+
+    def today(self) -> date:
+        """Return the local calendar date."""
+        return self.now().astimezone().date()
+
+    def new_id(self) -> str:
+        """Return a fresh time-ordered record id."""
+        return uuid7(int(self.now().timestamp() * 1000), self.random(10))

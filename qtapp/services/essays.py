@@ -1,0 +1,131 @@
+"""Essays: who owes one, what came in, how it was judged. The words stay in the cell's book."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from qtapp.domain.counting import default_duty
+from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.essays import Essay, EssayDuty, EssayState, EssayText
+from qtapp.domain.ids import derived_id
+from qtapp.domain.members import Member
+from qtapp.domain.validity import valid
+from qtapp.domain.vietnamese import name_sort_key, nfc
+from qtapp.services.documents import keep_file
+from qtapp.services.environment import Environment
+from qtapp.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EssayRow:
+    """One member's essay in a wave."""
+
+    member: Member
+    essay: Essay
+
+
+class Essays:
+    """One method per thing the user can do with essays."""
+
+    def __init__(self, store: Store, environment: Environment) -> None:
+        self._store = store
+        self._environment = environment
+
+    def sheet(self, wave_id: str) -> list[EssayRow]:
+        """Return one row per member who is asked to write, by given name.
+
+        Members without a kept essay appear with their usual duty and the wave's deadline.
+        """
+        kept = {each.member: each for each in self._store.essays.within(wave_id, "wave")}
+        wave = self._store.waves.get(wave_id)
+        rows = []
+        for member in self._store.members.own():
+            essay = kept.get(member.id)
+            duty = default_duty(member)
+            if essay is None and duty is not None:
+                essay = self._blank(wave_id, member.id, duty, wave.essay_due)
+            if essay is not None:
+                rows.append(EssayRow(member=member, essay=essay))
+        return sorted(rows, key=lambda row: name_sort_key(row.member.full_name))
+
+    def assign(self, wave_id: str) -> int:
+        """Keep everybody's duty in a wave and return how many must write; run again it adds new members."""
+        rows = self.sheet(wave_id)
+        self._store.essays.put_all(row.essay for row in rows)
+        return sum(row.essay.duty is EssayDuty.REQUIRED for row in rows)
+
+    def set_duty(self, essay: Essay, duty: EssayDuty) -> Essay:
+        """Change whether a member must write."""
+        return self._keep(replace(essay, duty=duty))
+
+    def receive(
+        self, essay: Essay, on: date, *, text: str = "", attachment: Path | None = None
+    ) -> Essay:
+        """Take an essay in; raises Invalid, FileUnreadable or SecretRefused for its attachment."""
+        with self._store.transaction():
+            if text or attachment:
+                self.save_text(essay, text, attachment)
+            return self._keep(replace(essay, state=EssayState.SUBMITTED, submitted_on=on))
+
+    def send_back(self, essay: Essay, remark: str) -> Essay:
+        """Give an essay back to its writer with a remark."""
+        return self._keep(replace(essay, state=EssayState.RETURNED, remark=remark))
+
+    def take_back(self, essay: Essay) -> Essay:
+        """Undo `receive`: the essay has not come in; its text is kept."""
+        return self._keep(replace(essay, state=EssayState.MISSING, submitted_on=None))
+
+    def grade(
+        self,
+        essay: Essay,
+        on: date,
+        *,
+        passed: bool,
+        score: float | None = None,
+        remark: str = "",
+        grader: str = "",
+    ) -> Essay:
+        """Judge an essay that came in; raises Invalid if none did or the score is not 0 to 10."""
+        if not essay.state.is_written:
+            raise Invalid("state", Reason.NOT_ALLOWED_HERE, essay.state.label)
+        return self._keep(
+            replace(
+                essay,
+                state=EssayState.PASSED if passed else EssayState.FAILED,
+                graded_on=on,
+                score=score,
+                remark=remark,
+                grader=grader,
+            )
+        )
+
+    def text(self, essay: Essay) -> EssayText:
+        """Return the words of an essay; blank if none are kept."""
+        found = self._store.essay_texts.find(essay.id)
+        return found or EssayText(id=essay.id, unit=essay.unit, essay=essay.id)
+
+    def save_text(self, essay: Essay, text: str, attachment: Path | None = None) -> EssayText:
+        """Keep the words of an essay, and a file (.docx, photo) beside them."""
+        kept = replace(self.text(essay), text=nfc(text))
+        if attachment is not None:
+            kept = replace(
+                kept, attachments=(*kept.attachments, keep_file(self._store, attachment))
+            )
+        clean = valid(kept)
+        self._store.essay_texts.put(clean)
+        return clean
+
+    def _keep(self, essay: Essay) -> Essay:
+        clean = valid(essay)
+        self._store.essays.put(clean)
+        return clean
+
+    def _blank(self, wave_id: str, member_id: str, duty: EssayDuty, due: date | None) -> Essay:
+        return Essay(
+            id=derived_id(wave_id, member_id),
+            unit=self._store.unit,
+            wave=wave_id,
+            member=member_id,
+            duty=duty,
+            due=due,
+        )

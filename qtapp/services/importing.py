@@ -1,0 +1,172 @@
+"""Member lists from Excel: read, compare with the register, and only then write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from qtapp.domain.codes import Code
+from qtapp.domain.errors import LineProblem
+from qtapp.domain.members import Member
+from qtapp.domain.vietnamese import fold
+from qtapp.services.environment import Environment, Report, silent
+from qtapp.store.store import Store
+from qtapp.workbooks.members import MemberList, ReadRow, read_members
+
+
+class ImportAction(Code):
+    """What an import will do with one row."""
+
+    ADD = "add", "thêm mới"
+    UPDATE = "update", "cập nhật"
+    SAME = "same", "đã có, không đổi"
+    SKIP = "skip", "bỏ qua"
+    PROBLEM = "problem", "có lỗi, không nhập"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """One row of the preview: what was read, whom it fits, what will happen."""
+
+    line: int
+    action: ImportAction
+    member: Member | None
+    existing: Member | None = None
+    changed: tuple[str, ...] = ()
+    problems: tuple[LineProblem, ...] = ()
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """The whole preview; nothing has been written."""
+
+    source: MemberList
+    rows: tuple[ImportRow, ...]
+
+    def count(self, action: ImportAction) -> int:
+        """Return how many rows will be treated this way."""
+        return sum(row.action is action for row in self.rows)
+
+
+class Importing:
+    """Reads a list, plans what it would change, and applies the plan the user confirmed."""
+
+    def __init__(self, store: Store, environment: Environment) -> None:
+        self._store = store
+        self._environment = environment
+
+    def read(
+        self, path: Path, report: Report = silent, mapping: Mapping[int, str] | None = None
+    ) -> MemberList:
+        """Return the list in `path`; raises the TableFileError family."""
+        return read_members(path, report, mapping)
+
+    def plan(
+        self,
+        source: MemberList,
+        *,
+        cell: str = "",
+        update: bool = True,
+        report: Report = silent,
+    ) -> ImportPlan:
+        """Return what importing `source` would do.
+
+        `cell` keeps only the rows whose cell column names that cell (any spelling of case and
+        marks). `update` decides what happens to members already in the register: their filled
+        fields are taken over, or the row is skipped.
+        """
+        known = self._store.members.own()
+        by_card = {member.card_number: member for member in known if member.card_number}
+        by_name: dict[str, list[Member]] = {}
+        for member in known:
+            by_name.setdefault(fold(member.full_name), []).append(member)
+        rows = []
+        wanted = fold(cell)
+        for number, read in enumerate(source.rows):
+            if number % 200 == 0:
+                report(number, len(source.rows))
+            named = str(read.values.get("cell", ""))
+            if wanted and wanted not in fold(named):
+                continue
+            rows.append(self._row(read, by_card, by_name, update=update))
+        report(len(source.rows), len(source.rows))
+        return ImportPlan(source=source, rows=tuple(rows))
+
+    def apply(self, plan: ImportPlan, report: Report = silent) -> int:
+        """Write the plan in one transaction and return how many members it added or changed.
+
+        `report` may raise Cancelled; then the register is as before.
+        """
+        wanted = [
+            row.member
+            for row in plan.rows
+            if row.member is not None and row.action in {ImportAction.ADD, ImportAction.UPDATE}
+        ]
+        with self._store.transaction():
+            for start in range(0, len(wanted), 500):
+                report(start, len(wanted))
+                self._store.members.put_all(wanted[start : start + 500])
+            report(len(wanted), len(wanted))
+        return len(wanted)
+
+    def _row(
+        self,
+        read: ReadRow,
+        by_card: Mapping[str, Member],
+        by_name: Mapping[str, Sequence[Member]],
+        *,
+        update: bool,
+    ) -> ImportRow:
+        cell = str(read.values.get("cell", ""))
+        if read.problems:
+            return ImportRow(
+                line=read.line,
+                action=ImportAction.PROBLEM,
+                member=None,
+                problems=tuple(read.problems),
+                cell=cell,
+            )
+        facts: dict[str, Any] = {key: read.values[key] for key in read.values if key != "cell"}
+        existing = _fitting(facts, by_card, by_name)
+        if existing is None:
+            fresh = Member(id=self._environment.new_id(), unit=self._store.unit, **facts)
+            return ImportRow(line=read.line, action=ImportAction.ADD, member=fresh, cell=cell)
+        filled = {key: value for key, value in facts.items() if value not in {"", None}}
+        merged = replace(existing, **filled)
+        changed = tuple(
+            each.name
+            for each in fields(merged)
+            if getattr(merged, each.name) != getattr(existing, each.name)
+        )
+        action = ImportAction.UPDATE if update else ImportAction.SKIP
+        return ImportRow(
+            line=read.line,
+            action=action if changed else ImportAction.SAME,
+            member=merged,
+            existing=existing,
+            changed=changed,
+            cell=cell,
+        )
+
+
+def _fitting(
+    facts: Mapping[str, Any],
+    by_card: Mapping[str, Member],
+    by_name: Mapping[str, Sequence[Member]],
+) -> Member | None:
+    """Return the register's member whom the facts describe: by card, else by name and birth."""
+    card = facts.get("card_number", "")
+    if card and card in by_card:
+        return by_card[card]
+    namesakes = [
+        member
+        for member in by_name.get(fold(str(facts["full_name"])), ())
+        if not (card and member.card_number) and _births_agree(member.birth, facts.get("birth", ""))
+    ]
+    return namesakes[0] if len(namesakes) == 1 else None
+
+
+def _births_agree(one: str, other: str) -> bool:
+    """Whether two partial dates could be the same day."""
+    return one.startswith(other) or other.startswith(one)

@@ -1,0 +1,108 @@
+"""Reports: the figures of a wave, computed from records and never typed."""
+
+from datetime import date
+
+from qtapp.domain.counting import wave_figures
+from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
+from qtapp.domain.plans import ActionPlan, Task
+from qtapp.domain.sessions import Session
+from qtapp.domain.units import Unit
+from qtapp.services.environment import Environment, Report, silent
+from qtapp.services.units import Units
+from qtapp.services.waves import Waves
+from qtapp.store.store import Store
+
+
+class Reports:
+    """What the unit, or every unit below it, has done in a wave."""
+
+    def __init__(self, store: Store, environment: Environment, units: Units, waves: Waves) -> None:
+        self._store = store
+        self._environment = environment
+        self._units = units
+        self._waves = waves
+
+    def wave(self, wave_id: str, report: Report = silent) -> WaveReport:
+        """Return the report of a wave: one row per cell below a committee, or the cell itself."""
+        wave = self._waves.get(wave_id)
+        own = self._units.own()
+        members = [own, *self._units.cells()] if self._units.is_committee() else [own]
+        rows = []
+        for place, unit in enumerate(members):
+            report(place, len(members))
+            row = self.unit(wave_id, unit)
+            # A committee's own row shows only if it met itself; it is nobody who has to report.
+            if unit.id != own.id or not self._units.is_committee() or row.figures.sessions:
+                rows.append(row)
+        report(len(members), len(members))
+        total = sum((row.figures for row in rows), Figures())
+        return WaveReport(
+            wave=wave.id,
+            name=wave.name,
+            basis=wave.basis,
+            unit_name=own.name,
+            made_on=self._environment.today(),
+            starts_on=wave.starts_on,
+            ends_on=wave.ends_on,
+            attendance_target=self._units.profile().attendance_target,
+            documents=[
+                StudiedDocument(
+                    number=document.number,
+                    name=document.name,
+                    issuer=document.issuer,
+                    issued_on=document.issued_on,
+                    intensity=intensity.label,
+                )
+                for document, intensity in self._waves.documents(wave_id)
+            ],
+            units=rows,
+            total=total,
+            missing=[row.name for row in rows if not row.reported],
+        )
+
+    def unit(self, wave_id: str, unit: Unit) -> UnitFigures:
+        """Return one unit's row of the annex."""
+        sessions = self._sessions(wave_id, unit.id)
+        plan = self._store.action_plans.where(
+            "wave = ? AND unit = ?", [wave_id, self._store.unit_number(unit.id)]
+        )
+        essays = [
+            each for each in self._store.essays.within(wave_id, "wave") if each.unit == unit.id
+        ]
+        attendance = [
+            each
+            for session in sessions
+            for each in self._store.attendance.within(session.id, "session")
+        ]
+        received = self._last_received(unit.id)
+        return UnitFigures(
+            unit=unit.id,
+            name=unit.name,
+            reported=bool(attendance or essays or plan or any(s.held for s in sessions)),
+            last_received=received,
+            plan_number=plan[0].number if plan else "",
+            plan_dated=plan[0].dated if plan else None,
+            figures=wave_figures(
+                members=self._store.members.of(unit.id),
+                sessions=sessions,
+                attendance=attendance,
+                essays=essays,
+                plans=plan,
+                tasks=self._tasks(plan),
+                if_present=self._units.profile(unit.id).exempt_count_if_present,
+            ),
+        )
+
+    def _sessions(self, wave_id: str, unit: str) -> list[Session]:
+        return self._store.sessions.where(
+            "wave = ? AND unit = ?", [wave_id, self._store.unit_number(unit)]
+        )
+
+    def _tasks(self, plans: list[ActionPlan]) -> list[Task]:
+        return [task for plan in plans for task in self._store.tasks.where("plan = ?", [plan.id])]
+
+    def _last_received(self, unit: str) -> date | None:
+        found = self._store.fetch(
+            "SELECT max(received) FROM inbox WHERE unit = ? AND state = 'merged'", [unit]
+        )
+        return date.fromisoformat(found[0][0][:10]) if found[0][0] else None
