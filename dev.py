@@ -1,0 +1,245 @@
+"""Set the project up and do one thing with it: `python dev.py run`, `python dev.py test`, and a few more.
+
+Needs only Python 3.11 or newer. Makes `.venv` from a hash-locked list the first time and whenever that
+list has changed; installs nothing anywhere else but the system libraries Qt needs, and those only as root.
+"""
+
+import ctypes
+import hashlib
+import importlib.util
+import io
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - older ones must be told so
+    sys.exit("Cần Python 3.11 trở lên · Python 3.11 or newer is needed: " + sys.version.split()[0])
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "locks.txt"
+RUNTIME = "requirements.lock"
+DEVELOPMENT = "requirements-dev.lock"
+
+USAGE = """\
+python dev.py run [...]     mở phần mềm; có tham số thì chạy lệnh · open the app, or run a command of it
+python dev.py demo DIR      làm thử trọn một đợt học tập vào DIR · a whole study wave, headless, into DIR
+python dev.py test [...]    chạy kiểm thử · run the tests (arguments go to pytest)
+python dev.py lint          ruff, mypy, import contracts
+python dev.py check         lint + test
+python dev.py bench         speed and memory against a floor
+python dev.py lock          renew the lock files (needs uv)
+"""
+
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+WINDOW_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+
+LINT = (
+    ("-m", "ruff", "format", "--check"),
+    ("-m", "ruff", "check"),
+    ("-m", "mypy"),
+    ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
+)
+COMPILE = (
+    *("pip", "compile", "--quiet", "--universal", "--upgrade", "--python-version", "3.11"),
+    *("--only-binary", ":all:", "--generate-hashes", "--no-header", "--no-annotate"),
+    *("--no-emit-index-url", "--no-emit-find-links", "pyproject.toml"),
+)
+
+
+def main(words: list[str]) -> int:
+    """Do what `words` ask for and return the exit code."""
+    if not words or words[0] in {"help", "-h", "--help"}:
+        print(USAGE, end="")
+        return 0
+    command = COMMANDS.get(words[0])
+    if command is None or (command in {lint, lock} and len(words) > 1):
+        print(USAGE, end="", file=sys.stderr)
+        return 2
+    return command(*words[1:])
+
+
+def run(*words: str) -> int:
+    """Run the app: its window, or the command that `words` name."""
+    if not words:
+        need(missing_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}))
+    set_up(RUNTIME)
+    os.environ["PYTHONPATH"] = str(ROOT)
+    os.environ["PYTHONUTF8"] = "1"  # as in an installed copy
+    return code_of(venv_python(), "-m", "qtapp", *words)
+
+
+def demo(*words: str) -> int:
+    """Make a commune and its cells do a whole study wave, in the folder that `words` name."""
+    return run("demo", *words)
+
+
+def test(*words: str) -> int:
+    """Run the tests on all cores; `words` go to pytest."""
+    need(missing_libraries(QT_LIBRARIES))
+    set_up(DEVELOPMENT)
+    pytest = ("-X", "warn_default_encoding", "-m", "pytest", "-n", "auto")
+    return code_of(venv_python(), *pytest, *words, folder=ROOT)
+
+
+def bench(*words: str) -> int:
+    """Measure speed and memory; `words` go to pytest."""
+    need(missing_libraries(QT_LIBRARIES))
+    set_up(DEVELOPMENT)
+    pytest = (
+        "-m",
+        "pytest",
+        "tests/bench",
+        "-o",
+        "python_files=bench_*.py",
+        "-p",
+        "no:randomly",
+        "-s",
+    )
+    return code_of(venv_python(), *pytest, *words, folder=ROOT)
+
+
+def lint() -> int:
+    """Check form, types and import contracts: all of them, even if one fails."""
+    set_up(DEVELOPMENT)
+    return max([code_of(venv_python(), *step, folder=ROOT) for step in LINT])
+
+
+def check(*words: str) -> int:
+    """Lint, then test."""
+    return max([lint(), test(*words)])
+
+
+def lock() -> int:
+    """Write both lists anew from `pyproject.toml`: newest versions, wheels only, no address of any index."""
+    uv = shutil.which("uv") or shutil.which("uv", path=str(venv_python().parent))
+    if uv is None:
+        sys.exit("uv is needed: pip install uv")
+    groups = ("--constraint", RUNTIME, "--group", "test", "--group", "lint")
+    return code_of(uv, *COMPILE, "--output-file", RUNTIME, folder=ROOT) or code_of(
+        uv, *COMPILE, *groups, "--output-file", DEVELOPMENT, folder=ROOT
+    )
+
+
+def set_up(name: str) -> None:
+    """Make `.venv` hold what the lock file `name` lists, unless it does already."""
+    if name in stamped() and works(venv_python()):
+        return
+    say("Đang cài thư viện vào .venv, lần đầu mất vài phút", "installing libraries into .venv")
+    STAMP.unlink(missing_ok=True)
+    if not works(venv_python()):
+        if importlib.util.find_spec("ensurepip") is None:
+            need([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
+        finish(sys.executable, "-m", "venv", "--clear", str(VENV))
+    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    finish(venv_python(), *pip, "--require-hashes", "--only-binary", ":all:", "-r", name)
+    held = [RUNTIME] if name == RUNTIME else [RUNTIME, DEVELOPMENT]
+    STAMP.write_text("".join(f"{each} {digest(each)}\n" for each in held), encoding="utf-8")
+
+
+def stamped() -> list[str]:
+    """Return the names of the lock files whose present content `.venv` holds."""
+    if not STAMP.exists():
+        return []
+    lines = [line.split() for line in STAMP.read_text(encoding="utf-8").splitlines()]
+    return [name for name, of in lines if of == digest(name)]
+
+
+def digest(name: str) -> str:
+    """Return the SHA-256 of a lock file, line endings aside."""
+    content = (ROOT / name).read_bytes().replace(b"\r\n", b"\n")
+    return hashlib.sha256(content).hexdigest()
+
+
+def venv_python() -> Path:
+    """Return the interpreter of `.venv`, there or not."""
+    return VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def works(interpreter: Path) -> bool:
+    """Whether `interpreter` is there and starts; it does not once the Python it came from is gone."""
+    if not interpreter.exists():
+        return False
+    words = [str(interpreter), "-c", "import pip"]
+    return subprocess.run(words, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def missing_libraries(wanted: dict[str, str]) -> list[str]:
+    """Return the Debian packages of those shared libraries of `wanted` that this machine lacks."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for library, package in wanted.items() if not loads(library)]
+
+
+def loads(library: str) -> bool:
+    """Whether the shared library called `library` can be loaded."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def need(packages: list[str]) -> None:
+    """Install the system `packages` if we may, else say what to run and stop."""
+    if not packages:
+        return
+    install = ("apt-get", "install", "-y", "--no-install-recommends", *packages)
+    if shutil.which("apt-get") is None:
+        say(
+            "Thiếu thư viện hệ thống (tên gói của Debian)",
+            "system libraries are missing (Debian's names)",
+        )
+        sys.exit("  " + " ".join(packages))
+    if os.geteuid() != 0:
+        say("Thiếu thư viện hệ thống. Hãy chạy lệnh sau rồi thử lại", "run this, then try again")
+        sys.exit("  sudo " + shlex.join(install))
+    say("Đang cài thư viện hệ thống", "installing system libraries")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    finish("apt-get", "update", "-qq")
+    finish("apt-get", "-qq", *install[1:])
+
+
+def code_of(program: Path | str, *words: str, folder: Path | None = None) -> int:
+    """Run a program, in `folder` if given, and return its exit code."""
+    try:
+        return subprocess.run([str(program), *words], cwd=folder, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def finish(program: Path | str, *words: str) -> None:
+    """Run a program in the project's folder, and stop where it fails."""
+    code = code_of(program, *words, folder=ROOT)
+    if code:
+        sys.exit(f"{shlex.join([str(program), *words])}: {code}")
+
+
+def say(vietnamese: str, english: str) -> None:
+    """Tell the user what goes on."""
+    print(f"{vietnamese} · {english} …", file=sys.stderr, flush=True)
+
+
+COMMANDS = {each.__name__: each for each in (run, demo, test, lint, check, bench, lock)}
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(main(sys.argv[1:]))
