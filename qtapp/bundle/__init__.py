@@ -1,0 +1,1 @@
+"""The bundle: the file by which books exchange their rows, bytes to values and back."""

@@ -1,0 +1,45 @@
+"""The only door to zstd: one frame, whose size is known before it is opened."""
+
+from qtapp.bundle import limits
+from qtapp.domain.errors import BundleDamaged, BundleTooLarge
+
+_LEVEL = 3
+
+
+def compress(raw: bytes) -> bytes:
+    """Return one zstd frame with its content size and a checksum."""
+    import zstandard  # noqa: PLC0415 - start-up stays short without it
+
+    return zstandard.ZstdCompressor(
+        level=_LEVEL, write_checksum=True, write_content_size=True, write_dict_id=False
+    ).compress(raw)
+
+
+def decompress(frame: bytes | memoryview, size: int) -> bytes:
+    """Return exactly `size` bytes from one frame, never touching more than that plus one.
+
+    Raises BundleDamaged("frame") when the frame says or yields another size, has no checksum or
+    is broken, and BundleTooLarge("window") when it wants too large a window. `size` must have been
+    checked against the limits before.
+    """
+    import zstandard  # noqa: PLC0415 - start-up stays short without it
+
+    try:
+        facts = zstandard.get_frame_parameters(frame)
+        if facts.content_size != size or not facts.has_checksum or facts.dict_id:
+            raise BundleDamaged(at="frame")
+        if facts.window_size > max(limits.WINDOW_BYTES, 1):
+            raise BundleTooLarge(limit="window")
+        # A truncated frame ends the stream without an error and a lying one goes on: the lengths
+        # decide. `decompress(max_output_size=…)` is no guard, it believes the frame.
+        reader = zstandard.ZstdDecompressor(max_window_size=limits.WINDOW_BYTES).stream_reader(
+            frame, read_across_frames=True
+        )
+        raw = reader.read(size + 1)
+        while len(raw) <= size and (more := reader.read(size + 1 - len(raw))):
+            raw += more
+    except zstandard.ZstdError as error:
+        raise BundleDamaged(at="frame") from error
+    if len(raw) != size:
+        raise BundleDamaged(at="frame")
+    return raw

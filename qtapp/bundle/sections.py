@@ -1,0 +1,232 @@
+"""Sections: the rows of one table, column by column (`zcol1`), or one attachment (`blob`).
+
+A table section is one zstd frame around a JSON array that holds no object, so that no two readers
+can disagree about equal keys:
+
+    [columns, data, lam, writer, seq, fv, extra]
+
+`data` has one array per column; `lam`, `writer`, `seq` one number per row, the version of the row;
+`fv` holds [row, group, lam, writer, seq] for registers whose version differs from the row's, and
+`extra` [row, column, value] for columns the sender did not know itself. `writer` counts in the
+manifest's list of writers. Elements that follow are for later versions and are passed over.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import msgspec
+
+from qtapp.bundle import frames, limits
+from qtapp.bundle.manifest import Name, Section
+from qtapp.domain.errors import BundleDamaged, BundleTooLarge
+
+TABLE = "zcol1"
+BLOB = "blob"
+
+Value = str | int | float | bool | None
+
+_Text = Annotated[str, msgspec.Meta(max_length=limits.STRING)]
+_Int = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
+_Cell = _Text | _Int | float | bool | None
+_Lam = Annotated[int, msgspec.Meta(ge=0, lt=limits.LAM)]
+_Index = Annotated[int, msgspec.Meta(ge=0, lt=limits.WRITERS)]
+_RowIndex = Annotated[int, msgspec.Meta(ge=0, lt=limits.BLOCK_ROWS)]
+
+
+class _Block(msgspec.Struct, array_like=True, gc=False):
+    columns: list[Name]
+    data: list[list[_Cell]]
+    lam: list[_Lam]
+    writer: list[_Index]
+    seq: list[_Lam]
+    fv: list[tuple[_RowIndex, Name, _Lam, _Index, _Lam]]
+    extra: list[tuple[_RowIndex, Name, _Cell]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of one table with their versions, column by column.
+
+    `data[c][r]` is the value of `columns[c]` in row r; `lam`, `writer` (an index into the
+    manifest's writers) and `seq` are the row's version; `fv[r][group]` = (lam, writer, seq) where a
+    register differs from it; `extra[r][column]` are values of columns the sender did not know.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    data: Sequence[Sequence[Value]]
+    lam: Sequence[int]
+    writer: Sequence[int]
+    seq: Sequence[int]
+    fv: Mapping[int, Mapping[str, tuple[int, int, int]]] = field(default_factory=dict)
+    extra: Mapping[int, Mapping[str, Value]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self.lam)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A section ready to be sealed: what the manifest says of it (offset still 0) and its bytes."""
+
+    section: Section
+    stored: bytes = field(repr=False)
+
+
+def pack_table(table: Table) -> list[Packed]:
+    """Return the sections of a table: blocks of at most 4,096 rows, smaller where rows are long.
+
+    Raises BundleTooLarge when even one row passes a limit, BundleDamaged("table") when the columns
+    are of unequal length or a value is no plain text, number, truth value or None.
+    """
+    _check_shape(table, limits.WRITERS)
+    packed: list[Packed] = []
+    for start in range(0, table.rows, limits.BLOCK_ROWS):
+        _pack(table, start, min(start + limits.BLOCK_ROWS, table.rows), packed)
+    return packed
+
+
+def pack_blob(data: bytes) -> Packed:
+    """Return the section of an attachment, named by its SHA-256; raises BundleTooLarge."""
+    if len(data) > limits.BLOB_BYTES:
+        raise BundleTooLarge(limit="blob")
+    digest = hashlib.sha256(data).hexdigest()
+    return Packed(
+        section=Section(
+            name=digest, codec=BLOB, off=0, clen=len(data), rlen=len(data), sha256=digest
+        ),
+        stored=data,
+    )
+
+
+def unpack_table(section: Section, stored: bytes | memoryview, writers: int) -> Table:
+    """Return the rows of one table section; `writers` is how many the manifest describes.
+
+    Raises BundleDamaged ("frame", "section hash", "table") and BundleTooLarge.
+    """
+    raw = frames.decompress(stored, section.rlen)
+    if hashlib.sha256(raw).hexdigest() != section.sha256:
+        raise BundleDamaged(at="section hash")
+    try:
+        block = msgspec.json.decode(raw, type=_Block)
+    except RecursionError as error:
+        raise BundleTooLarge(limit="depth") from error
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BundleDamaged(at="table") from error
+    fv: dict[int, dict[str, tuple[int, int, int]]] = {}
+    for row, group, lam, writer, seq in block.fv:
+        _add(fv, row, group, (lam, writer, seq))
+    extra: dict[int, dict[str, Value]] = {}
+    for row, column, value in block.extra:
+        _add(extra, row, column, value)
+    table = Table(
+        name=section.name,
+        columns=tuple(block.columns),
+        data=block.data,
+        lam=block.lam,
+        writer=block.writer,
+        seq=block.seq,
+        fv=fv,
+        extra=extra,
+    )
+    _check_shape(table, writers)
+    if table.rows != section.rows:
+        raise BundleDamaged(at="table")
+    return table
+
+
+def unpack_blob(section: Section, stored: bytes | memoryview) -> bytes:
+    """Return the attachment of a blob section; raises BundleDamaged("section hash")."""
+    data = bytes(stored)
+    if hashlib.sha256(data).hexdigest() != section.sha256:
+        raise BundleDamaged(at="section hash")
+    return data
+
+
+def _pack(table: Table, start: int, stop: int, packed: list[Packed]) -> None:
+    raw = _encode(table, start, stop)
+    stored = b""
+    fits = len(raw) <= limits.SECTION_BYTES
+    if fits:
+        stored = frames.compress(raw)
+        fits = len(raw) <= max(limits.RATIO_FROM, limits.RATIO * len(stored))
+    if fits:
+        packed.append(
+            Packed(
+                section=Section(
+                    name=table.name,
+                    codec=TABLE,
+                    off=0,
+                    clen=len(stored),
+                    rlen=len(raw),
+                    sha256=hashlib.sha256(raw).hexdigest(),
+                    rows=stop - start,
+                ),
+                stored=stored,
+            )
+        )
+        return
+    if stop - start == 1:
+        raise BundleTooLarge(limit="row")
+    middle = (start + stop) // 2
+    _pack(table, start, middle, packed)
+    _pack(table, middle, stop, packed)
+
+
+def _encode(table: Table, start: int, stop: int) -> bytes:
+    block = (
+        table.columns,
+        [column[start:stop] for column in table.data],
+        table.lam[start:stop],
+        table.writer[start:stop],
+        table.seq[start:stop],
+        [
+            (row - start, group, *version)
+            for row, groups in sorted(table.fv.items())
+            if start <= row < stop
+            for group, version in groups.items()
+        ],
+        [
+            (row - start, column, value)
+            for row, values in sorted(table.extra.items())
+            if start <= row < stop
+            for column, value in values.items()
+        ],
+    )
+    try:
+        msgspec.convert(block, _Block)
+        return msgspec.json.encode(block)
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        raise BundleDamaged(at="table") from error
+
+
+def _check_shape(table: Table, writers: int) -> None:
+    rows = table.rows
+    if len(table.columns) > limits.COLUMNS:
+        raise BundleTooLarge(limit="columns")
+    if (
+        len(set(table.columns)) != len(table.columns)
+        or len(table.data) != len(table.columns)
+        or any(len(column) != rows for column in (*table.data, table.writer, table.seq))
+        or any(not 0 <= row < rows for row in (*table.fv, *table.extra))
+        or max(table.writer, default=0) >= max(writers, 1)
+        or (rows and not writers)
+        or any(version[1] >= writers for groups in table.fv.values() for version in groups.values())
+        or any(column in table.columns for values in table.extra.values() for column in values)
+    ):
+        raise BundleDamaged(at="table")
+    for values in (*table.fv.values(), *table.extra.values()):
+        if len(values) > limits.COLUMNS:
+            raise BundleTooLarge(limit="columns")
+
+
+def _add(rows: dict[int, dict[str, Any]], row: int, key: str, value: Any) -> None:
+    """Put a value where none was: a second one for the same place is no table of ours."""
+    values = rows.setdefault(row, {})
+    if key in values:
+        raise BundleDamaged(at="table")
+    values[key] = value
