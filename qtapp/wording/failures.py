@@ -1,0 +1,236 @@
+"""What failed and what to do: every failure the user can meet, on one page, in plain Vietnamese."""
+
+from collections.abc import Sequence
+
+from qtapp.domain import errors as e
+from qtapp.domain.errors import LineProblem
+from qtapp.wording.labels import field_label, table_label
+from qtapp.wording.reasons import line_sentence, reason_sentence
+
+Sentences = tuple[str, str]
+"""What happened, and what to do about it (empty if nothing needs doing)."""
+
+_TRY_AGAIN = "Hãy thử lại sau ít phút."
+_ASK_AGAIN = "Hãy xin đơn vị gửi chép lại tệp này sang USB rồi thử lại."
+_UPDATE = "Hãy cài bản Sổ Chi Bộ mới hơn rồi mở lại. Dữ liệu vẫn còn nguyên."
+
+
+def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911 - one page of sentences
+    """Return what happened and what to do, for a person without technical knowledge."""
+    match error:
+        case e.StoreError():
+            return _of_store(error)
+        case e.LockError():
+            return _of_lock(error)
+        case e.TableFileError():
+            return _of_table_file(error)
+        case e.BundleError():
+            return _of_bundle(error)
+        case e.Cancelled():
+            return "Đã dừng theo ý đồng chí.", "Không có gì bị thay đổi."
+        case e.NotFound(kind=kind):
+            return (
+                f"Không tìm thấy mục “{table_label(kind)}” cần mở.",
+                "Có thể mục này vừa bị xóa. Hãy quay lại danh sách và chọn mục khác.",
+            )
+        case e.Invalid(field=field, reason=reason, value=value):
+            return reason_sentence(field_label(field), reason, value), "Hãy sửa lại rồi lưu."
+        case e.SecretRefused():
+            return (
+                "Văn bản này mang dấu độ mật nên sổ không nhận, kể cả tên văn bản.",
+                "Tài liệu mật phải được quản lý theo quy định bảo vệ bí mật nhà nước, không đưa vào "
+                "máy tính này. Nếu văn bản không mật, hãy bỏ chữ chỉ độ mật trong tên rồi lưu lại.",
+            )
+        case e.LinesRejected(problems=problems):
+            return (
+                f"Có {len(problems)} chỗ chưa đúng nên chưa ghi gì vào sổ: {_first_lines(problems)}",
+                "Hãy sửa các dòng này trong tệp rồi nhập lại.",
+            )
+        case e.MissingGlyphs(characters=characters):
+            return (
+                f"Phông chữ để in không có các ký tự: {' '.join(characters)}",
+                "Hãy thay các ký tự này bằng chữ thường dùng rồi in lại.",
+            )
+        case e.PaperError():
+            return "Chưa tạo được bản in.", _TRY_AGAIN
+        case _:
+            return "Việc vừa rồi chưa làm được.", "Dữ liệu trong sổ vẫn an toàn. " + _TRY_AGAIN
+
+
+def _of_store(error: e.StoreError) -> Sentences:  # noqa: PLR0911 - see above
+    match error:
+        case e.StoreMissing(path=path):
+            return (
+                f"Không thấy tệp sổ tại {path}",
+                "Nếu sổ nằm trên USB, hãy cắm USB vào. Nếu đã chuyển chỗ, hãy chọn lại tệp sổ.",
+            )
+        case e.StoreExists(path=path):
+            return (
+                f"Đã có một tệp tại {path}",
+                "Hãy chọn tên khác hoặc thư mục khác. Tệp cũ không bị động đến.",
+            )
+        case e.StoreBusy():
+            return (
+                "Sổ đang được mở ở một cửa sổ khác.",
+                "Hãy đóng cửa sổ Sổ Chi Bộ kia rồi thử lại.",
+            )
+        case e.StoreDamaged():
+            return (
+                "Tệp sổ bị hỏng nên không mở được.",
+                "Đừng xóa tệp này. Hãy mở bản sao lưu gần nhất trong thư mục của sổ.",
+            )
+        case e.StoreTooNew():
+            return "Sổ này do một bản Sổ Chi Bộ mới hơn ghi.", _UPDATE
+        case e.NotABook(path=path):
+            return f"Tệp này không phải là sổ của Sổ Chi Bộ: {path}", "Hãy chọn đúng tệp sổ."
+        case e.FolderReadOnly(path=path):
+            return (
+                f"Không ghi được vào {path}",
+                "Hãy chọn thư mục khác, hoặc mở khóa chống ghi của USB.",
+            )
+        case e.DiskFull():
+            return (
+                "Ổ đĩa đã hết chỗ trống nên chưa lưu được.",
+                "Hãy xóa bớt tệp không cần dùng rồi thử lại.",
+            )
+        case e.FileUnreadable(path=path):
+            return (
+                f"Không đọc được tệp {path}",
+                "Hãy kiểm tra tệp còn ở đó, không bị phần mềm khác giữ, rồi chọn lại.",
+            )
+        case _:
+            return "Không dùng được tệp sổ.", _TRY_AGAIN
+
+
+def _of_lock(error: e.LockError) -> Sentences:
+    match error:
+        case e.WrongPassphrase():
+            return (
+                "Mật khẩu chưa đúng.",
+                "Hãy gõ lại, để ý phím Caps Lock và bộ gõ tiếng Việt. Nếu quên mật khẩu, "
+                "hãy dùng mã khôi phục đã in.",
+            )
+        case e.WrongRecoveryCode(group=0):
+            return (
+                "Mã khôi phục không mở được sổ này.",
+                "Hãy xem tờ giấy in mã có đúng là của sổ này không, rồi gõ lại.",
+            )
+        case e.WrongRecoveryCode(group=group):
+            return (
+                f"Mã khôi phục sai ở nhóm thứ {group}.",
+                "Hãy so lại nhóm này với tờ giấy đã in.",
+            )
+        case e.KeysMissing(path=path):
+            return (
+                f"Thiếu tệp khóa đi cùng sổ: {path}",
+                "Hãy chép tệp khóa về lại bên cạnh tệp sổ, hoặc mở bản sao lưu.",
+            )
+        case e.VaultLocked():
+            return (
+                "Máy này chưa nhớ mật khẩu của sổ.",
+                "Hãy gõ mật khẩu để mở.",
+            )
+        case _:
+            return "Chưa mở khóa được sổ.", "Hãy gõ lại mật khẩu hoặc dùng mã khôi phục."
+
+
+def _of_table_file(error: e.TableFileError) -> Sentences:
+    match error:
+        case e.TableUnreadable(path=path):
+            return (
+                f"Không đọc được danh sách trong tệp {path}",
+                "Hãy mở tệp bằng Excel, bỏ mật khẩu nếu có, lưu lại thành tệp .xlsx rồi nhập lại.",
+            )
+        case e.TableTooLarge(limit=limit):
+            return (
+                f"Danh sách quá lớn: chỉ nhận đến {_number(limit)}.",
+                "Hãy chia thành nhiều tệp nhỏ rồi nhập từng tệp.",
+            )
+        case e.HeaderNotFound():
+            return (
+                "Không thấy dòng tiêu đề cột trong danh sách.",
+                "Danh sách cần có một dòng ghi tên cột, ít nhất là cột “Họ và tên”.",
+            )
+        case _:
+            return "Không đọc được danh sách này.", "Hãy lưu lại bằng Excel rồi thử lại."
+
+
+def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911 - see above
+    match error:
+        case e.InvitationError():
+            return _of_invitation(error)
+        case e.NotABundle():
+            return (
+                "Tệp này không phải gói dữ liệu hay thư mời của Sổ Chi Bộ.",
+                "Hãy chọn đúng tệp mà đơn vị kia đã gửi.",
+            )
+        case e.BundleTooNew():
+            return "Gói dữ liệu do một bản Sổ Chi Bộ mới hơn làm ra.", _UPDATE
+        case e.BundleDamaged():
+            return (
+                "Gói dữ liệu bị hỏng hoặc chép chưa hết, nên chưa nhận gì vào sổ.",
+                _ASK_AGAIN,
+            )
+        case e.BundleTooLarge():
+            return (
+                "Gói dữ liệu lớn hơn mức cho phép, nên chưa nhận gì vào sổ.",
+                "Hãy báo đơn vị gửi kiểm tra lại tệp.",
+            )
+        case e.BundleNotOurs():
+            return (
+                "Gói dữ liệu này gửi cho đơn vị khác nên sổ này không mở được.",
+                "Hãy chọn gói gửi cho đơn vị mình.",
+            )
+        case e.BundleUntrusted():
+            return (
+                "Không xác nhận được ai đã gửi gói này, nên chưa nhận gì vào sổ.",
+                "Hãy hỏi lại đơn vị gửi. Chỉ nhận gói từ đơn vị đã mời hoặc đã được mời.",
+            )
+        case e.BundleOutOfScope():
+            return (
+                "Gói này ghi vào phần việc không thuộc đơn vị gửi, nên chưa nhận gì vào sổ.",
+                "Hãy hỏi lại đơn vị gửi.",
+            )
+        case e.BundleIncomplete(missing=missing, total=total):
+            parts = ", ".join(str(part) for part in missing)
+            return (
+                f"Gói gồm {total} phần, còn thiếu phần {parts}.",
+                "Phần đã có được giữ lại. Hãy chép nốt phần còn thiếu rồi nhận tiếp.",
+            )
+        case e.NotJoined():
+            return (
+                "Sổ này chưa nối với cấp trên nên chưa gửi được.",
+                "Hãy xin cấp ủy cấp trên một thư mời, rồi chọn “Nhận thư mời”.",
+            )
+        case _:
+            return "Chưa nhận được gói dữ liệu này.", _ASK_AGAIN
+
+
+def _of_invitation(error: e.InvitationError) -> Sentences:
+    match error:
+        case e.InvitationWrongCode():
+            return (
+                "Mã của thư mời chưa đúng.",
+                "Hãy gõ lại mã cấp trên đã đọc hoặc ghi cho đồng chí.",
+            )
+        case e.InvitationUsed():
+            return (
+                "Thư mời này đã được dùng trên một máy khác.",
+                "Hãy xin cấp trên làm thư mời mới cho máy này.",
+            )
+        case e.InvitationNotForHere():
+            return (
+                "Sổ này đã thuộc một đơn vị khác nên không dùng được thư mời này.",
+                "Hãy tạo một sổ mới rồi nhận thư mời trong sổ đó.",
+            )
+        case _:
+            return "Không dùng được thư mời này.", "Hãy xin cấp trên làm thư mời mới."
+
+
+def _first_lines(problems: Sequence[LineProblem]) -> str:
+    shown = " ".join(line_sentence(problem) for problem in problems[:3])
+    return shown if len(problems) <= 3 else shown + " …"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")

@@ -1,0 +1,42 @@
+"""Why a value was not accepted, in one short sentence that stands beside the field or the line."""
+
+from collections.abc import Mapping
+
+from qtapp.domain.errors import LineProblem, Reason
+from qtapp.wording.labels import field_label
+
+
+def reason_sentence(label: str, reason: Reason, value: str = "") -> str:
+    """Return why what was typed under `label` was not accepted; a long `value` is cut."""
+    said = f" “{value[:60]}”" if value and reason in _QUOTING else ""
+    return f"{label}:{said} {_WHY[reason]}"
+
+
+def line_sentence(problem: LineProblem) -> str:
+    """Return what is wrong in one line of a file."""
+    said = reason_sentence(field_label(problem.field), problem.reason, problem.value)
+    return f"Dòng {problem.line}, {said[0].lower()}{said[1:]}"
+
+
+_WHY: Mapping[Reason, str] = {
+    Reason.EMPTY: "chưa điền.",
+    Reason.TOO_LONG: "dài quá, hãy viết gọn lại.",
+    Reason.TOO_SHORT: "ngắn quá, hãy viết thêm.",
+    Reason.NOT_A_DATE: "chưa đúng ngày tháng, hãy gõ như 19/05/2026.",
+    Reason.NOT_A_NUMBER: "không phải là số.",
+    Reason.NOT_IN_LIST: "không có trong danh sách được chọn.",
+    Reason.OUT_OF_RANGE: "nằm ngoài mức cho phép.",
+    Reason.WRONG_TYPE: "không đúng kiểu cần ghi.",
+    Reason.NOT_ALLOWED_HERE: "không được ghi ở đây.",
+    Reason.DUPLICATE: "đã có rồi.",
+}
+
+_QUOTING = {
+    Reason.NOT_A_DATE,
+    Reason.NOT_A_NUMBER,
+    Reason.NOT_IN_LIST,
+    Reason.OUT_OF_RANGE,
+    Reason.WRONG_TYPE,
+    Reason.DUPLICATE,
+}
+"""Reasons that are clearer with the value repeated."""
