@@ -77,9 +77,7 @@ def main(words: list[str]) -> int:
 
 def run(*words: str) -> int:
     """Run the app: its window, or the command that `words` name."""
-    if not words:
-        need(missing_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}))
-    set_up(RUNTIME)
+    set_up(RUNTIME, {} if words else {**QT_LIBRARIES, **WINDOW_LIBRARIES})
     os.environ["PYTHONPATH"] = str(ROOT)
     os.environ["PYTHONUTF8"] = "1"  # as in an installed copy
     return code_of(venv_python(), "-m", "qtapp", *words)
@@ -92,16 +90,14 @@ def demo(*words: str) -> int:
 
 def test(*words: str) -> int:
     """Run the tests on all cores; `words` go to pytest."""
-    need(missing_libraries(QT_LIBRARIES))
-    set_up(DEVELOPMENT)
+    set_up(DEVELOPMENT, QT_LIBRARIES)
     pytest = ("-X", "warn_default_encoding", "-m", "pytest", "-n", "auto")
     return code_of(venv_python(), *pytest, *words, folder=ROOT)
 
 
 def bench(*words: str) -> int:
     """Measure speed and memory; `words` go to pytest."""
-    need(missing_libraries(QT_LIBRARIES))
-    set_up(DEVELOPMENT)
+    set_up(DEVELOPMENT, QT_LIBRARIES)
     pytest = (
         "-m",
         "pytest",
@@ -117,7 +113,7 @@ def bench(*words: str) -> int:
 
 def lint() -> int:
     """Check form, types and import contracts: all of them, even if one fails."""
-    set_up(DEVELOPMENT)
+    set_up(DEVELOPMENT, {})
     return max([code_of(venv_python(), *step, folder=ROOT) for step in LINT])
 
 
@@ -137,15 +133,18 @@ def lock() -> int:
     )
 
 
-def set_up(name: str) -> None:
-    """Make `.venv` hold what the lock file `name` lists, unless it does already."""
-    if name in stamped() and works(venv_python()):
+def set_up(name: str, libraries: dict[str, str]) -> None:
+    """Make `.venv` hold what the lock file `name` lists, and the system hold the shared `libraries`."""
+    packages = missing_libraries(libraries)
+    fresh = not works(venv_python())
+    if fresh and importlib.util.find_spec("ensurepip") is None:
+        packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    need(packages)
+    if name in stamped() and not fresh:
         return
     say("Đang cài thư viện vào .venv, lần đầu mất vài phút", "installing libraries into .venv")
     STAMP.unlink(missing_ok=True)
-    if not works(venv_python()):
-        if importlib.util.find_spec("ensurepip") is None:
-            need([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
+    if fresh:
         finish(sys.executable, "-m", "venv", "--clear", str(VENV))
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     finish(venv_python(), *pip, "--require-hashes", "--only-binary", ":all:", "-r", name)

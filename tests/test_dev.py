@@ -25,25 +25,25 @@ def calls(monkeypatch):
 
 def test_the_list_is_installed_once_and_again_when_it_changes(project, calls):
     dev.VENV.mkdir()
-    dev.set_up(dev.RUNTIME)
+    dev.set_up(dev.RUNTIME, {})
     assert [words[1:3] for words in calls] == [("-m", "venv"), ("-m", "pip")]
     assert "--require-hashes" in calls[1]
     calls[:] = calls[:1]
-    dev.set_up(dev.RUNTIME)
+    dev.set_up(dev.RUNTIME, {})
     assert len(calls) == 1
     (project / dev.RUNTIME).write_text("changed\n", encoding="utf-8")
-    dev.set_up(dev.RUNTIME)
+    dev.set_up(dev.RUNTIME, {})
     assert len(calls) == 2
 
 
 def test_the_developers_list_serves_the_user_but_not_the_reverse(project, calls):
     dev.VENV.mkdir()
-    dev.set_up(dev.DEVELOPMENT)
+    dev.set_up(dev.DEVELOPMENT, {})
     assert dev.stamped() == [dev.RUNTIME, dev.DEVELOPMENT]
-    dev.set_up(dev.RUNTIME)
+    dev.set_up(dev.RUNTIME, {})
     assert [words[1:3] for words in calls] == [("-m", "venv"), ("-m", "pip")]
     dev.STAMP.unlink()
-    dev.set_up(dev.RUNTIME)
+    dev.set_up(dev.RUNTIME, {})
     assert dev.stamped() == [dev.RUNTIME]
 
 
@@ -53,7 +53,7 @@ def test_a_setup_cut_short_is_not_taken_for_whole(project, monkeypatch):
     monkeypatch.setattr(dev, "works", lambda _: True)
     monkeypatch.setattr(dev, "code_of", lambda *_words, folder=None: 1)
     with pytest.raises(SystemExit):
-        dev.set_up(dev.RUNTIME)
+        dev.set_up(dev.RUNTIME, {})
     assert not dev.STAMP.exists()
 
 
@@ -97,6 +97,17 @@ def test_root_gets_the_packages_installed(monkeypatch, calls):
     assert calls[1][-1] == "libegl1"
 
 
+def test_all_that_is_missing_is_named_at_once(project, monkeypatch):
+    asked = []
+    monkeypatch.setattr(dev, "missing_libraries", lambda _: ["libegl1"])
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(dev, "need", lambda packages: asked.extend(packages) or sys.exit())
+    with pytest.raises(SystemExit):
+        dev.set_up(dev.RUNTIME, dev.QT_LIBRARIES)
+    assert asked == ["libegl1", f"python3.{sys.version_info.minor}-venv"]
+    assert not (project / ".venv").exists()
+
+
 def test_another_system_is_told_the_names(monkeypatch):
     monkeypatch.setattr(dev.shutil, "which", lambda _: None)
     with pytest.raises(SystemExit, match="libegl1"):
@@ -116,7 +127,7 @@ def test_an_unknown_word_is_refused(words, capsys):
 
 def test_lint_goes_on_after_a_failure(monkeypatch):
     codes = iter([0, 1, 0, 0])
-    monkeypatch.setattr(dev, "set_up", lambda _: None)
+    monkeypatch.setattr(dev, "set_up", lambda _name, _libraries: None)
     monkeypatch.setattr(dev, "code_of", lambda *_words, folder=None: next(codes))
     assert dev.main(["lint"]) == 1
     assert next(codes, None) is None
