@@ -42,7 +42,7 @@ def test_old_lines_make_room(tmp_path, monkeypatch):
 
 def test_half_a_surrogate_pair_does_not_break_the_log(tmp_path):
     handler = start_log(tmp_path / "sochibo.log")
-    logging.getLogger("qtapp").info("\ud83d")
+    handler.handle(logging.makeLogRecord({"msg": "\ud83d"}))
     stop_log(handler)
     assert b"\\ud83d" in (tmp_path / "sochibo.log").read_bytes()
 
