@@ -1,7 +1,14 @@
 """Builders shared by tests: worlds, books and records in a line, all people and places invented."""
 
 import itertools
+import os
 import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +21,14 @@ from qtapp.domain.units import UnitKind
 from qtapp.domain.waves import Intensity, Wave
 from qtapp.services.environment import Environment
 from qtapp.store.keys import Cost
+from qtapp.store.store import Store, Writer, create_store, open_store
 
 NOW = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 PASSPHRASE = "suối mẫu 2026"
 CHEAP = Cost(passes=1, memory=8192)
 UNIT = "0" * 31 + "1"
+KEY = bytes(range(32))
 
 _count = itertools.count(1)
 
@@ -98,6 +107,56 @@ def an_environment(
         vault=vault or DictVault(),
         cost=CHEAP,
     )
+
+
+def a_writer(number: int | None = None) -> Writer:
+    """Return a run of the program that may write; another one every time, unless numbered."""
+    return Writer(id=an_id(number or next(_count)), app="0.0")
+
+
+def a_store(folder: Path, clock: Any = None, writer: Writer | None = None) -> Store:
+    """Return a new open store of the unit UNIT under KEY, `folder`/sổ.scb."""
+    store = create_store(folder / "sổ.scb", KEY, writer or a_writer(), clock or Clock())
+    store.set_fact("unit", UNIT)
+    return store
+
+
+def reopened(store: Store, clock: Any = None, writer: Writer | None = None) -> Store:
+    """Return `store` closed and opened again, by another run of the program."""
+    store.close()
+    return open_store(store.path, KEY, writer or a_writer(), clock or Clock())
+
+
+@contextmanager
+def write_protected(*sources: Path) -> Iterator[Path]:
+    """Yield a folder with copies of `sources` in which nothing can be written, not even by root."""
+    folder = Path(tempfile.mkdtemp(prefix="khóa "))
+    for source in sources:
+        shutil.copy(source, folder)
+    everybody = "*S-1-1-0"
+    if sys.platform == "win32":
+        _run("icacls", str(folder), "/deny", f"{everybody}:(OI)(CI)(WD,AD,WA,WEA)")
+    else:
+        for each in folder.iterdir():
+            each.chmod(0o444)
+        folder.chmod(0o555)
+    is_root = sys.platform != "win32" and os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield folder
+    finally:
+        if is_root:
+            os.seteuid(0)
+        if sys.platform == "win32":
+            _run("icacls", str(folder), "/remove:d", everybody)
+        else:
+            folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - fixed words
 
 
 def a_book(
