@@ -6,7 +6,11 @@ them through Windows-1252: "Uû ban nh©n d©n" in TCVN3, "Hoäi ñoàng" in VNI
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import Enum, auto
+from typing import TypeVar
+
+_Key = TypeVar("_Key")
 
 
 class LegacyFont(Enum):
@@ -77,6 +81,10 @@ _VNI_SIGNS = re.compile(
     r"[aeouyAEOUY][øûïåäëüØÛÏÅÄËÜ]|[aA][ùõâêàáãèéúÙÕÂÊÀÁÃÈÉÚ]|[eE][ùõâàáãÙÕÂÀÁÃ]"
     r"|[oO][õâÕÂ]|[uU][ùõÙÕ]|[ôöÔÖ][øûïõùØÛÏÕÙ]|ñ[a-zaöô]|[a-z]ö[aeouinmt]|Ñ[A-Za-zÖÔ]|[a-z]æ\b|öô"
 )
+# Western letters and signs that proper Vietnamese never has.
+_FOREIGN = re.compile(
+    "[\xa1-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb\xdc\xde-\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
+)
 _MODERN = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9\u0300-\u036f]")
 
 
@@ -112,3 +120,19 @@ def decode(text: str, font: LegacyFont, *, capitals: bool = False) -> str:
         plain = _VNI_TEXT.sub(lambda found: _VNI[found[0]], text)
     plain = unicodedata.normalize("NFC", plain)
     return plain.upper() if capitals else plain
+
+
+def decode_row(texts: Mapping[_Key, str]) -> dict[_Key, str]:
+    """Return those of a row's `texts` that old fonts hid, decoded; a row is typed in one scheme.
+
+    Where proper Unicode text stands beside old text, each text is judged alone.
+    """
+    joined = " ".join(texts.values())
+    font = detect(joined)
+    if font is None and not _FOREIGN.search(joined):
+        return {}
+    found = {}
+    for key, text in texts.items():
+        if not text.isascii() and (own := font or detect(text)):
+            found[key] = decode(text, own)
+    return found

@@ -1,0 +1,1 @@
+"""The only door to Excel and CSV files."""

@@ -1,0 +1,193 @@
+"""Limits of what the importer accepts, checked before a reading library lays anything out in memory.
+
+The reading library lays a sheet out as one block from its first to its last cell and copies a shared
+text into every cell that names it; a failed allocation ends the whole program. So a few bytes that
+claim a last cell at XFD1048576, or a text repeated a million times, are found here first.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from qtapp.domain.errors import TableTooLarge, TableUnreadable
+from qtapp.workbooks.compound import Extent, NotAWorkbook, sheet_extents
+
+MAX_BYTES = 50_000_000
+MAX_ROWS = 100_000
+MAX_COLUMNS = 256
+
+_MAX_AREA = 8_000_000
+_MAX_UNPACKED = 150_000_000
+_MAX_ENTRIES = 2_000
+_MAX_TEXT = 500_000_000
+_CHUNK = 1_000_000
+
+# An address that may lie beyond column IV (256) or row 19,999; shorter ones are harmless together.
+_FAR = re.compile(
+    rb"r\s*=\s*[\"'](?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[Ii][W-Zw-z]|[A-Za-z]*(?:[0-9]{6}|[2-9][0-9]{4}))"
+)
+_ADDRESS = re.compile("([A-Za-z]*)([0-9]*)")
+
+
+def check_old_workbook(content: bytes, path: str) -> None:
+    """Refuse an .xls file whose sheets are too large; raises TableTooLarge or TableUnreadable."""
+    try:
+        extents = sheet_extents(content)
+    except NotAWorkbook as error:
+        raise TableUnreadable(path) from error
+    for extent in extents:
+        _check(extent, path)
+
+
+def check_archive(content: bytes, path: str) -> None:
+    """Refuse an .xlsx or .ods file that is damaged, or that unpacks to too much.
+
+    Raises TableTooLarge or TableUnreadable.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            if len(parts) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED:
+                raise TableTooLarge(limit=MAX_ROWS, path=path)
+            if len({part.filename.casefold() for part in parts}) != len(parts):
+                raise TableUnreadable(path)
+            _check_parts(archive, parts, path)
+    except (
+        zipfile.BadZipFile, zlib.error, expat.ExpatError,
+        EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
+    ) as error:  # fmt: skip
+        raise TableUnreadable(path) from error
+
+
+def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], path: str) -> None:
+    """Unpack each part once and refuse what would grow in memory."""
+    longest_text = shared_texts = 0
+    for part in parts:
+        xml = archive.read(part)
+        if b"sheetData" in xml:
+            shared_texts += xml.count(b'"s"') + xml.count(b"'s'")
+            if _FAR.search(xml):
+                _check(_sheet_extent(xml), path)
+        elif part.filename.endswith("haredStrings.xml"):
+            longest_text = max(longest_text, *map(len, xml.split(b"</si>")))
+        elif part.filename == "content.xml":
+            _check_tables(xml, path)
+    if longest_text * shared_texts > _MAX_TEXT:
+        raise TableTooLarge(limit=MAX_ROWS, path=path)
+
+
+def _check(extent: Extent, path: str) -> None:
+    """Refuse a sheet whose block of cells is too large."""
+    too_large = extent.rows > MAX_ROWS or extent.columns > MAX_COLUMNS
+    if too_large or extent.rows * extent.columns > _MAX_AREA:
+        raise TableTooLarge(limit=MAX_ROWS, path=path)
+
+
+def _parse(parser: expat.XMLParserType, xml: bytes) -> None:
+    """Parse `xml` piece by piece; a document type has no business in a workbook."""
+
+    def refuse(*_declared: object) -> None:
+        raise ValueError
+
+    parser.StartDoctypeDeclHandler = refuse
+    for at in range(0, len(xml), _CHUNK):
+        parser.Parse(xml[at : at + _CHUNK], False)
+    parser.Parse(b"", True)
+
+
+def _sheet_extent(xml: bytes) -> Extent:
+    """Return the extent of the filled cells of a sheet of an .xlsx file.
+
+    Formatted but empty cells do not count: real lists often carry a million of them.
+    """
+    row = column = rows = columns = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, rows, columns
+        kind = name.rpartition(":")[2]
+        if kind == "row":
+            row, column = int(attributes.get("r", row + 1)), 0
+        elif kind == "c":
+            column += 1
+            letters, digits = _address(attributes.get("r", ""))
+            column, row = letters or column, digits or row
+        elif kind in {"v", "is", "f"}:
+            rows, columns = max(rows, row), max(columns, column)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    _parse(parser, xml)
+    return Extent(rows=rows, columns=columns)
+
+
+def _address(text: str) -> tuple[int, int]:
+    """Return column and row, from 1, of an address such as AB12; 0 for what is missing."""
+    found = _ADDRESS.match(text)
+    letters, digits = found.groups() if found else ("", "")
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column, int(digits or 0)
+
+
+def _check_tables(xml: bytes, path: str) -> None:
+    """Refuse an .ods file whose repeated rows and cells would unroll to too much."""
+    tables = _OpenTables()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = tables.start, tables.end
+    parser.CharacterDataHandler = tables.words
+    _parse(parser, xml)
+    for extent, longest in tables.found:
+        _check(extent, path)
+        if extent.rows * extent.columns * longest > _MAX_TEXT:
+            raise TableTooLarge(limit=MAX_ROWS, path=path)
+
+
+class _OpenTables:
+    """What the parser tells about the tables of an .ods file.
+
+    Repeated rows and cells count as often as they say, unless only blanks follow.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[tuple[Extent, int]] = []
+        """The extent of each table, and the length of its longest cell text."""
+        self._row = self._column = self._rows = self._columns = 0
+        self._repeat = self._text = self._longest = 0
+        self._filled = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Count a row or cell; a cell with a value, a formula or a paragraph is a filled one."""
+        kind = name.rpartition(":")[2]
+        if kind == "table":
+            self._row = self._rows = self._columns = self._longest = 0
+        elif kind == "table-row":
+            self._repeat = int(attributes.get("table:number-rows-repeated", 1))
+            self._column, self._filled = 0, False
+        elif kind in {"table-cell", "covered-table-cell"}:
+            self._column += int(attributes.get("table:number-columns-repeated", 1))
+            self._text = 0
+            if any(key.startswith(("office:", "table:formula")) for key in attributes):
+                self._fill()
+        elif kind in {"p", "h"}:
+            self._fill()
+
+    def words(self, some: str) -> None:
+        """Count the letters of the cell."""
+        self._text += len(some)
+        self._longest = max(self._longest, self._text)
+
+    def end(self, name: str) -> None:
+        """Close a row or a table."""
+        kind = name.rpartition(":")[2]
+        if kind == "table-row":
+            self._row += self._repeat
+            self._rows = self._row if self._filled else self._rows
+        elif kind == "table":
+            self.found.append((Extent(rows=self._rows, columns=self._columns), self._longest))
+
+    def _fill(self) -> None:
+        self._filled, self._columns = True, max(self._columns, self._column)

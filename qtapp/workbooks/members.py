@@ -1,0 +1,268 @@
+"""Member lists: the rows of a sheet as the fields of members, with what is wrong in each line."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qtapp.domain.errors import HeaderNotFound, Invalid, LineProblem, Reason
+from qtapp.domain.legacy_fonts import decode_row
+from qtapp.domain.members import Gender, MemberKind, MemberStatus
+from qtapp.domain.vietnamese import fold
+from qtapp.workbooks import cells
+from qtapp.workbooks.cells import plain
+from qtapp.workbooks.columns import ColumnUse, Layout, find_layout
+from qtapp.workbooks.reading import Cell, Sheet, read_sheets
+
+Report = Callable[[int, int], None]
+
+_BLANKS = {"", "-", "–", "—", "…", "...", "/", "'"}
+_NAMES = ("full_name", "family_name", "given_name")
+_FEW = 3
+_STEP = 200
+_FOOTER = re.compile(
+    r"(?:tong so|tong cong|cong(?::|$| \d)|danh sach (?:nay|tren|co|gom)|nguoi lap|t[/.]? ?m\b|k[/.]t\b"
+    r"|bi thu\b|pho bi thu\b|ghi chu|xac nhan|noi nhan|an dinh|lap bieu|can bo lap|trong do)"
+    r"|(?:.*, ?)?ngay .{1,8} ?thang .{1,8} ?nam "
+)
+_GROUP = re.compile(r"(?:[ivx\d]+ ?[.)/-] ?)?(?=(?:chi bo|dang bo) )")
+_GROUP_COUNT = re.compile(r" ?(?:\(.*\)|: ?\d.*)$")
+_NUMBERED = re.compile(r"[(\[]?(?:[0-9]{1,2}|[a-zA-Z])[)\]]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRow:
+    """One member as the file gives it."""
+
+    line: int
+    """The row of the sheet, from 1."""
+    values: Mapping[str, object]
+    """Field name of Member to value; only what the row says."""
+    cell: str = ""
+    """The cell the row names, in its own column or in a row of its own above; empty if none."""
+    problems: tuple[LineProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberList:
+    """What was found in a file."""
+
+    sheet: str
+    header_row: int
+    """The row of the headings, from 1."""
+    columns: tuple[ColumnUse, ...]
+    rows: tuple[ReadRow, ...]
+    other_sheets: tuple[str, ...] = ()
+    """Visible sheets of the file that were not read: some lists give each cell its own sheet."""
+
+
+def read_members(
+    path: Path,
+    report: Report,
+    mapping: Mapping[int, str] | None = None,
+    *,
+    sheet: str | None = None,
+    this_year: int = 2026,
+) -> MemberList:
+    """Return the members in the first sheet of `path` that looks like a member list.
+
+    `mapping` (column index from 0 to one of columns.SOURCES or a field of Member) replaces what the
+    headings say. `sheet` picks a sheet by name. Two-digit years lie at or before `this_year`.
+    Raises FileUnreadable, TableUnreadable, TableTooLarge, HeaderNotFound, and what `report` raises.
+    """
+    for found in read_sheets(path):
+        if sheet is not None and found.name != sheet:
+            continue
+        layout = find_layout(found, mapping)
+        if layout is not None:
+            return MemberList(
+                sheet=found.name,
+                header_row=layout.first + 1,
+                columns=layout.uses(),
+                rows=tuple(_Reader(found, layout, this_year).rows(report)),
+                other_sheets=tuple(found.others),
+            )
+    raise HeaderNotFound(str(path))
+
+
+class _Reader:
+    """Reads the rows below the headings one by one; remembers the group they stand in."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, this_year: int) -> None:
+        self._sheet = sheet
+        self._layout = layout
+        self._plan = tuple(layout.sources.items())
+        self._has_official = "official_on" in layout.sources.values()
+        self._official = cells.partial_date("official_on", this_year)
+        self._birth = cells.birth(this_year)
+        self._parsers: dict[str, tuple[str, Callable[[Cell], object]]] = {
+            "gender": ("gender", cells.gender),
+            "birth": ("birth", self._birth),
+            "kind": ("kind", cells.kind),
+            "joined_on": ("joined_on", cells.partial_date("joined_on", this_year)),
+            "party_role": ("party_role", cells.line("party_role")),
+            "gov_role": ("gov_role", cells.line("gov_role")),
+            "card_number": ("card_number", cells.card_number),
+            "id_number": ("id_tail", cells.id_tail),
+            "phone": ("phone", cells.phone),
+            "email": ("email", cells.line("email")),
+        }
+        self._merged_cells = self._texts_of_merged_cells()
+        self._group = ""
+        self._in_footer = False
+
+    def _texts_of_merged_cells(self) -> Mapping[int, Cell]:
+        """Return for each row inside a merged range of the cell's column the text of the range."""
+        column = next((place for place, source in self._plan if source == "cell"), None)
+        if column is None:
+            return {}
+        rows = self._sheet.rows
+        return {
+            row: rows[top][column]
+            for (top, left), (bottom, right) in self._sheet.merges
+            if left <= column <= right
+            for row in range(top, min(bottom + 1, len(rows)))
+        }
+
+    def rows(self, report: Report) -> Iterator[ReadRow]:
+        """Yield the members; blank rows, footers and rows that only name a cell are passed over."""
+        rows, body, plan = self._sheet.rows, self._layout.body, self._plan
+        total = max(len(rows) - body, 0)
+        width = max(self._layout.sources, default=-1) + 1
+        for at in range(body, len(rows)):
+            if not (at - body) % _STEP:
+                report(at - body, total)
+            row = rows[at]
+            if len(row) < width:
+                row = [*row, *[""] * (width - len(row))]
+            given = {
+                source: cell
+                for place, source in plan
+                if (cell := row[place]) != "" and not _is_blank(cell)
+            }
+            if len(given) >= _FEW and not (at == body and _is_numbering(row)):
+                self._in_footer = False
+                yield self._row(at + 1, given)
+            elif given.keys() - {"cell"} and not self._is_between(row):
+                yield self._row(at + 1, given)
+            elif not given:
+                self._is_between(row)
+        report(total, total)
+
+    def _is_between(self, row: Sequence[Cell]) -> bool:
+        """Whether a row of few cells is no member but a footer, or a row that names a cell."""
+        texts = [plain(cell) for cell in row if not _is_blank(cell)]
+        if len(texts) > _FEW:
+            return False
+        for text in texts:
+            key = fold(text)
+            if _FOOTER.match(key):
+                self._in_footer = True
+                return True
+            if found := _GROUP.match(key):
+                self._group, self._in_footer = _GROUP_COUNT.sub("", text[found.end() :]), False
+                return True
+        return self._in_footer or all(map(_NUMBERED.fullmatch, texts))
+
+    def _row(self, line: int, given: dict[str, Cell]) -> ReadRow:
+        """Return the member in a row."""
+        _repair(given)
+        values: dict[str, object] = {}
+        problems: list[Invalid] = []
+        self._take(given, values, problems)
+        self._take_birth_by_gender(given, values, problems)
+        self._take_standing(given, values, problems)
+        cell = given.get("cell") or self._merged_cells.get(line - 1) or self._group
+        return ReadRow(
+            line=line,
+            values=values,
+            cell=plain(cell),
+            problems=tuple(
+                LineProblem(line=line, field=each.field, reason=each.reason, value=each.value)
+                for each in problems
+            ),
+        )
+
+    def _take(
+        self, given: Mapping[str, Cell], values: dict[str, object], problems: list[Invalid]
+    ) -> None:
+        """Read the name and every column that means one field."""
+        try:
+            values["full_name"] = cells.full_name(_name(given))
+        except Invalid as error:
+            problems.append(error)
+        for source, cell in given.items():
+            if source in self._parsers:
+                field, parse = self._parsers[source]
+                try:
+                    values[field] = parse(cell)
+                except Invalid as error:
+                    problems.append(error)
+
+    def _take_birth_by_gender(
+        self, given: Mapping[str, Cell], values: dict[str, object], problems: list[Invalid]
+    ) -> None:
+        """Read the two columns Nam and Nữ of old lists: the one with the birth tells the gender."""
+        sides = {"birth_male": Gender.MALE, "birth_female": Gender.FEMALE}
+        written = [source for source in sides if source in given]
+        if len(written) > 1:
+            problems.append(Invalid(field="gender", reason=Reason.DUPLICATE))
+        elif written:
+            cell = given[written[0]]
+            values.setdefault("gender", sides[written[0]])
+            if not cells.is_mere_mark(cell):
+                try:
+                    values["birth"] = self._birth(cell)
+                except Invalid as error:
+                    problems.append(error)
+
+    def _take_standing(
+        self, given: Mapping[str, Cell], values: dict[str, object], problems: list[Invalid]
+    ) -> None:
+        """Read status, exemption and probation; no date of full membership means probation (§5.1)."""
+        kind: MemberKind | None = None
+        try:
+            if "status" in given:
+                values["status"] = cells.status(given["status"])
+                kind = cells.kind_if_told(given["status"])
+            if "official_on" in given:
+                kind = cells.kind_if_told(given["official_on"])
+                if kind is None:
+                    values["official_on"] = self._official(given["official_on"])
+                    kind = MemberKind.OFFICIAL
+            elif self._has_official and "joined_on" in values:
+                kind = MemberKind.PROBATIONARY
+        except Invalid as error:
+            problems.append(error)
+        if "exempt" in given and cells.is_marked(given["exempt"]):
+            values["status"] = MemberStatus.EXEMPT
+        if kind is not None:
+            values.setdefault("kind", kind)
+
+
+def _name(given: Mapping[str, Cell]) -> str:
+    """Return the name, from one column or from two; raises Invalid (EMPTY)."""
+    parts = [plain(given[source]) for source in _NAMES if source in given]
+    if not parts:
+        raise Invalid(field="full_name", reason=Reason.EMPTY)
+    return " ".join(parts)
+
+
+def _repair(given: dict[str, Cell]) -> None:
+    """Decode what was typed for old fonts; a name in a font of capitals gets its capitals back."""
+    decoded = decode_row({key: cell for key, cell in given.items() if isinstance(cell, str)})
+    given.update(decoded)
+    for source in _NAMES:
+        name = decoded.get(source, "")
+        if name.islower():
+            given[source] = name.title()
+
+
+def _is_blank(cell: Cell) -> bool:
+    """Whether a cell says nothing, or says with a dash that there is nothing."""
+    return isinstance(cell, str) and cell.strip() in _BLANKS
+
+
+def _is_numbering(row: Sequence[Cell]) -> bool:
+    """Whether the row only numbers the columns, as printed forms do below the headings."""
+    return all(_is_blank(cell) or _NUMBERED.fullmatch(plain(cell)) for cell in row)

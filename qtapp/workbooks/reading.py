@@ -1,0 +1,145 @@
+"""Tables from outside: .xlsx, .xls, .ods and .csv, told apart by content, as bounded grids of cells."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from qtapp.domain.errors import FileUnreadable, TableTooLarge, TableUnreadable
+from qtapp.domain.legacy_fonts import detect
+from qtapp.workbooks.compound import SIGNATURE
+from qtapp.workbooks.guards import (
+    MAX_BYTES,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    check_archive,
+    check_old_workbook,
+)
+
+Cell = str | float | bool | date | datetime | time | timedelta
+"""What a cell holds: text ("" if blank), number, yes or no, date, time."""
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a merged range, each as row and column counted from 0."""
+
+_ARCHIVE = b"PK\x03\x04"
+_PRINTED_CONTROLS = set("\t\n\r\x0b\x0c\x1a")
+_SAMPLE_LINES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: its first row and column are those of the file, so row n is line n + 1."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    merges: Sequence[Merge] = ()
+    others: Sequence[str] = ()
+    """Names of the other visible sheets of the file."""
+
+
+def read_sheets(path: Path) -> Iterator[Sheet]:
+    """Yield the visible sheets of the file in their order, each read when it is asked for.
+
+    Raises FileUnreadable, TableUnreadable (empty, damaged, password-protected, another kind of file)
+    or TableTooLarge (beyond MAX_BYTES, MAX_ROWS or MAX_COLUMNS, or unpacking to too much).
+    """
+    content = _content(path)
+    if content.startswith(SIGNATURE):
+        check_old_workbook(content, str(path))
+        yield from _workbook(content, path)
+    elif content.startswith(_ARCHIVE):
+        check_archive(content, str(path))
+        yield from _workbook(content, path)
+    else:
+        yield _separated(content, path)
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of the file."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileUnreadable(str(path)) from error
+    if len(content) > MAX_BYTES:
+        raise TableTooLarge(limit=MAX_ROWS, path=str(path))
+    return content
+
+
+def _workbook(content: bytes, path: Path) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook that passed the guards."""
+    # Loaded here: most runs of the program import nothing.
+    from python_calamine import (  # noqa: PLC0415
+        CalamineError,
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            wanted = (SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet)
+            shown = [
+                (place, known.name)
+                for place, known in enumerate(book.sheets_metadata)
+                if (known.visible, known.typ) == wanted
+            ]
+            for place, name in shown:
+                sheet = book.get_sheet_by_index(place)
+                if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+                    raise TableTooLarge(limit=MAX_ROWS, path=str(path))
+                yield Sheet(
+                    name=name,
+                    rows=sheet.to_python(skip_empty_area=False),
+                    merges=sheet.merged_cell_ranges or (),
+                    others=[other for at, other in shown if at != place],
+                )
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise TableUnreadable(str(path)) from error
+
+
+def _separated(content: bytes, path: Path) -> Sheet:
+    """Return the only sheet of a file of separated values."""
+    text = _decoded(content)
+    if text is None or not text.strip() or text.lstrip().startswith("<"):
+        raise TableUnreadable(str(path))
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            if len(rows) == MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise TableTooLarge(limit=MAX_ROWS, path=str(path))
+            rows.append(row)
+    except csv.Error as error:
+        raise TableTooLarge(limit=MAX_ROWS, path=str(path)) from error
+    return Sheet(name=path.stem, rows=rows)
+
+
+def _decoded(content: bytes) -> str | None:
+    """Return the text of the file in the first encoding that fits, or None if it is no text.
+
+    Unicode first; then the code page of Vietnamese Windows, unless the letters betray old fonts.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in content[:200]:
+        encodings = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
+    else:
+        western = content[:100_000].decode("cp1252", "ignore")
+        encodings = ["utf-8-sig", "cp1252" if detect(western) else "cp1258", "cp1258", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = {char for char in set(text) if char < " "} - _PRINTED_CONTROLS
+        return None if controls else text
+    return None
+
+
+def _delimiter(text: str) -> str:
+    """Return the character that separates the values: tab, semicolon or comma, whichever rows use most."""
+    lines = text[:100_000].splitlines()[:_SAMPLE_LINES]
+    return max("\t;,", key=lambda mark: max((line.count(mark) for line in lines), default=0))

@@ -1,0 +1,162 @@
+"""Tables for others: .xlsx files with one sheet of plain cells, and the template of the member list.
+
+The few parts of the format are written here rather than by a library: the libraries keep rows in a
+file of the system's temporary folder while they work, where members' names must not stand.
+"""
+
+import errno
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from qtapp.domain.errors import DiskFull, FolderReadOnly
+from qtapp.domain.vietnamese import date_text, nfc
+from qtapp.workbooks.columns import OFFICIAL_HEADINGS
+
+Value = str | int | float | date | None
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_MAX_CELL = 32_000
+_SHEET_NAME = re.compile(r"[\\/*?:\[\]']+")
+_MAX_SHEET_NAME = 31
+_WIDTHS = range(6, 41)
+_STAMP = (1980, 1, 1, 0, 0, 0)
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_TYPES = (
+    f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
+)
+_RELATIONS = (
+    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+    f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+_BOOK_RELATIONS = (
+    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+    f' Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2"'
+    f' Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+)
+# Cell styles by number: 0 number, 1 text, 2 heading, 3 title. Format 49 is "@": the cell stays text,
+# even when somebody edits it, so that no zero is lost and no formula comes alive.
+_STYLES = (
+    f'{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="3">'
+    '<font><sz val="12"/><name val="Times New Roman"/></font>'
+    '<font><b/><sz val="12"/><name val="Times New Roman"/></font>'
+    '<font><b/><sz val="14"/><name val="Times New Roman"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    "<borders><border/><border>"
+    + "".join(f'<{side} style="thin"/>' for side in ("left", "right", "top", "bottom"))
+    + "</border></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs>"
+    '<xf numFmtId="0" fontId="0" borderId="1" applyBorder="1"/>'
+    '<xf numFmtId="49" fontId="0" borderId="1" applyNumberFormat="1" quotePrefix="1"/>'
+    '<xf numFmtId="49" fontId="1" borderId="1" applyNumberFormat="1" applyAlignment="1">'
+    '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
+    '<xf numFmtId="49" fontId="2" borderId="0" applyNumberFormat="1"/>'
+    "</cellXfs></styleSheet>"
+)
+_NUMBER, _TEXT, _HEADING, _TITLE = range(4)
+
+
+def write_table(
+    path: Path, title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]
+) -> None:
+    """Write an .xlsx file: the title if any, a blank row, the headings, then `rows`.
+
+    Texts stay texts whatever they begin with, days become dd/mm/yyyy, numbers stay numbers. The file
+    appears whole or not at all. Raises FolderReadOnly or DiskFull.
+    """
+    partial = path.with_name(f"{path.name}.part")
+    name = _SHEET_NAME.sub(" ", title).strip()[:_MAX_SHEET_NAME].strip() or "Danh sách"
+    book = (
+        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        f'<sheet name={_quoted(name)} sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    try:
+        try:
+            with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+                for part, content in (
+                    ("[Content_Types].xml", _TYPES),
+                    ("_rels/.rels", _RELATIONS),
+                    ("xl/workbook.xml", book),
+                    ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
+                    ("xl/styles.xml", _STYLES),
+                ):
+                    archive.writestr(_entry(part), content)
+                with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
+                    for piece in _sheet(title, headings, rows):
+                        sheet.write(piece.encode("utf-8"))
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+        raise (DiskFull if full else FolderReadOnly)(os.fspath(path)) from error
+
+
+def write_member_template(path: Path) -> None:
+    """Write an empty member list with the 29 official headings (rules §5.1)."""
+    write_table(path, "DANH SÁCH ĐẢNG VIÊN", OFFICIAL_HEADINGS, ())
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Return an archive entry with a fixed time: the same table gives the same file."""
+    entry = zipfile.ZipInfo(name, _STAMP)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as an attribute."""
+    return '"' + escape(nfc(text), {'"': "&quot;"}) + '"'
+
+
+def _sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    """Yield the sheet's XML, piece by piece; the headings stay in view when the rows are scrolled."""
+    top = 3 if title else 1
+    yield f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+    yield f'<pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/>'
+    yield "</sheetView></sheetViews>"
+    if headings:
+        yield "<cols>"
+        for place, heading in enumerate(headings, 1):
+            width = min(max(len(heading), _WIDTHS.start), _WIDTHS.stop) + 2
+            yield f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
+        yield "</cols>"
+    yield "<sheetData>"
+    if title:
+        yield _row(1, [title], _TITLE)
+    yield _row(top, headings, _HEADING)
+    for number, row in enumerate(rows, top + 1):
+        yield _row(number, row, _TEXT)
+    yield "</sheetData></worksheet>"
+
+
+def _row(number: int, values: Sequence[Value], style: int) -> str:
+    """Return one row of cells."""
+    cells = "".join(_cell(value, style) for value in values)
+    return f'<row r="{number}">{cells}</row>'
+
+
+def _cell(value: Value, style: int) -> str:
+    """Return one cell: a number, or text that stays text."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f'<c s="{_NUMBER}"><v>{value!r}</v></c>'
+    text = date_text(value) if isinstance(value, date) else str(value or "")
+    clean = escape(_UNPRINTABLE.sub("", nfc(text))[:_MAX_CELL])
+    if not clean:
+        return f'<c s="{style}"/>'
+    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{clean}</t></is></c>'
