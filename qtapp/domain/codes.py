@@ -9,7 +9,7 @@ class Code(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Return the member whose stored value is `value`."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -18,6 +18,7 @@ from qtapp.services.environment import Environment
 from qtapp.services.essays import Essays
 from qtapp.services.exchange import Exchange
 from qtapp.services.home import Home
+from qtapp.services.identity import invited_unit, read_invitation
 from qtapp.services.importing import Importing
 from qtapp.services.members import Members
 from qtapp.services.plans import Plans
@@ -275,4 +276,24 @@ def _passphrase(words: str) -> bytes:
 
 
 def _writer(environment: Environment) -> Writer:
-    return Writer(id=environment.writer, device=environment.device, app=environment.app)
+    return Writer(id=environment.writer, app=environment.app)
+
+
+def accept_invitation(
+    path: Path, code: str, book_path: Path, passphrase: str, environment: Environment
+) -> tuple[Book, str]:
+    """Make the book of an invited unit and return it open, with its recovery code.
+
+    Raises InvitationWrongCode, FileUnreadable, the BundleError family, or what `create_book` raises.
+    """
+    invitation = read_invitation(path, code)
+    unit = invited_unit(invitation)
+    book, recovery = create_book(book_path, passphrase, unit.name, unit.kind, environment)
+    try:
+        book.exchange.join_with(invitation)
+    except BaseException:
+        book.close()
+        for left in (book_path, keys.key_file(book_path)):
+            left.unlink(missing_ok=True)
+        raise
+    return book, recovery

@@ -66,13 +66,11 @@ class Reports:
         plan = self._store.action_plans.where(
             "wave = ? AND unit = ?", [wave_id, self._store.unit_number(unit.id)]
         )
-        essays = [
-            each for each in self._store.essays.within(wave_id, "wave") if each.unit == unit.id
-        ]
+        essays = self._store.essays.within(wave_id, "wave", unit.id)
         attendance = [
             each
             for session in sessions
-            for each in self._store.attendance.within(session.id, "session")
+            for each in self._store.attendance.within(session.id, "session", unit.id)
         ]
         received = self._last_received(unit.id)
         return UnitFigures(

@@ -56,7 +56,7 @@ class Waves:
 
     def documents(self, wave_id: str) -> list[tuple[Document, Intensity]]:
         """Return the documents studied in a wave, thoroughly studied ones first."""
-        linked = self._store.wave_documents.within(wave_id, "wave")
+        linked = self._store.wave_documents.within(wave_id, "wave", self.get(wave_id).unit)
         found = [(self._store.documents.find(each.document), each.intensity) for each in linked]
         known = [(document, intensity) for document, intensity in found if document is not None]
         return sorted(

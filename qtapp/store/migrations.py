@@ -44,6 +44,9 @@ _LOCAL_1 = (
     # What the other side has confirmed of this unit's writers: assigned, never maxed.
     "CREATE TABLE receipts (peer TEXT NOT NULL, vector TEXT NOT NULL, received TEXT NOT NULL,"
     " PRIMARY KEY (peer)) STRICT, WITHOUT ROWID",
+    # What the newest bundle of a unit stated: the vector of its own writers, the blobs it holds.
+    "CREATE TABLE stated (peer TEXT PRIMARY KEY, vector TEXT NOT NULL, held TEXT NOT NULL)"
+    " STRICT, WITHOUT ROWID",
     # Every bundle file that came in, by the hash of its bytes, and how it ended.
     "CREATE TABLE inbox (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
     " reason TEXT NOT NULL, bundle TEXT NOT NULL, unit TEXT NOT NULL, received TEXT NOT NULL)"

@@ -1,8 +1,9 @@
 """The one codec between a record and its row: columns follow from the dataclass."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import MISSING
 from datetime import date
-from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -56,6 +57,30 @@ class Shape(Generic[T]):
         for index in self._flags:
             row[index] = int(row[index])
         return row
+
+    def check_column(self, column: str, values: Sequence[Any]) -> None:
+        """Raise msgspec.ValidationError or DecodeError unless raw `values` fit the column's type."""
+        index = self.columns.index(column)
+        wanted = self.types[index]
+        if index in self._lists:
+            for value in values:
+                msgspec.json.decode(value, type=wanted)
+        elif index in self._flags:
+            msgspec.convert(values, list[Literal[0, 1]])
+        else:
+            msgspec.convert(values, list[wanted])  # type: ignore[valid-type]
+
+    def blank(self) -> dict[str, Any]:
+        """Return the raw value of every column that a record may leave out."""
+        given = {each.name: each.default for each in data_fields(self.record)}
+        known = {name: value for name, value in given.items() if value is not MISSING}
+        raw = {name: msgspec.to_builtins(value) for name, value in known.items()}
+        for index in self._lists:
+            raw[self.columns[index]] = msgspec.json.encode(raw[self.columns[index]]).decode()
+        for index in self._flags:
+            if self.columns[index] in raw:
+                raw[self.columns[index]] = int(raw[self.columns[index]])
+        return raw
 
     def from_rows(
         self, unit_ids: Sequence[str], ids: Sequence[str], rows: Iterable[Any]

@@ -42,7 +42,6 @@ class Writer:
     """One run of the program that writes: a fresh random id at every start (sync.md §4.1)."""
 
     id: str
-    device: str
     app: str
 
 
@@ -101,8 +100,7 @@ class Store:
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._connection.execute("ROLLBACK")
-                self._units.clear()
-                self._unit_ids.clear()
+                self.forget_units()
                 raise
             finally:
                 self._depth = 0
@@ -134,7 +132,7 @@ class Store:
                 [
                     self._writer.id,
                     self.unit_number(self.unit),
-                    self._writer.device,
+                    self.fact("device"),
                     self._writer.app,
                     now.isoformat(timespec="seconds"),
                     int(minutes > 0),
@@ -190,6 +188,11 @@ class Store:
         if len(self._unit_ids) != count:
             self._unit_ids = dict(self.fetch("SELECT n, id FROM owners"))
         return self._unit_ids
+
+    def forget_units(self) -> None:
+        """Read the unit numbers anew: a rollback or a join has changed them."""
+        self._units.clear()
+        self._unit_ids.clear()
 
     def fact(self, key: str) -> str:
         """Return a local fact of the book, or an empty text."""

@@ -69,21 +69,25 @@ class Table(Generic[T]):
         """Return the live records of the book's own unit."""
         return self.of(self._store.unit)
 
-    def within(self, parent: str, column: str) -> list[T]:
-        """Return the live records of all units whose derived id belongs to `parent`.
+    def within(self, parent: str, column: str, unit: str | None = None) -> list[T]:
+        """Return the live records of a unit (the own one) whose derived id belongs to `parent`.
 
         `column` names the field that holds the parent's id.
         """
         low, high = family(parent)
         return self.where(
-            f'unit IN (SELECT n FROM owners) AND id BETWEEN ? AND ? AND "{column}" = ?',
-            [low, high, parent],
+            f'unit = ? AND id BETWEEN ? AND ? AND "{column}" = ?',
+            [self._store.unit_number(unit or self._store.unit), low, high, parent],
         )
 
     def find(self, record_id: str) -> T | None:
-        """Return the live record with this id, whichever unit owns it, or None."""
+        """Return the live record with this id, or None.
+
+        The own unit's comes first: no other unit can put a record in its place by using its id.
+        """
         found = self.where("unit IN (SELECT n FROM owners) AND id = ?", [record_id])
-        return found[0] if found else None
+        own = self._store.unit
+        return min(found, key=lambda record: record.unit != own, default=None)
 
     def get(self, record_id: str) -> T:
         """Return the live record with this id; raises NotFound."""

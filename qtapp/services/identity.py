@@ -1,0 +1,305 @@
+"""Identity: the keys of this computer, the committee above, the units invited below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from qtapp.bundle import certificates, keys
+from qtapp.bundle.certificates import Certificate, Subject, Trust
+from qtapp.bundle.invitation import (
+    SUFFIX,
+    Invitation,
+    KdfCost,
+    make_invitation,
+    new_code,
+    open_invitation,
+)
+from qtapp.bundle.keys import DeviceKeys
+from qtapp.domain.errors import (
+    BundleDamaged,
+    BundleUntrusted,
+    FileUnreadable,
+    Invalid,
+    InvitationNotForHere,
+    InvitationUsed,
+    NotJoined,
+    Reason,
+)
+from qtapp.domain.ids import derived_id
+from qtapp.domain.units import Unit
+from qtapp.paths import replace_file
+from qtapp.services.environment import Environment
+from qtapp.store.store import Store
+from qtapp.store.table import RawRow
+
+INVITATION_SUFFIX = SUFFIX
+_MOST_INVITATION = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What this book signs with towards one side: its chain from the root, and its keys."""
+
+    keys: DeviceKeys
+    chain: tuple[Certificate, ...]
+
+
+class Identity:
+    """Who this book is to others, and whom it believes."""
+
+    def __init__(self, store: Store, environment: Environment) -> None:
+        self._store = store
+        self._environment = environment
+
+    def device_keys(self) -> DeviceKeys:
+        """Return this computer's keys, making them the first time they are needed."""
+        text = self._store.fact("device_keys")
+        if text:
+            return keys.from_text(text)
+        fresh = keys.generate(self._environment.random(keys.SEED_BYTES))
+        self._store.set_fact("device_keys", fresh.to_text())
+        return fresh
+
+    def superior(self) -> str:
+        """Return the id of the committee this book has joined, or an empty text."""
+        return self._store.fact("superior")
+
+    def superior_recipients(self) -> list[str]:
+        """Return the age recipients of the committee above; raises NotJoined."""
+        if not self.superior():
+            raise NotJoined
+        return msgspec.json.decode(self._store.fact("superior_recipients"), type=list[str])
+
+    def towards_superior(self) -> Signature:
+        """Return what this book signs with towards the committee; raises NotJoined."""
+        chain = self._chain("chain")
+        if not chain:
+            raise NotJoined
+        return Signature(keys=self.device_keys(), chain=chain)
+
+    def towards_subordinates(self) -> Signature:
+        """Return what this book signs with towards the units below, making its root if need be."""
+        own = self.device_keys()
+        chain = self._chain("own_chain")
+        if not chain:
+            serial = self._environment.random(16).hex()
+            subject = Subject(
+                serial=serial,
+                path=(self._store.unit,),
+                public=own.public,
+                recipient=own.recipient,
+                may_issue=True,
+                label=self._environment.device,
+            )
+            chain = (certificates.issue_root(subject, own.signing_seed),)
+            with self._store.transaction():
+                self._keep_chain("own_chain", chain)
+                if not self._store.fact("device"):
+                    self._store.set_fact("device", serial)
+        return Signature(keys=own, chain=chain)
+
+    def trust(self) -> Trust:
+        """Return whose signatures are believed: below the own root, and the committee's."""
+        roots = [chain[0] for name in ("own_chain", "chain") if (chain := self._chain(name))]
+        revoked = self._store.fetch(
+            "SELECT serial FROM devices WHERE revoked = 1"
+            " UNION SELECT serial FROM invitations WHERE revoked = 1"
+        )
+        return Trust(roots=tuple(roots), revoked=frozenset(row[0] for row in revoked))
+
+    def invite(self, unit: Unit, path: Path) -> str:
+        """Write an invitation for a unit below and return the code that opens it.
+
+        Raises Invalid if the unit is not below this book's, FolderReadOnly or DiskFull.
+        """
+        way = self._way_to(unit)
+        signature = self.towards_subordinates()
+        seed = self._environment.random(keys.SEED_BYTES)
+        serial = self._environment.random(16).hex()
+        enrolment = certificates.issue(
+            Subject(
+                serial=serial,
+                path=tuple(each.id for each in way),
+                public=keys.public_key(seed),
+                may_issue=True,
+                label=unit.name,
+            ),
+            signature.chain[-1],
+            signature.keys.signing_seed,
+        )
+        content = Invitation(
+            chain=(*signature.chain, enrolment),
+            seed=seed,
+            recipients=(signature.keys.recipient,),
+            units=tuple(msgspec.to_builtins(each) for each in way),
+        )
+        code = new_code(self._environment.random(8))
+        cost = self._environment.cost
+        data = make_invitation(
+            content,
+            code,
+            self._environment.random(40),
+            KdfCost(ops=cost.passes, memory=cost.memory),
+        )
+        replace_file(path, data)
+        with self._store.transaction():
+            self._store.write(
+                "INSERT INTO invitations (serial, unit, made, revoked) VALUES (?, ?, ?, 0)",
+                [serial, unit.id, self._environment.now().isoformat(timespec="seconds")],
+            )
+        return code
+
+    def join(self, invitation: Invitation) -> Unit:
+        """Take the identity an invitation gives; raises InvitationNotForHere if another was used."""
+        if self.superior():
+            raise InvitationNotForHere
+        own = self.device_keys()
+        serial = self._environment.random(16).hex()
+        chain = invitation.admit(own, serial, self._environment.device)
+        units = [msgspec.convert(dict(each), Unit) for each in invitation.units]
+        mine = invitation.enrolment.unit
+        if [unit.id for unit in units] != list(invitation.enrolment.path):
+            raise BundleDamaged("units")
+        committee = invitation.root.unit
+        with self._store.transaction():
+            _take_identity(self._store, mine, units, committee)
+            self._keep_chain("chain", chain)
+            self._store.set_fact("superior", committee)
+            self._store.set_fact(
+                "superior_recipients", msgspec.json.encode(list(invitation.recipients)).decode()
+            )
+            self._store.set_fact("device", serial)
+        return self._store.units.get(mine)
+
+    def bind(self, chain: Sequence[Certificate]) -> None:
+        """Note the device that signed with `chain`; an invitation admits one device only.
+
+        Raises InvitationUsed when its invitation has already admitted another.
+        """
+        device, enrolment = chain[-1], chain[-2]
+        known = self._store.fetch(
+            "SELECT serial FROM devices WHERE invitation = ?", [enrolment.serial]
+        )
+        if known and known[0][0] != device.serial:
+            raise InvitationUsed
+        now = self._environment.now().isoformat(timespec="seconds")
+        self._store.write(
+            "INSERT INTO devices (serial, unit, key, recipient, label, invitation, revoked, seen)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (serial) DO UPDATE SET seen = excluded.seen",
+            [
+                device.serial,
+                device.unit,
+                device.public.hex(),
+                device.recipient,
+                device.label,
+                enrolment.serial,
+                now,
+            ],
+        )
+
+    def recipients_of(self, unit: str) -> list[str]:
+        """Return the age recipients of a unit's devices that have written and are not revoked."""
+        found = self._store.fetch(
+            "SELECT recipient FROM devices WHERE unit = ? AND revoked = 0 ORDER BY serial", [unit]
+        )
+        return [row[0] for row in found]
+
+    def joined_units(self) -> set[str]:
+        """Return the ids of the units below that have sent something."""
+        return {row[0] for row in self._store.fetch("SELECT unit FROM devices WHERE revoked = 0")}
+
+    def revoke(self, unit: str) -> None:
+        """Believe none of a unit's present devices and invitations any more."""
+        with self._store.transaction():
+            for table in ("devices", "invitations"):
+                self._store.write(f"UPDATE {table} SET revoked = 1 WHERE unit = ?", [unit])  # noqa: S608 - two fixed names
+
+    def _way_to(self, unit: Unit) -> list[Unit]:
+        way = [unit]
+        while way[0].id != self._store.unit:
+            above = self._store.units.find(way[0].parent or "")
+            if above is None or len(way) > 10:
+                raise Invalid("unit", Reason.NOT_ALLOWED_HERE, unit.name)
+            way.insert(0, above)
+        if len(way) == 1:
+            raise Invalid("unit", Reason.NOT_ALLOWED_HERE, unit.name)
+        return way
+
+    def _chain(self, name: str) -> tuple[Certificate, ...]:
+        text = self._store.fact(name)
+        raw = msgspec.json.decode(text, type=list[bytes]) if text else []
+        return tuple(certificates.decode(each) for each in raw)
+
+    def _keep_chain(self, name: str, chain: Sequence[Certificate]) -> None:
+        self._store.set_fact(name, msgspec.json.encode([each.raw for each in chain]).decode())
+
+
+def read_invitation(path: Path, code: str) -> Invitation:
+    """Return the invitation in `path`; raises FileUnreadable and the BundleError family."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_INVITATION + 1)
+    except OSError as error:
+        raise FileUnreadable(str(path)) from error
+    return open_invitation(data, code)
+
+
+def invited_unit(invitation: Invitation) -> Unit:
+    """Return the unit an invitation is for; raises BundleUntrusted if it does not say."""
+    for each in invitation.units:
+        if each.get("id") == invitation.enrolment.unit:
+            try:
+                return msgspec.convert(dict(each), Unit)
+            except msgspec.ValidationError as error:
+                raise BundleUntrusted("units") from error
+    raise BundleUntrusted("units")
+
+
+def _take_identity(store: Store, mine: str, units: Sequence[Unit], committee: str) -> None:
+    """Turn the book's own unit into the invited one; nothing has been sent under the old id."""
+    old = store.unit
+    number = store.unit_number(old)
+    store.write("DELETE FROM units WHERE unit = ? AND id = ?", [number, old])
+    store.write("UPDATE owners SET id = ? WHERE n = ?", [mine, number])
+    store.set_fact("unit", mine)
+    store.forget_units()
+    for table, column, parts in (
+        ("profiles", None, ("profile",)),
+        ("study_plans", "wave", ("study_plan",)),
+        ("action_plans", "wave", ("action_plan",)),
+    ):
+        _derive_again(store, number, mine, table, column, parts)
+    _place_units(store, store.unit_number(committee), units)
+
+
+def _derive_again(
+    store: Store, number: int, mine: str, table: str, column: str | None, parts: tuple[str, ...]
+) -> None:
+    """Give rows whose id follows from the unit's id the id that the new unit's id gives."""
+    wanted = f'id, "{column}"' if column else "id"
+    for row in store.fetch(f"SELECT {wanted} FROM {table} WHERE unit = ?", [number]):  # noqa: S608 - fixed names
+        fresh = derived_id(row[1], mine, *parts) if column else derived_id(mine, *parts)
+        store.write(
+            f"UPDATE {table} SET id = ? WHERE unit = ? AND id = ?",  # noqa: S608 - fixed names
+            [fresh, number, row[0]],
+        )
+        if table == "action_plans":
+            store.write(
+                "UPDATE tasks SET plan = ? WHERE unit = ? AND plan = ?", [fresh, number, row[0]]
+            )
+
+
+def _place_units(store: Store, owner: int, units: Sequence[Unit]) -> None:
+    """Put the invited branch of the tree in place, below anything the committee will send."""
+    table = store.units
+    known = table.raw(owner, [unit.id for unit in units])
+    table.insert_raw(
+        owner,
+        [
+            RawRow(unit.id, tuple(table.shape.to_row(unit)), 0, (0, 0, 0), {})
+            for unit in units
+            if unit.id not in known
+        ],
+    )

@@ -1,0 +1,309 @@
+"""Incoming bundles: every file ends as merged, duplicate, waiting or quarantined, and is kept.
+
+found → copied to the inbox → parts complete → opened → signer and scope checked → merged, with its
+vector and its inbox row, in one transaction (sync.md §4.5). The stick is only ever read.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from qtapp.bundle import limits, part, vectors
+from qtapp.bundle.manifest import Manifest
+from qtapp.bundle.seal import Opened, unseal
+from qtapp.domain.catalogue import BY_TABLE
+from qtapp.domain.codes import Code
+from qtapp.domain.errors import (
+    AppError,
+    BundleError,
+    BundleIncomplete,
+    BundleOutOfScope,
+    BundleTooLarge,
+    BundleTooNew,
+    Cancelled,
+    FileUnreadable,
+    NotABundle,
+)
+from qtapp.domain.record import Reach, Record
+from qtapp.paths import replace_file
+from qtapp.services.environment import Environment, Report, silent
+from qtapp.services.identity import Identity
+from qtapp.services.merging import Merging, Taken
+from qtapp.store.changes import Changes, Context, KnownWriter
+from qtapp.store.migrations import LATEST
+from qtapp.store.store import Store
+
+
+class InboxState(Code):
+    """How a bundle file ended."""
+
+    MERGED = "merged", "đã nhập"
+    DUPLICATE = "duplicate", "đã có từ trước"
+    WAITING = "waiting", "chờ đủ phần"
+    QUARANTINED = "quarantined", "để riêng, chưa nhập"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of one file."""
+
+    name: str
+    state: InboxState
+    reason: AppError | None = None
+    unit: str = ""
+    rows: int = 0
+    conflicts: int = 0
+
+
+class Incoming:
+    """Takes bundle files in, one by one; one bad file never stops the others."""
+
+    def __init__(self, store: Store, environment: Environment, identity: Identity) -> None:
+        self._store = store
+        self._environment = environment
+        self._identity = identity
+        self._changes = Changes(store)
+
+    def receive(self, path: Path, report: Report = silent) -> list[Received]:
+        """Take in a bundle file, or every bundle in a folder, and say what became of each.
+
+        Raises FileUnreadable when the folder cannot be listed, and Cancelled between two files.
+        """
+        try:
+            files = (
+                sorted(each for each in path.iterdir() if each.is_file())
+                if path.is_dir()
+                else [path]
+            )
+        except OSError as error:
+            raise FileUnreadable(str(path)) from error
+        if path.is_dir():
+            files = [each for each in files if _looks_like_bundle(each)]
+        received = []
+        for place, each in enumerate(files):
+            report(place, len(files))
+            received.append(self._receive(each))
+        report(len(files), len(files))
+        return received
+
+    def _receive(self, path: Path) -> Received:
+        try:
+            data = _read(path)
+        except BundleError as error:
+            return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
+        except FileUnreadable as error:
+            return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
+        digest = hashlib.sha256(data).hexdigest()
+        known = self._store.fetch("SELECT state, unit FROM inbox WHERE sha256 = ?", [digest])
+        if known and known[0][0] == InboxState.MERGED:
+            return Received(
+                name=path.name, state=InboxState.DUPLICATE, unit=self._name(known[0][1])
+            )
+        replace_file(self._kept(digest), data)
+        bundle = ""
+        try:
+            mine = part.read_part(data)
+            bundle = mine.header.id
+            sealed = part.join([mine, *self._other_parts(bundle, digest)])
+            opened = unseal(sealed, [self._identity.device_keys()], self._identity.trust())
+            return self._merge(path.name, digest, opened)
+        except BundleIncomplete as error:
+            return self._note(path.name, digest, bundle, InboxState.WAITING, error)
+        except Cancelled:
+            raise
+        except AppError as error:
+            return self._note(path.name, digest, bundle, InboxState.QUARANTINED, error)
+
+    def _merge(self, name: str, digest: str, opened: Opened) -> Received:
+        manifest = opened.manifest
+        sender = manifest.unit
+        # The superior's bundles hang from its own root; everybody else's from ours, or are our own.
+        from_above = sender == self._identity.superior() == opened.chain[0].unit
+        allowed = _Scope(
+            sender=sender, own=self._store.unit, from_above=from_above, manifest=manifest
+        )
+        allowed.check_writers()
+        with self._store.transaction():
+            if not from_above and sender != self._store.unit:
+                self._identity.bind(opened.chain)
+            numbers = self._register(manifest)
+            ids = [writer.id for writer in manifest.writers]
+            merging = Merging(self._store, self._changes, ids, numbers)
+            for section in opened.tables():
+                if section.name not in BY_TABLE:
+                    raise BundleTooNew(found=LATEST + 1, supported=LATEST)
+                record = BY_TABLE[section.name]
+                owners = {manifest.writers[each].unit for each in section.writer}
+                merging.merge(record, allowed.owner(record, owners), section)
+            self._keep_blobs(opened)
+            self._settle_vectors(manifest, from_above=from_above)
+            self._record(name, digest, manifest.id, sender, InboxState.MERGED, "")
+        return self._result(name, sender, merging.taken)
+
+    def _register(self, manifest: Manifest) -> dict[str, int]:
+        writers = [
+            KnownWriter(
+                n=0,
+                id=each.id,
+                unit=each.unit,
+                device=each.device,
+                app=each.app,
+                opened=_wall(each.opened),
+                clock_ok=each.clock_ok,
+                seq=0,
+            )
+            for each in manifest.writers
+        ]
+        numbers = self._changes.register(writers)
+        contexts = [
+            Context(writer=each.writer, from_seq=each.seq, vector=each.vv)
+            for each in manifest.know
+            if each.writer in numbers
+        ]
+        self._changes.learn(contexts, numbers)
+        return numbers
+
+    def _settle_vectors(self, manifest: Manifest, *, from_above: bool) -> None:
+        """Advance what is held, and take the sender's word for what it holds of ours."""
+        carried = {writer.id: writer.unit for writer in manifest.writers}
+        held = self._changes.vector(set(carried.values()))
+        stated = {writer: seq for writer, seq in manifest.vv.items() if writer in carried}
+        self._changes.advance(vectors.advanced(held, manifest.base, stated))
+        mine = {each.id for each in self._changes.writers([self._store.unit])}
+        acknowledged = {writer: seq for writer, seq in manifest.vv.items() if writer in mine}
+        theirs = {writer: seq for writer, seq in stated.items() if carried[writer] == manifest.unit}
+        self._store.write(
+            "INSERT INTO receipts (peer, vector, received) VALUES (?, ?, ?)"
+            " ON CONFLICT (peer) DO UPDATE SET vector = excluded.vector, received = excluded.received",
+            [manifest.unit, _json(acknowledged), self._now()],
+        )
+        self._store.write(
+            "INSERT INTO stated (peer, vector, held) VALUES (?, ?, ?)"
+            " ON CONFLICT (peer) DO UPDATE SET vector = excluded.vector, held = excluded.held",
+            [manifest.unit, _json(theirs), msgspec.json.encode(manifest.held).decode()],
+        )
+        if any(unit == self._store.unit for unit in carried.values()):
+            self._store.set_fact("last_writer", "")
+        if from_above and manifest.clock_ok:
+            self._store.set_fact("committee_time", _wall(manifest.wall))
+
+    def _keep_blobs(self, opened: Opened) -> None:
+        for digest, data in opened.blobs():
+            self._store.write(
+                "INSERT INTO blobs (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [digest, len(data), data],
+            )
+
+    def _other_parts(self, bundle: str, digest: str) -> list[part.Part]:
+        found = self._store.fetch(
+            "SELECT sha256 FROM inbox WHERE bundle = ? AND state = 'waiting' AND sha256 <> ?",
+            [bundle, digest],
+        )
+        return [part.read_part(self._kept(row[0])) for row in found]
+
+    def _note(
+        self, name: str, digest: str, bundle: str, state: InboxState, error: AppError
+    ) -> Received:
+        with self._store.transaction():
+            self._record(name, digest, bundle, "", state, type(error).__name__)
+        return Received(name=name, state=state, reason=error)
+
+    def _record(
+        self, name: str, digest: str, bundle: str, unit: str, state: InboxState, reason: str
+    ) -> None:
+        self._store.write(
+            "INSERT INTO inbox (sha256, name, state, reason, bundle, unit, received)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
+            " state = excluded.state, reason = excluded.reason, unit = excluded.unit,"
+            " received = excluded.received",
+            [digest, name[:200], state.value, reason, bundle, unit, self._now()],
+        )
+        if state is InboxState.MERGED and bundle:
+            self._store.write(
+                "UPDATE inbox SET state = 'merged', unit = ? WHERE bundle = ? AND state = 'waiting'",
+                [unit, bundle],
+            )
+
+    def _result(self, name: str, sender: str, taken: Taken) -> Received:
+        return Received(
+            name=name,
+            state=InboxState.MERGED,
+            unit=self._name(sender),
+            rows=taken.rows,
+            conflicts=taken.conflicts,
+        )
+
+    def _name(self, unit: str) -> str:
+        found = self._store.units.find(unit)
+        return found.name if found else ""
+
+    def _kept(self, digest: str) -> Path:
+        """Return where the raw file is kept: beside the book, encrypted as it came."""
+        return self._store.path.with_name(f"{self._store.path.name}.inbox") / f"{digest}.cbdl"
+
+    def _now(self) -> str:
+        return self._environment.now().isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What the sender may write here (sync.md §4.4)."""
+
+    sender: str
+    own: str
+    from_above: bool
+    manifest: Manifest
+
+    def check_writers(self) -> None:
+        """Raise BundleOutOfScope if a writer belongs to a unit the sender does not speak for."""
+        for writer in self.manifest.writers:
+            if writer.unit != self.sender and not (self.from_above and writer.unit == self.own):
+                raise BundleOutOfScope("writers")
+
+    def owner(self, record: type[Record], writers_of: set[str]) -> str:
+        """Return whose rows a section holds; raises BundleOutOfScope if they may not come this way.
+
+        From below come a unit's own rows that go up. From above come the committee's rows that go
+        down, and a unit's own rows that it has lost.
+        """
+        if len(writers_of) != 1:
+            raise BundleOutOfScope(record.table)
+        owner = next(iter(writers_of))
+        returned = self.from_above and owner == self.own
+        way = Reach.DOWN if self.from_above and not returned else Reach.UP
+        if way not in record.reach:
+            raise BundleOutOfScope(record.table)
+        return owner
+
+
+def _looks_like_bundle(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return part.is_bundle(file.read(16))
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.PART_BYTES + 1)
+    except OSError as error:
+        raise FileUnreadable(str(path)) from error
+    if not part.is_bundle(data[:16]):
+        raise NotABundle(str(path))
+    if len(data) > limits.PART_BYTES:
+        raise BundleTooLarge("part")
+    return data
+
+
+def _wall(seconds: int) -> str:
+    return datetime.fromtimestamp(min(seconds, 1 << 33), tz=UTC).isoformat(timespec="seconds")
+
+
+def _json(vector: Mapping[str, int]) -> str:
+    return msgspec.json.encode(dict(vector)).decode()
