@@ -66,7 +66,8 @@ _STYLES = (
     '<xf numFmtId="49" fontId="1" borderId="1" applyNumberFormat="1" applyAlignment="1">'
     '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
     '<xf numFmtId="49" fontId="2" borderId="0" applyNumberFormat="1"/>'
-    "</cellXfs></styleSheet>"
+    '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    "</cellStyles></styleSheet>"
 )
 _NUMBER, _TEXT, _HEADING, _TITLE = range(4)
 
