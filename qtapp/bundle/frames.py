@@ -20,7 +20,8 @@ def decompress(frame: bytes | memoryview, size: int) -> bytes:
 
     Raises BundleDamaged("frame") when the frame says or yields another size, has no checksum or
     is broken, and BundleTooLarge("window") when it wants too large a window. `size` must have been
-    checked against the limits before.
+    checked against the limits before, and the frame against its hash: a missing end of the frame's
+    own checksum is not noticed here.
     """
     import zstandard  # noqa: PLC0415 - start-up stays short without it
 
@@ -28,7 +29,7 @@ def decompress(frame: bytes | memoryview, size: int) -> bytes:
         facts = zstandard.get_frame_parameters(frame)
         if facts.content_size != size or not facts.has_checksum or facts.dict_id:
             raise BundleDamaged(at="frame")
-        if facts.window_size > max(limits.WINDOW_BYTES, 1):
+        if facts.window_size > limits.WINDOW_BYTES:
             raise BundleTooLarge(limit="window")
         # A truncated frame ends the stream without an error and a lying one goes on: the lengths
         # decide. `decompress(max_output_size=…)` is no guard, it believes the frame.
@@ -36,8 +37,6 @@ def decompress(frame: bytes | memoryview, size: int) -> bytes:
             frame, read_across_frames=True
         )
         raw = reader.read(size + 1)
-        while len(raw) <= size and (more := reader.read(size + 1 - len(raw))):
-            raw += more
     except zstandard.ZstdError as error:
         raise BundleDamaged(at="frame") from error
     if len(raw) != size:

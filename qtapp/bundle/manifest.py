@@ -60,7 +60,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of the payload: `clen` bytes at `off`, `rlen` after decompression.
 
-    `sha256` is of the bytes after decompression. The name is a table's, or a blob's own hash.
+    `sha256` is of the bytes as they lie there. The name is a table's, or a blob's own hash.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,64}\Z")]

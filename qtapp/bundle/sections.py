@@ -12,6 +12,7 @@ manifest's list of writers. Elements that follow are for later versions and are 
 """
 
 import hashlib
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -29,7 +30,8 @@ Value = str | int | float | bool | None
 
 _Text = Annotated[str, msgspec.Meta(max_length=limits.STRING)]
 _Int = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
-_Cell = _Text | _Int | float | bool | None
+_Float = Annotated[float, msgspec.Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
+_Cell = _Text | _Int | _Float | bool | None
 _Lam = Annotated[int, msgspec.Meta(ge=0, lt=limits.LAM)]
 _Index = Annotated[int, msgspec.Meta(ge=0, lt=limits.WRITERS)]
 _RowIndex = Annotated[int, msgspec.Meta(ge=0, lt=limits.BLOCK_ROWS)]
@@ -106,11 +108,10 @@ def pack_blob(data: bytes) -> Packed:
 def unpack_table(section: Section, stored: bytes | memoryview, writers: int) -> Table:
     """Return the rows of one table section; `writers` is how many the manifest describes.
 
-    Raises BundleDamaged ("frame", "section hash", "table") and BundleTooLarge.
+    Raises BundleDamaged ("section hash", "frame", "table", in this order) and BundleTooLarge.
     """
+    _check_hash(section, stored)
     raw = frames.decompress(stored, section.rlen)
-    if hashlib.sha256(raw).hexdigest() != section.sha256:
-        raise BundleDamaged(at="section hash")
     try:
         block = msgspec.json.decode(raw, type=_Block)
     except RecursionError as error:
@@ -141,10 +142,13 @@ def unpack_table(section: Section, stored: bytes | memoryview, writers: int) -> 
 
 def unpack_blob(section: Section, stored: bytes | memoryview) -> bytes:
     """Return the attachment of a blob section; raises BundleDamaged("section hash")."""
-    data = bytes(stored)
-    if hashlib.sha256(data).hexdigest() != section.sha256:
+    _check_hash(section, stored)
+    return bytes(stored)
+
+
+def _check_hash(section: Section, stored: bytes | memoryview) -> None:
+    if hashlib.sha256(stored).hexdigest() != section.sha256:
         raise BundleDamaged(at="section hash")
-    return data
 
 
 def _pack(table: Table, start: int, stop: int, packed: list[Packed]) -> None:
@@ -163,7 +167,7 @@ def _pack(table: Table, start: int, stop: int, packed: list[Packed]) -> None:
                     off=0,
                     clen=len(stored),
                     rlen=len(raw),
-                    sha256=hashlib.sha256(raw).hexdigest(),
+                    sha256=hashlib.sha256(stored).hexdigest(),
                     rows=stop - start,
                 ),
                 stored=stored,

@@ -41,6 +41,8 @@ def loads(data: bytes, at: str) -> Any:
     except ValueError as error:
         raise BundleDamaged(at=at) from error
     _check_depth(value)
+    if b"\\ud" in data.lower():
+        _check_surrogates(value, at)
     return value
 
 
@@ -61,8 +63,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise _Refused
-    for key in found:
-        key.encode()  # a lone surrogate is a UnicodeEncodeError, which is a ValueError
     return found
 
 
@@ -99,3 +99,11 @@ def _check_depth(value: Any) -> None:
             return
         level = deeper
     raise BundleTooLarge(limit="depth")
+
+
+def _check_surrogates(value: Any, at: str) -> None:
+    """Refuse half a surrogate pair, which can be written as an escape but is no text."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise BundleDamaged(at=at) from error
