@@ -108,12 +108,13 @@ class Table(Generic[T]):
     def put_all(self, records: Iterable[T]) -> None:
         """Write several records of the book's own unit in one transaction."""
         rows: dict[str, list[Any]] = {}
+        own = self._store.unit
         for record in records:
-            if record.unit != self._store.unit:
+            if record.unit != own:
                 raise Invalid("unit", Reason.NOT_ALLOWED_HERE, record.unit)
             rows[record.id] = self.shape.to_row(record)
         with self._store.transaction():
-            unit = self._store.unit_number(self._store.unit)
+            unit = self._store.unit_number(own)
             known = self.raw(unit, rows)
             fresh = [
                 RawRow(row_id, tuple(values), 0, self._store.stamp(0), {})
