@@ -21,7 +21,7 @@ KeyId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Seq = Annotated[int, msgspec.Meta(ge=0, lt=limits.LAM)]
 Natural = Annotated[int, msgspec.Meta(ge=0, le=limits.BUNDLE_BYTES)]
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z_][a-z0-9_]{0,63}\Z")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z_][a-z0-9_]*\Z", max_length=limits.NAME)]
 Short = Annotated[str, msgspec.Meta(max_length=limits.LABEL)]
 Codec = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]{0,15}\Z")]
 
@@ -63,7 +63,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     `sha256` is of the bytes as they lie there. The name is a table's, or a blob's own hash.
     """
 
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,64}\Z")]
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]+\Z", max_length=limits.NAME)]
     codec: Codec
     off: Natural
     clen: Natural
