@@ -1,0 +1,77 @@
+"""Big buttons: a sign, a few large words and a sentence, for choices people make once."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.pieces import Act
+from qtapp.gui.kit.words import heading, label, muted, picture
+
+
+class BigButton(QPushButton):
+    """A choice with room for its words; `words` may carry a mnemonic (`&`)."""
+
+    def __init__(  # noqa: PLR0913 - a choice is all of these
+        self,
+        words: str,
+        sentence: str,
+        act: Act,
+        *,
+        sign: str = "",
+        tone: Tone = "accent",
+        large: bool = True,
+        arrow: bool = True,
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "tile")
+        self.setAutoDefault(False)
+        plain = words.replace("&", "")
+        self.setAccessibleName(f"{plain}. {sentence}" if sentence else plain)
+        self.words = plain
+        row = QHBoxLayout(self)
+        side, pad = theme.em(theme.LARGE), theme.em(theme.MEDIUM)
+        row.setContentsMargins(side, pad, side, pad)
+        row.setSpacing(theme.em(theme.LARGE))
+        if sign:
+            row.addWidget(picture(sign, 2.4 if large else 1.6, tone))
+        column = QVBoxLayout()
+        column.setSpacing(theme.em(0.1))
+        name = heading(words) if large else label(words, "label")
+        name.setBuddy(self)
+        column.addWidget(name)
+        if sentence:
+            column.addWidget(muted(sentence))
+        row.addLayout(column, 1)
+        if arrow:
+            row.addWidget(picture("forward", 1.2, "muted"))
+        # Clicks on the words belong to the button.
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(lambda _on: act())
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: the sentence wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height the words need at `width`."""
+        return self.layout().heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        """Return the size the words would like."""
+        return self.layout().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size below which the words no longer fit."""
+        least = self.layout().minimumSize()
+        return QSize(least.width(), max(least.height(), self.heightForWidth(max(self.width(), 1))))
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for another height when the width has changed."""
+        if event.type() == QEvent.Type.Resize:
+            self.updateGeometry()
+        return super().event(event)

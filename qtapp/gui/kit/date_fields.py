@@ -1,0 +1,264 @@
+"""Dates and times as people type them: dd/mm/yyyy, as far as known, and a calendar to point at."""
+
+import re
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.vietnamese import date_text, parse_date, parse_partial_date, partial_date_text
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.fields import Field
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import icon
+
+_SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2})$")
+_DIGITS = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_TIME = re.compile(r"^(\d{1,2})(?:\s*(?::|\.|h|g|giờ)\s*(\d{2})?)?(?:\s*(?:phút|ph|p))?$")
+
+
+class DateLine(QWidget):
+    """A line for a date, with a calendar beside it."""
+
+    def __init__(self, sample: str) -> None:
+        super().__init__()
+        self.edit = QLineEdit(self)
+        self.edit.setPlaceholderText(sample)
+        self.edit.setMinimumWidth(theme.em(7.5))
+        self.setFocusProxy(self.edit)
+        self.button = QToolButton(self)
+        self.button.setIcon(icon("calendar", "muted"))
+        self.button.setAccessibleName(tr("Mở lịch"))
+        self.button.setToolTip(tr("Mở lịch (phím mũi tên xuống)"))
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.clicked.connect(self.open_calendar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.em(theme.TIGHT))
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the calendar on the down key."""
+        if event.key() == Qt.Key.Key_Down:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def open_calendar(self) -> None:
+        """Let the user point at a day, beginning with the one that is typed."""
+        popup = _Calendar(self)
+        try:
+            shown = parse_date(tidy_date(self.edit.text()))
+        except Invalid:
+            shown = None
+        if shown is not None:
+            popup.calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        popup.move(self.mapToGlobal(QPoint(0, self.height())))
+        popup.show()
+        popup.calendar.setFocus()
+
+    def take(self, day: QDate) -> None:
+        """Write `day` into the line."""
+        self.edit.setText(date_text(date(day.year(), day.month(), day.day())))
+        self.edit.setFocus()
+
+
+class _Calendar(QWidget):
+    """A calendar that goes away once a day is chosen."""
+
+    def __init__(self, line: DateLine) -> None:
+        super().__init__(line, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.calendar = QCalendarWidget(self)
+        self.calendar.setAccessibleName(tr("Lịch"))
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        plain = QTextCharFormat()
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self.calendar)
+
+        def take(day: QDate) -> None:
+            line.take(day)
+            QTimer.singleShot(0, self, self.close)
+
+        self.calendar.clicked.connect(take)
+        self.calendar.activated.connect(take)
+
+
+class DateField(Field):
+    """A full date, or nothing."""
+
+    def __init__(
+        self, name: str, label: str = "", *, hint: str = "", required: bool = False
+    ) -> None:
+        self.line = DateLine(tr("ngày/tháng/năm"))
+        super().__init__(name, self.line, label, hint)
+        self.edit = self.line.edit
+        self._required = required
+        self.edit.textChanged.connect(self._touched)
+        self.edit.editingFinished.connect(self._tidy)
+
+    def value(self) -> date | None:
+        """Return the date, or None. Raises Invalid."""
+        found = parse_date(tidy_date(self.edit.text()))
+        if found is None and self._required:
+            raise Invalid(self.name, Reason.EMPTY)
+        return found
+
+    def set_value(self, value: date | None) -> None:
+        """Show `value`."""
+        self.edit.setText("" if value is None else date_text(value))
+
+    def _tidy(self) -> None:
+        """Write the date in full once the user leaves the line, or say at once what is wrong."""
+        if not self.edit.text().strip():
+            return
+        try:
+            found = self.value()
+        except Invalid as error:
+            self.show_problem(Invalid(self.name, error.reason, error.value))
+        else:
+            self.set_value(found)
+
+
+class PartialDateField(Field):
+    """A date as far as it is known: a day, a month, a year, or nothing."""
+
+    def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
+        self.line = DateLine(tr("ngày/tháng/năm, hoặc chỉ năm"))
+        super().__init__(name, self.line, label, hint)
+        self.edit = self.line.edit
+        self.edit.textChanged.connect(self._touched)
+        self.edit.editingFinished.connect(self._tidy)
+
+    def value(self) -> str:
+        """Return yyyy, yyyy-mm, yyyy-mm-dd or nothing. Raises Invalid."""
+        text = self.edit.text()
+        return parse_partial_date(_spaced(text) if _DIGITS.match(text.strip()) else text, None)
+
+    def set_value(self, value: str) -> None:
+        """Show `value` the Vietnamese way round."""
+        self.edit.setText(partial_date_text(value))
+
+    def _tidy(self) -> None:
+        try:
+            found = self.value()
+        except Invalid as error:
+            self.show_problem(Invalid(self.name, error.reason, error.value))
+        else:
+            self.set_value(found)
+
+
+class TimeField(Field):
+    """A time of day, `hh:mm`, or nothing; 7h30, 7:30 and 7 giờ 30 are understood."""
+
+    def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
+        self.edit = QLineEdit()
+        super().__init__(name, self.edit, label, hint)
+        self.edit.setPlaceholderText(tr("giờ:phút"))
+        self.edit.textChanged.connect(self._touched)
+        self.edit.editingFinished.connect(self._tidy)
+
+    def value(self) -> str:
+        """Return hh:mm or nothing. Raises Invalid."""
+        return parse_time(self.edit.text())
+
+    def set_value(self, value: str) -> None:
+        """Show `value`."""
+        self.edit.setText(value)
+
+    def _tidy(self) -> None:
+        try:
+            found = self.value()
+        except Invalid as error:
+            self.show_problem(Invalid(self.name, error.reason, error.value))
+        else:
+            self.set_value(found)
+
+
+class MomentField(Field):
+    """A day and a time, `yyyy-mm-ddThh:mm` as a record's LocalTime, or nothing."""
+
+    def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
+        host = QWidget()
+        self.line = DateLine(tr("ngày/tháng/năm"))
+        self.time = QLineEdit()
+        self.time.setPlaceholderText(tr("giờ:phút"))
+        self.time.setMaximumWidth(theme.em(6))
+        row = QHBoxLayout(host)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.em(theme.SMALL))
+        row.addWidget(self.line, 1)
+        row.addWidget(self.time)
+        host.setFocusProxy(self.line.edit)
+        super().__init__(name, host, label, hint)
+        self.edit = self.line.edit
+        self.time.setAccessibleName(tr("Giờ bắt đầu"))
+        for edit in (self.edit, self.time):
+            edit.textChanged.connect(self._touched)
+            edit.editingFinished.connect(self._tidy)
+
+    def value(self) -> str:
+        """Return the moment or nothing. Raises Invalid, also for half a moment."""
+        day = parse_date(tidy_date(self.edit.text()))
+        clock = parse_time(self.time.text())
+        if day is None and not clock:
+            return ""
+        if day is None or not clock:
+            raise Invalid(self.name, Reason.EMPTY)
+        return f"{day.isoformat()}T{clock}"
+
+    def set_value(self, value: str) -> None:
+        """Show `value`."""
+        day, _, clock = value.partition("T")
+        self.edit.setText(partial_date_text(day))
+        self.time.setText(clock)
+
+    def _tidy(self) -> None:
+        if not (self.edit.text().strip() and self.time.text().strip()):
+            return
+        try:
+            found = self.value()
+        except Invalid as error:
+            self.show_problem(Invalid(self.name, error.reason, error.value))
+        else:
+            self.set_value(found)
+
+
+def tidy_date(text: str) -> str:
+    """Return a typed date with the shortcuts people use written out: 150326 stays, 15/3/26 is 2026.
+
+    Work dates lie in this century; dates of birth use a field that keeps two-digit years out.
+    """
+    clean = text.strip()
+    if found := _SHORT_YEAR.match(clean):
+        return f"{found[1]}/{found[2]}/20{found[3]}"
+    return _spaced(clean)
+
+
+def parse_time(text: str) -> str:
+    """Return the time a person wrote as hh:mm; nothing for a blank. Raises Invalid (NOT_A_DATE)."""
+    clean = text.strip().lower()
+    if not clean:
+        return ""
+    found = _TIME.match(clean)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise Invalid("", Reason.NOT_A_DATE, text)
+    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+
+
+def _spaced(text: str) -> str:
+    """Return ddmmyyyy with its slashes."""
+    return _DIGITS.sub(r"\1/\2/\3", text.strip())

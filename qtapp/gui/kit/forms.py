@@ -1,0 +1,219 @@
+"""Forms of records: fields follow from the record's declaration, problems show beside their field."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtapp.domain.errors import AppError, Invalid
+from qtapp.domain.record import Record
+from qtapp.gui.kit import ask, theme
+from qtapp.gui.kit.declared import field_for
+from qtapp.gui.kit.fields import Field
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.words import heading, lead, muted
+
+R = TypeVar("R", bound=Record)
+
+
+class Form(QWidget, Generic[R]):
+    """Fields one under the other, or side by side, for one record."""
+
+    changed = Signal()
+
+    def __init__(self, record: type[R]) -> None:
+        super().__init__()
+        self._record = record
+        self._fields: dict[str, Field] = {}
+        self._loaded: dict[str, Any] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.em(theme.LARGE))
+        self._grid.setVerticalSpacing(theme.em(theme.LARGE))
+
+    def section(self, title: str, sentence: str = "") -> None:
+        """Begin a part of the form with a heading."""
+        self._grid.addWidget(heading(title), self._grid.rowCount(), 0, 1, 6)
+        if sentence:
+            self._grid.addWidget(muted(sentence), self._grid.rowCount(), 0, 1, 6)
+
+    def row(self, *entries: Field | str) -> None:
+        """Add a row of one to three fields; a name stands for the field its declaration asks for."""
+        fields = [self._made(entry) for entry in entries]
+        at, span = self._grid.rowCount(), 6 // len(fields)
+        for place, field in enumerate(fields):
+            self._fields[field.name] = field
+            field.changed.connect(self.changed)
+            self._grid.addWidget(field, at, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
+        for column in range(6):
+            self._grid.setColumnStretch(column, 1)
+
+    def rows(self, *entries: Field | str | tuple[Field | str, ...]) -> None:
+        """Add one row for each entry; a tuple shares its row."""
+        for entry in entries:
+            self.row(*(entry if isinstance(entry, tuple) else (entry,)))
+
+    def field(self, name: str) -> Field:
+        """Return the field called `name`."""
+        return self._fields[name]
+
+    def load(self, record: R) -> None:
+        """Show what `record` says and take it as the state without changes."""
+        for name, field in self._fields.items():
+            field.set_value(getattr(record, name))
+            field.clear_problem()
+        self._loaded = {name: self._peek(field) for name, field in self._fields.items()}
+
+    def values(self) -> dict[str, Any]:
+        """Return every field's value. Shows all problems beside their fields and raises the first."""
+        found: dict[str, Any] = {}
+        problems: list[tuple[Field, Invalid]] = []
+        for name, field in self._fields.items():
+            try:
+                found[name] = field.checked_value()
+            except Invalid as error:
+                problems.append((field, error))
+        if problems:
+            problems[0][0].setFocus(Qt.FocusReason.OtherFocusReason)
+            raise problems[0][1]
+        return found
+
+    def changes(self) -> dict[str, Any]:
+        """Return the values that differ from the loaded record's. Raises as `values` does."""
+        return {
+            name: value
+            for name, value in self.values().items()
+            if name not in self._loaded or self._loaded[name] != value
+        }
+
+    def is_changed(self) -> bool:
+        """Whether the user has touched anything since `load`."""
+        return any(
+            self._peek(field) != self._loaded.get(name) for name, field in self._fields.items()
+        )
+
+    def show_problem(self, error: Invalid) -> bool:
+        """Show `error` beside its field; False if this form has no such field."""
+        field = self._fields.get(error.field)
+        if field is None:
+            return False
+        field.show_problem(error)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def submit(self, save: Callable[[dict[str, Any]], object]) -> bool:
+        """Hand the values to `save`; what fails shows beside its field or in a message.
+
+        Returns whether it is done.
+        """
+        try:
+            save(self.values())
+        except Invalid as error:
+            if error.field not in self._fields:
+                ask.tell(self, error)
+            else:
+                self.show_problem(error)
+            return False
+        except AppError as error:
+            ask.tell(self, error)
+            return False
+        self._loaded = {name: self._peek(field) for name, field in self._fields.items()}
+        return True
+
+    def _made(self, entry: Field | str) -> Field:
+        return field_for(self._record, entry) if isinstance(entry, str) else entry
+
+    @staticmethod
+    def _peek(field: Field) -> Any:
+        try:
+            return field.value()
+        except Invalid as error:
+            return (error.reason, error.value)
+
+
+class FormDialog(QDialog):
+    """A form in a window of its own: Enter saves, Escape closes and asks before typed words are lost."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        form: Form[Any],
+        save: Callable[[dict[str, Any]], object],
+        *,
+        sentence: str = "",
+        action: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.form = form
+        self._save = save
+        self.setWindowTitle(title)
+        column = QVBoxLayout(self)
+        pad = theme.em(theme.HUGE)
+        column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
+        column.setSpacing(theme.em(theme.LARGE))
+        column.addWidget(heading(title))
+        if sentence:
+            column.addWidget(lead(sentence))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("pageBody")
+        room = QVBoxLayout(inside)
+        room.setContentsMargins(0, 0, theme.em(theme.SMALL), 0)
+        room.addWidget(form)
+        room.addStretch(1)
+        scroll.setWidget(inside)
+        column.addWidget(scroll, 1)
+        buttons = QDialogButtonBox(self)
+        self.save_button = buttons.addButton(
+            action or tr("&Lưu"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.save_button.setDefault(True)
+        buttons.addButton(tr("&Hủy"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self._fit(form)
+
+    def accept(self) -> None:
+        """Save, and close if that went well."""
+        if self.form.submit(self._save):
+            super().accept()
+
+    def reject(self) -> None:
+        """Close; ask first if typed words would be lost."""
+        if not self.form.is_changed() or ask.confirm(
+            self,
+            tr("Bỏ những gì vừa nhập?"),
+            tr("Những thay đổi chưa lưu sẽ mất."),
+            tr("Bỏ thay đổi"),
+        ):
+            super().reject()
+
+    def _fit(self, form: QWidget) -> None:
+        """Be as large as the form needs, and never larger than the screen."""
+        screen = self.screen().availableSize()
+        need = form.sizeHint()
+        self.resize(
+            min(max(need.width() + theme.em(5), theme.em(40)), round(screen.width() * 0.92)),
+            min(need.height() + theme.em(14), round(screen.height() * 0.9)),
+        )
+
+
+def choices(
+    records: Sequence[R], text: Callable[[R], str], nothing: str = ""
+) -> list[tuple[Any, str]]:
+    """Return options for a ChoiceField of record ids, with `nothing` first as the words for none."""
+    first: list[tuple[Any, str]] = [(None, nothing)] if nothing else []
+    return first + [(record.id, text(record)) for record in records]

@@ -1,0 +1,73 @@
+"""Line icons that take the colour of the words beside them, light or dark, at any size."""
+
+from functools import lru_cache
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from qtapp.gui.kit import theme
+from qtapp.paths import resource
+
+Tone = Literal["ink", "muted", "accent", "on_accent", "good", "warn", "bad", "note"]
+"""What a colour says; never said by the colour alone."""
+
+
+def icon(name: str, tone: Tone = "ink") -> QIcon:
+    """Return the icon `name` of `resources/icons`; it changes colour when the app does."""
+    return QIcon(_LineIcon(name, tone))
+
+
+def pixmap(name: str, size: int, tone: Tone = "ink", ratio: float = 1.0) -> QPixmap:
+    """Return the icon `name` drawn `size` pixels high for a screen with `ratio` dots per pixel."""
+    drawn = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    _drawing(name, ink(tone)).render(painter, QRectF(drawn.rect()))
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+def ink(tone: Tone) -> str:
+    """Return the colour words of this `tone` have now."""
+    colours = theme.colours()
+    return colours.accent_text if tone == "accent" else str(getattr(colours, tone))
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    text = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+
+
+class _LineIcon(QIconEngine):
+    """Draws one icon in the colour of the moment; paler when it cannot be used."""
+
+    def __init__(self, name: str, tone: Tone) -> None:
+        super().__init__()
+        self._name = name
+        self._tone = tone
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Draw the icon into `rect`."""
+        side = min(rect.width(), rect.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(QRectF(rect).center())
+        if mode == QIcon.Mode.Disabled:
+            painter.setOpacity(0.45)
+        _drawing(self._name, ink(self._tone)).render(painter, square)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the icon as dots."""
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
+
+    def clone(self) -> QIconEngine:
+        """Return another engine for the same icon."""
+        return _LineIcon(self._name, self._tone)

@@ -1,0 +1,100 @@
+"""A whole list: search box, how many there are, the table, and words while there is nothing."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.pieces import Empty
+from qtapp.gui.kit.table import Column, TableModel
+from qtapp.gui.kit.table_view import FilterLine, TableView
+from qtapp.gui.kit.words import label
+
+T = TypeVar("T")
+
+
+class ListPanel(QWidget, Generic[T]):
+    """A list people search, sort and open. `name` says what it lists, as "Danh sách đảng viên"."""
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[T]],
+        identity: Callable[[T], Hashable],
+        *,
+        empty: Empty | None = None,
+        search: str = "",
+    ) -> None:
+        super().__init__()
+        self.model = TableModel[T](columns, identity, self)
+        self.table = TableView[T](self.model, name)
+        self.filter = FilterLine(search or tr("Tìm trong danh sách"))
+        self.filter.setMaximumWidth(theme.em(24))
+        self.filter.setMinimumWidth(theme.em(12))
+        self.filter.search_changed.connect(self.model.search)
+        self.count = label("", "muted", wrap=False)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(theme.em(theme.MEDIUM))
+        self.tools.addWidget(self.filter, 1)
+        self.tools.addWidget(self.count)
+        self.tools.addStretch(1)
+        bar = QWidget()
+        bar.setLayout(self.tools)
+        self.tools.setContentsMargins(0, 0, 0, 0)
+        self._bar = bar
+        self._empty = empty
+        self._nothing = Empty(
+            "search",
+            tr("Không có kết quả nào"),
+            tr("Hãy gõ ít chữ hơn; không cần gõ dấu. Phím Esc xóa ô tìm."),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(theme.MEDIUM))
+        column.addWidget(bar)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._nothing)
+        if empty is not None:
+            self._stack.addWidget(empty)
+        column.addLayout(self._stack, 1)
+        self.setMinimumHeight(theme.em(17))
+        self.model.rows_changed.connect(self._show_state)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.filter.setFocus)
+        self.filter.returnPressed.connect(self._enter_list)
+        self._show_state()
+
+    def show_rows(self, rows: Sequence[T]) -> None:
+        """Replace the rows; selection, order and search stay."""
+        self.table.show_rows(rows)
+
+    def selected(self) -> T | None:
+        """Return the selected row, if any."""
+        return self.table.selected()
+
+    def _enter_list(self) -> None:
+        """Go from the search box into what was found."""
+        if self.model.rowCount():
+            self.table.setFocus()
+            if self.selected() is None:
+                self.table.selectRow(0)
+
+    def _show_state(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        if shown == total:
+            self.count.setText(tr("%n dòng", "", total))
+        else:
+            self.count.setText(tr("{shown} trong {total} dòng").format(shown=shown, total=total))
+        self._bar.setVisible(total > 0)
+        if not total and self._empty is not None:
+            self._stack.setCurrentWidget(self._empty)
+        elif not shown and total:
+            self._stack.setCurrentWidget(self._nothing)
+        else:
+            self._stack.setCurrentWidget(self.table)

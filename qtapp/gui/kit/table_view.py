@@ -1,0 +1,267 @@
+"""The view of a list: whole rows, keyboard first, badges, columns that fill the room, a search box."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.icons import icon
+from qtapp.gui.kit.table import TONE, TableModel
+
+T = TypeVar("T")
+_Index = QModelIndex | QPersistentModelIndex
+_MEASURED = 200
+"""Rows looked at when a column's width is chosen."""
+
+
+class TableView(QTableView, Generic[T]):
+    """A list of records. Enter or a double click opens one; single keys may do things to it."""
+
+    opened = Signal(object)
+    chosen = Signal()
+
+    def __init__(self, model: TableModel[T], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._keys: dict[int, Callable[[T], None]] = {}
+        self._natural: list[int] = []
+        self._resized_by_hand = False
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setItemDelegate(_Cells(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSortIndicatorClearable(False)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.sectionResized.connect(self._note_resize)
+        self.setSortingEnabled(True)
+        self._fitting = False
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.row(index)))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        model.rows_changed.connect(self._measure)
+        self._measure()
+
+    def on_key(self, key: Qt.Key, act: Callable[[T], None]) -> None:
+        """Call `act` with the selected row when `key` is pressed alone."""
+        self._keys[key] = act
+
+    def show_rows(self, rows: Sequence[T]) -> None:
+        """Replace the rows; what was selected stays selected as long as it exists."""
+        had = self.selected()
+        self._model.show(rows)
+        if had is not None:
+            self.select(had)
+
+    def selected(self) -> T | None:
+        """Return the row the user has selected, if any."""
+        found = self.selectionModel().selectedRows()
+        return self._model.row(found[0]) if found else None
+
+    def selected_all(self) -> list[T]:
+        """Return all selected rows from top to bottom, where several may be selected."""
+        found = sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
+        return [self._model.row(index) for index in found]
+
+    def select(self, row: T) -> None:
+        """Select the row with the identity of `row` and bring it into sight."""
+        index = self._model.index_of(self._model.identity(row))
+        if index.isValid():
+            self.selectionModel().setCurrentIndex(
+                index,
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+            self.scrollTo(index)
+
+    def select_next(self) -> None:
+        """Move the selection one row down, as far as there is one."""
+        below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
+        if below.isValid():
+            self.select(self._model.row(below))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter, do what the page gave a key to, else move as tables do."""
+        row = self.selected()
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }
+        if row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(row)
+        elif row is not None and plain and event.key() in self._keys:
+            self._keys[event.key()](row)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns the new room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure again, now that the style is known."""
+        super().showEvent(event)
+        self._measure()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the headings and a few rows."""
+        return QSize(theme.em(16), theme.em(2.6 * 5))
+
+    def _measure(self) -> None:
+        """Choose natural column widths and the row height from the letters."""
+        self.verticalHeader().setDefaultSectionSize(theme.em(2.6))
+        letters, bold = self.fontMetrics(), theme.scaled_font(1, bold=True)
+        head = type(letters)(bold)
+        pad = theme.em(1.6)
+        rows = range(min(self._model.rowCount(), _MEASURED))
+        self._natural = []
+        for place, column in enumerate(self._model.columns):
+            wide = head.horizontalAdvance(column.title) + theme.em(1)
+            for row in rows:
+                text = column.text(self._model.row(self._model.index(row, 0)))
+                wide = max(
+                    wide, letters.horizontalAdvance(text) + theme.em(1 if column.tone else 0)
+                )
+            limit = theme.em(18 if self._model.columns[place].stretch else 26)
+            self._natural.append(min(wide, limit) + pad)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lay the columns out at their natural widths and give what is left to those that stretch."""
+        if self._resized_by_hand or not self._natural:
+            return
+        widths = list(self._natural)
+        spare = self.viewport().width() - sum(widths)
+        takers = [i for i, column in enumerate(self._model.columns) if column.stretch]
+        takers = takers or [len(widths) - 1]
+        if spare > 0:
+            for i in takers:
+                widths[i] += spare // len(takers)
+        self._fitting = True
+        for i, width in enumerate(widths):
+            self.setColumnWidth(i, width)
+        self._fitting = False
+
+    def _note_resize(self, *_: int) -> None:
+        self._resized_by_hand = self._resized_by_hand or not self._fitting
+
+
+class FilterLine(QLineEdit):
+    """A search box that reports every letter, also those an input method has not finished yet."""
+
+    search_changed = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preedit = ""
+        self._last = ""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(name)
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.textChanged.connect(self._report)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Count letters that are still being composed as typed."""
+        self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
+        self._report()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear on Escape, and leave Escape to the window once nothing is left to clear."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _report(self) -> None:
+        at, text = self.cursorPosition(), self.text()
+        whole = text[:at] + self._preedit + text[at:]
+        if whole != self._last:
+            self._last = whole
+            self.search_changed.emit(whole)
+
+
+class _Cells(QStyledItemDelegate):
+    """Draws cells; a cell with a tone becomes a badge: words on a soft ground, never colour alone."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the cell."""
+        tone = index.data(TONE)
+        if tone is None:
+            super().paint(painter, option, index)
+            return
+        super().paint(painter, option, index)
+        draw_badge(painter, _cell_rect(option), str(index.data()), tone)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Leave the words of a badge out of the plain cell, and no focus box around single cells."""
+        super().initStyleOption(option, index)
+        if index.data(TONE) is not None:
+            option.text = ""  # type: ignore[attr-defined]
+
+
+def draw_badge(painter: QPainter, room: QRect, text: str, tone: str) -> None:
+    """Draw `text` as a badge of this tone at the left of `room`."""
+    colours = theme.colours()
+    soft = getattr(colours, f"{tone}_soft", colours.sunken)
+    ink = colours.accent_text if tone == "accent" else getattr(colours, tone)
+    letters = painter.fontMetrics()
+    side = theme.em(0.6)
+    height = round(letters.height() * 1.15)
+    width = min(letters.horizontalAdvance(text) + 2 * side, room.width())
+    pill = QRectF(room.left(), room.center().y() - height / 2 + 0.5, width, height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(soft))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setPen(QColor(ink))
+    shown = letters.elidedText(text, Qt.TextElideMode.ElideRight, width - 2 * side)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.restore()
+
+
+def _cell_rect(option: QStyleOptionViewItem) -> QRect:
+    pad = theme.em(0.4)
+    room: QRect = option.rect  # type: ignore[attr-defined]
+    return room.adjusted(pad, 0, -pad, -1)

@@ -1,0 +1,206 @@
+"""The look: colours by name, a scale of sizes that follows the letters, and one style sheet from both."""
+
+from dataclasses import asdict, dataclass
+from string import Template
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from qtapp.paths import resource
+from qtapp.settings import Theme
+
+BASE_POINTS = 11.0
+"""Size of ordinary letters at 100 %."""
+
+TIGHT, SMALL, MEDIUM, LARGE, HUGE = 0.3, 0.55, 0.85, 1.2, 1.8
+"""Spaces between things, in letter heights: give them to `em`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """Every colour of the app by what it is for; each value is `#rrggbb`."""
+
+    window: str
+    surface: str
+    sunken: str
+    line: str
+    edge: str
+    ink: str
+    muted: str
+    accent: str
+    accent_down: str
+    on_accent: str
+    accent_text: str
+    accent_soft: str
+    focus: str
+    good: str
+    good_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+    note: str
+    note_soft: str
+    veil: str
+
+
+LIGHT = Colours(
+    window="#f6f4f0",
+    surface="#ffffff",
+    sunken="#efebe5",
+    line="#e2ddd5",
+    edge="#8f877c",
+    ink="#231f1c",
+    muted="#625b53",
+    accent="#b3261e",
+    accent_down="#8f1d17",
+    on_accent="#ffffff",
+    accent_text="#a8231b",
+    accent_soft="#fbebe8",
+    focus="#231f1c",
+    good="#1d6437",
+    good_soft="#e3f2e7",
+    warn="#774800",
+    warn_soft="#fdf0d3",
+    bad="#a01f18",
+    bad_soft="#fbe5e2",
+    note="#1f4f7d",
+    note_soft="#e5eff8",
+    veil="#231f1c",
+)
+
+DARK = Colours(
+    window="#1b1917",
+    surface="#262320",
+    sunken="#322e2a",
+    line="#3d3833",
+    edge="#8f877c",
+    ink="#f3efe9",
+    muted="#bdb5aa",
+    accent="#c4392f",
+    accent_down="#d9493e",
+    on_accent="#ffffff",
+    accent_text="#ffa198",
+    accent_soft="#47221e",
+    focus="#f3efe9",
+    good="#8fd6a6",
+    good_soft="#1e3626",
+    warn="#f0c675",
+    warn_soft="#3d2f14",
+    bad="#ffa79f",
+    bad_soft="#4a211d",
+    note="#9cc8f0",
+    note_soft="#1d3144",
+    veil="#000000",
+)
+
+
+def apply(app: QApplication, letter_percent: int = 100, mode: Theme = Theme.AUTO) -> None:
+    """Dress the whole app: letters at `letter_percent` of their base size, colours by `mode`."""
+    colours = DARK if _is_dark(mode) else LIGHT
+    app.setStyle("Fusion")
+    font = QFont(_family())
+    font.setPointSizeF(BASE_POINTS * letter_percent / 100)
+    app.setFont(font)
+    app.setPalette(_palette(colours))
+    app.setStyleSheet(style_sheet(colours, font))
+
+
+def colours() -> Colours:
+    """Return the colours the app wears now."""
+    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < 128 else LIGHT
+
+
+def em(times: float = 1.0) -> int:
+    """Return `times` the height of ordinary letters in device-independent pixels, at least 1."""
+    return max(1, round(times * QFontInfo(QApplication.font()).pixelSize()))
+
+
+def scaled_font(times: float, *, bold: bool = False) -> QFont:
+    """Return the app's font at `times` its size."""
+    font = QApplication.font()
+    font.setPointSizeF(font.pointSizeF() * times)
+    font.setBold(bold)
+    return font
+
+
+def style_sheet(colours: Colours, font: QFont) -> str:
+    """Return the style sheet with its names filled in: colours, letter sizes and spaces."""
+    pixel = QFontInfo(font).pixelSize()
+    points = font.pointSizeF()
+    sizes = {
+        **{f"pt_{name}": f"{points * times:.2f}pt" for name, times in _LETTERS.items()},
+        **{f"px_{name}": f"{max(1, round(pixel * times))}px" for name, times in _SPACES.items()},
+        "images": resource("theme").as_posix(),
+    }
+    text = resource("theme/app.qss").read_text(encoding="utf-8")
+    return Template(text).substitute(asdict(colours), **sizes)
+
+
+_LETTERS = {"small": 0.91, "base": 1.0, "lead": 1.09, "heading": 1.27, "title": 1.73, "figure": 2.1}
+_SPACES = {
+    "hair": 0.07,
+    "ring": 0.14,
+    "tight": TIGHT,
+    "small": SMALL,
+    "medium": MEDIUM,
+    "large": LARGE,
+    "radius": 0.4,
+    "card": 0.6,
+    "box": 1.25,
+    "row": 2.6,
+    "bar": 0.75,
+    "grip": 2.2,
+}
+
+
+def _is_dark(mode: Theme) -> bool:
+    if mode is Theme.AUTO:
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return mode is Theme.DARK
+
+
+def _family() -> str:
+    """Return the family of the screen: the system's own on Windows, else the bundled one."""
+    if "Segoe UI" in QFontDatabase.families():
+        return "Segoe UI"
+    for name in ("fonts/NotoSans-Regular.ttf", "fonts/NotoSans-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(resource(name)))
+    return "Noto Sans"
+
+
+def _palette(colours: Colours) -> QPalette:
+    role, off = QPalette.ColorRole, QPalette.ColorGroup.Disabled
+    palette = QPalette()
+    for name, value in (
+        (role.Window, colours.window),
+        (role.WindowText, colours.ink),
+        (role.Base, colours.surface),
+        (role.AlternateBase, colours.sunken),
+        (role.Text, colours.ink),
+        (role.PlaceholderText, colours.muted),
+        (role.Button, colours.surface),
+        (role.ButtonText, colours.ink),
+        (role.ToolTipBase, colours.surface),
+        (role.ToolTipText, colours.ink),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.Accent, colours.accent),
+        (role.Link, colours.accent_text),
+        (role.LinkVisited, colours.accent_text),
+        (role.Mid, colours.line),
+        (role.Light, colours.surface),
+        (role.Dark, colours.edge),
+    ):
+        palette.setColor(name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(off, name, QColor(colours.edge))
+    return palette
+
+
+def application() -> QApplication:
+    """Return the running app."""
+    return cast("QApplication", QApplication.instance())
