@@ -1,6 +1,6 @@
 """Attendance: the sheet of one session, marked quickly, counted by rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,6 +86,12 @@ class AttendanceSheets:
         ]
         self._store.attendance.put_all(records)
         return records
+
+    def unmark(self, session_id: str, member_ids: Iterable[str]) -> None:
+        """Undo `mark` where nothing was recorded before: these members are open again."""
+        with self._store.transaction():
+            for member_id in member_ids:
+                self._store.attendance.remove(derived_id(session_id, member_id))
 
     def finish(self, session_id: str) -> Tally:
         """Record everybody not marked yet with their usual status, and the session as held."""

@@ -54,6 +54,10 @@ class Essays:
         self._store.essays.put_all(row.essay for row in rows)
         return sum(row.essay.duty is EssayDuty.REQUIRED for row in rows)
 
+    def save(self, essay: Essay) -> Essay:
+        """Keep an essay as it is, as after a change of its grade, or to undo one; raises Invalid."""
+        return self._keep(essay)
+
     def set_duty(self, essay: Essay, duty: EssayDuty) -> Essay:
         """Change whether a member must write."""
         return self._keep(replace(essay, duty=duty))
