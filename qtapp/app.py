@@ -35,7 +35,7 @@ def run_command_line(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code (docs/cli.md)."""
     from qtapp.cli.commands import run  # noqa: PLC0415 - click is not for the window
 
-    return run(arguments, environment, paths)
+    return run(arguments, environment, os.environ)
 
 
 def run_window(arguments: Sequence[str]) -> int:

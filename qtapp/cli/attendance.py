@@ -1,0 +1,83 @@
+"""`attendance`: the sheet of one session."""
+
+from datetime import date
+
+import click
+
+from qtapp.cli.speaking import Day, Noun, OneOf
+from qtapp.cli.terminal import Terminal, chosen, columns
+from qtapp.cli.waves import find_session
+from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.counting import Tally
+
+
+@click.group(cls=Noun)
+def attendance() -> None:
+    """Điểm danh buổi học."""
+
+
+@attendance.command()
+@click.argument("which", metavar="BUỔI")
+@click.pass_obj
+def show(terminal: Terminal, which: str) -> None:
+    """Xem bảng điểm danh; dấu * là chưa ghi, chỉ là tình trạng thường lệ."""
+    with terminal.opened() as book:
+        session = find_session(book, which)
+        sheet = book.attendance.sheet(session.id)
+        count = book.attendance.count(session.id)
+    rows = [
+        (
+            place,
+            row.member.full_name,
+            row.status.label + ("" if row.recorded else " *"),
+            row.reason,
+        )
+        for place, row in enumerate(sheet, 1)
+    ]
+    text = columns(("TT", "Họ và tên", "Điểm danh", "Lý do"), rows)
+    terminal.say(
+        f"{session.name}\n{text}\n{_tally(count)}",
+        {"session": session, "rows": sheet, "count": count},
+    )
+
+
+@attendance.command()
+@click.argument("which", metavar="BUỔI")
+@click.argument("member", metavar="ĐẢNG_VIÊN")
+@click.argument("status", type=OneOf(AttendanceStatus), metavar="TÌNH_TRẠNG")
+@click.option("--reason", default="", metavar="CHỮ", help="Lý do vắng.")
+@click.option("--made-up-on", type=Day(), help="Ngày học bù.")
+@click.pass_obj
+def mark(
+    terminal: Terminal,
+    which: str,
+    member: str,
+    status: AttendanceStatus,
+    *,
+    reason: str,
+    made_up_on: date | None,
+) -> None:
+    """Ghi tình trạng của một đảng viên trong một buổi học."""
+    with terminal.opened() as book:
+        session = find_session(book, which)
+        found = chosen(book.members.all(), member, lambda each: each.full_name, "members")
+        kept = book.attendance.mark(session.id, found.id, status, reason, made_up_on)
+    terminal.say(f"{found.full_name}: {kept.status.label}", kept)
+
+
+@attendance.command()
+@click.argument("which", metavar="BUỔI")
+@click.pass_obj
+def finish(terminal: Terminal, which: str) -> None:
+    """Kết thúc điểm danh: ai chưa ghi thì ghi tình trạng thường lệ."""
+    with terminal.opened() as book:
+        count = book.attendance.finish(find_session(book, which).id)
+    terminal.say(_tally(count), count)
+
+
+def _tally(count: Tally) -> str:
+    return (
+        f"Phải học {count.total}; có mặt {count.at_session}; học bù {count.made_up};"
+        f" vắng có lý do {count.excused}; vắng không lý do {count.unexcused};"
+        f" không tính {count.not_counted}; chưa ghi {count.open}"
+    )

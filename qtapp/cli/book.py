@@ -1,0 +1,117 @@
+"""`book`: make a book, ask about it, check it, change its locks."""
+
+from pathlib import Path
+
+import click
+
+from qtapp.cli.speaking import File, Noun, OneOf
+from qtapp.cli.terminal import NEW_PASSPHRASE, PASSPHRASE, RECOVERY, Terminal, as_data
+from qtapp.domain.units import UnitKind
+from qtapp.services.book import create_book, open_book
+
+
+@click.group(cls=Noun)
+def book() -> None:
+    """Tạo sổ, xem, kiểm tra, đổi mật khẩu, khôi phục."""
+
+
+@book.command()
+@click.option("--name", required=True, metavar="TÊN", help="Tên đơn vị.")
+@click.option(
+    "--kind",
+    type=OneOf(UnitKind),
+    default=UnitKind.CELL,
+    help="Chi bộ (cell) hay cấp ủy (committee).",
+)
+@click.option("--recovery-sheet", type=File(), help="In mã khôi phục ra tệp PDF này.")
+@click.pass_obj
+def create(terminal: Terminal, name: str, kind: UnitKind, recovery_sheet: Path | None) -> None:
+    """Tạo sổ mới; mã khôi phục chỉ hiện một lần."""
+    path = terminal.path()
+    words = terminal.ask("Đặt mật khẩu cho sổ", PASSPHRASE, twice=True)
+    made, code = create_book(path, words, name, kind, terminal.environment())
+    try:
+        if recovery_sheet is not None:
+            made.printing.recovery(code, recovery_sheet)
+        info = made.info()
+    finally:
+        made.close()
+    terminal.say(
+        f"Đã tạo sổ của {info.name}: {info.path}\n"
+        f"Mã khôi phục: {code}\n"
+        "Hãy ghi lại mã này và cất riêng: đó là cách duy nhất mở sổ khi quên mật khẩu.",
+        {**as_data(info), "recovery_code": code},
+    )
+
+
+@book.command()
+@click.pass_obj
+def info(terminal: Terminal) -> None:
+    """Xem sổ của ai, có bao nhiêu đảng viên, bao nhiêu đợt học tập."""
+    with terminal.opened() as opened:
+        found = opened.info()
+    terminal.say(
+        f"Đơn vị: {found.name} ({found.kind.label})\n"
+        f"Cấp trên: {found.superior or 'chưa nối'}\n"
+        f"Đảng viên: {found.members}\n"
+        f"Đợt học tập: {found.waves}\n"
+        f"Máy này nhớ mật khẩu: {'có' if found.remembered else 'không'}\n"
+        f"Tệp: {found.path}",
+        found,
+    )
+
+
+@book.command()
+@click.pass_obj
+def verify(terminal: Terminal) -> None:
+    """Đọc lại toàn bộ sổ xem có chỗ nào hỏng không."""
+    with terminal.opened() as opened:
+        opened.verify()
+    terminal.say("Sổ còn nguyên vẹn.", {"sound": True})
+
+
+@book.command("change-passphrase")
+@click.pass_obj
+def change_passphrase(terminal: Terminal) -> None:
+    """Đổi mật khẩu; mật khẩu mới lấy từ SOCHIBO_NEW_PASSPHRASE hoặc hỏi."""
+    with terminal.opened() as opened:
+        opened.change_passphrase(terminal.ask("Mật khẩu mới", NEW_PASSPHRASE, twice=True))
+    terminal.say("Đã đổi mật khẩu.", {"changed": True})
+
+
+@book.command()
+@click.option("--new-code", is_flag=True, help="Làm mã khôi phục mới; mã cũ hết hiệu lực.")
+@click.pass_obj
+def recover(terminal: Terminal, new_code: bool) -> None:
+    """Đặt mật khẩu mới bằng mã khôi phục (SOCHIBO_RECOVERY hoặc hỏi)."""
+    code = terminal.ask("Mã khôi phục", RECOVERY)
+    opened = open_book(terminal.path(), terminal.environment(), recovery=code)
+    try:
+        opened.change_passphrase(terminal.ask("Mật khẩu mới", NEW_PASSPHRASE, twice=True))
+        fresh = opened.renew_recovery_code() if new_code else ""
+    finally:
+        opened.close()
+    text = "Đã đặt mật khẩu mới."
+    data: dict[str, object] = {"changed": True}
+    if fresh:
+        text += f"\nMã khôi phục mới: {fresh}"
+        data["recovery_code"] = fresh
+    terminal.say(text, data)
+
+
+@book.command()
+@click.pass_obj
+def remember(terminal: Terminal) -> None:
+    """Để máy này nhớ mật khẩu của sổ."""
+    with terminal.opened() as opened:
+        opened.remember()
+    terminal.say("Máy này đã nhớ mật khẩu của sổ.", {"remembered": True})
+
+
+@book.command()
+@click.pass_obj
+def forget(terminal: Terminal) -> None:
+    """Để máy này quên mật khẩu của sổ."""
+    with terminal.opened() as opened:
+        opened.forget()
+    terminal.say("Máy này không nhớ mật khẩu của sổ nữa.", {"remembered": False})

@@ -1,0 +1,126 @@
+"""`invite` and `bundle`: who belongs together, and what travels between them."""
+
+from pathlib import Path
+
+import click
+
+from qtapp.cli.speaking import File, Noun
+from qtapp.cli.terminal import PASSPHRASE, Terminal, chosen
+from qtapp.cli.units import unit_name
+from qtapp.services.book import accept_invitation
+from qtapp.services.exchange import Exchange
+from qtapp.services.incoming import InboxState, Received
+from qtapp.wording.failures import sentence
+
+QUARANTINED = 6
+
+
+@click.group(cls=Noun)
+def invite() -> None:
+    """Thư mời nối sổ cấp dưới với cấp trên."""
+
+
+@invite.command("create")
+@click.argument("which", metavar="ĐƠN_VỊ")
+@click.option("-o", "--output", type=File(), required=True, help="Tệp thư mời (.cbmoi).")
+@click.pass_obj
+def create_invitation(terminal: Terminal, which: str, output: Path) -> None:
+    """Làm thư mời cho một đơn vị trực thuộc; mã mở thư đọc riêng cho đơn vị đó."""
+    with terminal.opened() as book:
+        unit = chosen(book.units.subordinates(), which, unit_name, "units")
+        code = book.exchange.invite(unit.id, output)
+    terminal.say(
+        f"Đã làm thư mời cho {unit.name}: {output}\nMã mở thư: {code}",
+        {"unit": unit.id, "path": str(output), "code": code},
+    )
+
+
+@invite.command("accept")
+@click.argument("path", metavar="THƯ_MỜI", type=File())
+@click.option("--code", required=True, metavar="MÃ", help="Mã cấp trên đã đọc cho.")
+@click.pass_obj
+def accept(terminal: Terminal, path: Path, code: str) -> None:
+    """Nhận thư mời: vào sổ đã có, hoặc tạo sổ mới nếu chưa có tệp sổ."""
+    target = terminal.path()
+    if target.exists():
+        with terminal.opened() as book:
+            unit = book.exchange.join(path, code)
+        text, data = f"Sổ này nay là của {unit.name}.", {"unit": unit.id, "name": unit.name}
+    else:
+        words = terminal.ask("Đặt mật khẩu cho sổ", PASSPHRASE, twice=True)
+        made, recovery = accept_invitation(path, code, target, words, terminal.environment())
+        try:
+            unit = made.units.own()
+        finally:
+            made.close()
+        text = f"Đã tạo sổ của {unit.name}: {target}\nMã khôi phục: {recovery}"
+        data = {"unit": unit.id, "name": unit.name, "recovery_code": recovery}
+    terminal.say(text, data)
+
+
+@click.group(cls=Noun)
+def bundle() -> None:
+    """Gói dữ liệu gửi lên, gửi xuống."""
+
+
+@bundle.command()
+@click.option("-o", "--output", type=File(), required=True, metavar="THƯ_MỤC", help="Nơi ghi gói.")
+@click.option(
+    "--down", is_flag=True, help="Gửi xuống (mặc định với sổ của cấp ủy không có cấp trên)."
+)
+@click.pass_obj
+def make(terminal: Terminal, output: Path, down: bool) -> None:
+    """Làm gói gửi cấp trên, hoặc gói gửi từng đơn vị trực thuộc đã nối."""
+    report = terminal.report()
+    with terminal.opened() as book:
+        if down or (book.units.is_committee() and book.exchange.superior() is None):
+            made = book.exchange.make_down(output, report)
+        else:
+            made = [book.exchange.make_up(output, report)]
+    text = "\n".join(f"Đã làm {path}" for path in made)
+    terminal.say(
+        text or "Chưa có đơn vị nào đã nối để gửi.", {"paths": [str(path) for path in made]}
+    )
+
+
+@bundle.command()
+@click.argument("paths", metavar="TỆP_HOẶC_THƯ_MỤC…", type=File(), nargs=-1, required=True)
+@click.pass_obj
+def read(terminal: Terminal, paths: tuple[Path, ...]) -> int:
+    """Nhận gói; gói không dùng được thì để riêng, sổ không đổi."""
+    with terminal.opened() as book:
+        found = [each for path in paths for each in book.exchange.receive(path, terminal.report())]
+    lines = [line for each in found for line in _lines(each)]
+    terminal.say("\n".join(lines) or "Không thấy gói nào.", [_data(each) for each in found])
+    is_bad = any(each.state is InboxState.QUARANTINED for each in found)
+    return QUARANTINED if is_bad else 0
+
+
+@bundle.command()
+@click.argument("path", metavar="TỆP", type=File())
+@click.pass_obj
+def inspect(terminal: Terminal, path: Path) -> None:
+    """Xem bì của một gói (không cần mở sổ, không cần khóa)."""
+    found = Exchange.inspect(path)
+    terminal.say("\n".join(f"{name}: {value}" for name, value in found.items()), found)
+
+
+def _lines(received: Received) -> list[str]:
+    of = f" của {received.unit}" if received.unit else ""
+    lines = [f"{received.name}: {received.state.label}{of}, {received.rows} dòng"]
+    if received.conflicts:
+        lines.append(f"  {received.conflicts} chỗ hai bên ghi khác nhau")
+    if received.reason is not None:
+        lines.extend(f"  {line}" for line in sentence(received.reason) if line)
+    return lines
+
+
+def _data(received: Received) -> dict[str, object]:
+    return {
+        "name": received.name,
+        "state": received.state,
+        "reason": type(received.reason).__name__ if received.reason else "",
+        "unit": received.unit,
+        "rows": received.rows,
+        "conflicts": received.conflicts,
+    }

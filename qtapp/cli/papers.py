@@ -1,0 +1,64 @@
+"""`print` and `report`: the papers a book makes."""
+
+from pathlib import Path
+
+import click
+
+from qtapp.cli.speaking import File, Noun
+from qtapp.cli.terminal import Terminal
+from qtapp.cli.waves import find_session, find_wave
+from qtapp.paths import replace_file
+
+
+@click.group(cls=Noun, name="print")
+def print_() -> None:
+    """In giấy tờ ra tệp PDF."""
+
+
+@print_.command()
+@click.argument("which", metavar="BUỔI")
+@click.option("-o", "--output", type=File(), required=True, help="Tệp PDF.")
+@click.option("--signature-columns", type=int, default=1, metavar="SỐ", help="Số cột ký.")
+@click.option("--spare-rows", type=int, default=5, metavar="SỐ", help="Số dòng trống ở cuối.")
+@click.pass_obj
+def signin(
+    terminal: Terminal, which: str, output: Path, signature_columns: int, spare_rows: int
+) -> None:
+    """In danh sách ký tên của một buổi học."""
+    with terminal.opened() as book:
+        session = find_session(book, which)
+        book.printing.signin(
+            session.id,
+            output,
+            signature_columns=signature_columns,
+            spare_rows=spare_rows,
+            report=terminal.report(),
+        )
+    terminal.say(f"Đã in ra {output}", {"path": str(output), "session": session.id})
+
+
+@click.group(cls=Noun)
+def report() -> None:
+    """Báo cáo."""
+
+
+@report.command("wave")
+@click.argument("which", metavar="ĐỢT")
+@click.option("-o", "--output", type=File(), required=True, help="Tệp .pdf hoặc .json.")
+@click.pass_obj
+def report_wave(terminal: Terminal, which: str, output: Path) -> None:
+    """Báo cáo kết quả một đợt học tập; số liệu tính từ sổ."""
+    kind = output.suffix.lower()
+    if kind not in {".pdf", ".json"}:
+        raise click.UsageError("Tên tệp báo cáo phải kết thúc bằng .pdf hoặc .json.")
+    with terminal.opened() as book:
+        wave = find_wave(book, which)
+        if kind == ".pdf":
+            book.printing.wave_report(wave.id, output, terminal.report())
+        else:
+            replace_file(output, book.printing.wave_report_json(wave.id))
+        missing = list(book.reports.wave(wave.id).missing)
+    text = f"Đã ghi báo cáo ra {output}"
+    if missing:
+        text += f"\nChưa có số liệu của: {', '.join(missing)}"
+    terminal.say(text, {"path": str(output), "wave": wave.id, "missing": missing})

@@ -1,0 +1,457 @@
+"""The demonstration: one commune and its cells, from an Excel list to a report nobody typed.
+
+It drives the services as the window does and has nothing of its own but invented words.
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.documents import DocumentType
+from qtapp.domain.errors import FolderReadOnly, StoreExists
+from qtapp.domain.essays import EssayDuty
+from qtapp.domain.figures import Figures
+from qtapp.domain.members import MemberStatus
+from qtapp.domain.sessions import AgendaKind, Session, SessionFormat, SessionKind
+from qtapp.domain.units import UnitKind
+from qtapp.domain.waves import Intensity, Wave
+from qtapp.paths import replace_file, resource
+from qtapp.services.book import Book, accept_invitation, create_book
+from qtapp.services.environment import Environment, Report, silent
+
+PASSPHRASE = "suối mẫu trong xanh"  # noqa: S105 - shown to everybody: invented people live here
+COMMUNE = "Đảng ủy xã Suối Mẫu"
+
+_BOOKS = "Sổ"
+_INVITATIONS = "Thư mời"
+_DOWN = "Gói dữ liệu/Xã gửi xuống"
+_UP = "Gói dữ liệu/Chi bộ gửi lên"
+_PAPERS = "Giấy tờ"
+_FOLDERS = (_BOOKS, _INVITATIONS, _DOWN, _UP, _PAPERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPlace:
+    """A file the demonstration made, and what it is, in Vietnamese."""
+
+    path: Path
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAccount:
+    """What was made: where it lies and which figures came out."""
+
+    folder: Path
+    passphrase: str
+    books: Sequence[Path]
+    """The committee's book first, then one for each cell."""
+    places: Sequence[DemoPlace]
+    wave_name: str
+    total: Figures
+    units: Sequence[tuple[str, Figures]]
+    missing: Sequence[str]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the account as plain JSON values."""
+        return {
+            "folder": str(self.folder),
+            "passphrase": self.passphrase,
+            "books": [str(path) for path in self.books],
+            "places": [{"path": str(each.path), "what": each.what} for each in self.places],
+            "wave": self.wave_name,
+            "total": msgspec.to_builtins(self.total),
+            "units": {name: msgspec.to_builtins(figures) for name, figures in self.units},
+            "missing": list(self.missing),
+        }
+
+
+def build_demo(
+    folder: Path, environment_for: Callable[[str], Environment], report: Report = silent
+) -> DemoAccount:
+    """Build the demonstration in `folder`, which must be new or empty, and say what lies there.
+
+    `environment_for` gives each book the world of its own computer. Raises StoreExists for a folder
+    that holds something, FolderReadOnly or DiskFull; `report` may raise Cancelled. Nothing is left
+    behind then.
+    """
+    _prepare(folder)
+    try:
+        with ExitStack() as stack:
+            return _Demo(folder, environment_for, report, stack).build()
+    except BaseException:
+        for name in _FOLDERS:
+            shutil.rmtree(folder / Path(name).parts[0], ignore_errors=True)
+        raise
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise StoreExists(str(folder))
+        for name in _FOLDERS:
+            (folder / name).mkdir(parents=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreExists(str(folder)) from error
+    except OSError as error:
+        raise FolderReadOnly(str(folder)) from error
+
+
+class _Demo:
+    """One run: the books are open until its end."""
+
+    def __init__(
+        self,
+        folder: Path,
+        environment_for: Callable[[str], Environment],
+        report: Report,
+        stack: ExitStack,
+    ) -> None:
+        self._folder = folder
+        self._environment_for = environment_for
+        self._report = report
+        self._stack = stack
+        self._places: list[DemoPlace] = []
+        self._done = 0
+        self._steps = 1
+
+    def build(self) -> DemoAccount:
+        """Live through the wave, step by step."""
+        commune = self._new_book(COMMUNE)
+        source = commune.importing.read(resource("sample/danh-sach-dang-vien-mau.xlsx"))
+        names = list(dict.fromkeys(row.cell for row in source.rows if row.cell))
+        self._steps = 6 * len(names) + 4
+        _letterhead(commune, "ĐẢNG BỘ XÃ SUỐI MẪU", "T/M BAN THƯỜNG VỤ", "Hoàng Minh Suối")
+        wave = _open_wave(commune)
+        cells = [self._joined_cell(commune, name) for name in names]
+        for cell in cells:
+            rows = cell.importing.plan(source, cell=cell.units.own().name)
+            cell.importing.apply(rows)
+            members = cell.members.all()
+            _letterhead(cell, "ĐẢNG BỘ XÃ SUỐI MẪU", "T/M CHI BỘ", members[0].full_name)
+            # The first bundle makes the cell's computer known; the commune answers with the wave.
+            cell.exchange.make_up(self._folder / _UP)
+            self._step()
+        commune.exchange.receive(self._folder / _UP)
+        made = commune.exchange.make_down(self._folder / _DOWN)
+        self._note(self._folder / _DOWN, "gói xã gửi từng chi bộ: đợt học tập và hai văn bản")
+        self._step()
+        for place, cell in enumerate(cells):
+            _take_down(cell, made)
+            self._live_through(cell, cell.waves.get(wave.id), place)
+            cell.exchange.make_up(self._folder / _UP)
+            self._step()
+        self._note(self._folder / _UP, "gói các chi bộ gửi lên: danh sách, rồi kết quả")
+        commune.exchange.receive(self._folder / _UP)
+        self._step()
+        return self._report_of(commune, cells, wave)
+
+    def _new_book(self, name: str) -> Book:
+        path = self._folder / _BOOKS / f"{name}.scb"
+        book, _ = create_book(
+            path, PASSPHRASE, name, UnitKind.COMMITTEE, self._environment_for(f"Máy {name}")
+        )
+        return self._opened(book, f"sổ của {name}")
+
+    def _joined_cell(self, commune: Book, name: str) -> Book:
+        unit = commune.units.add(name)
+        letter = self._folder / _INVITATIONS / f"{name}.cbmoi"
+        code = commune.exchange.invite(unit.id, letter)
+        self._note(letter, f"thư mời {name}, mã mở thư {code}")
+        book, _ = accept_invitation(
+            letter,
+            code,
+            self._folder / _BOOKS / f"{name}.scb",
+            PASSPHRASE,
+            self._environment_for(f"Máy {name}"),
+        )
+        self._step()
+        return self._opened(book, f"sổ của {name}")
+
+    def _opened(self, book: Book, what: str) -> Book:
+        self._stack.callback(book.close)
+        self._note(book.path, what)
+        return book
+
+    def _live_through(self, cell: Book, wave: Wave, place: int) -> None:
+        """Plan, meet, write and decide as one cell; `place` makes the cells differ."""
+        today = cell.today()
+        name = cell.units.own().name
+        _plan_study(cell, wave, name, place)
+        session = _plan_session(cell, wave, today - timedelta(days=14 - place), place)
+        paper = self._folder / _PAPERS / f"{name} - Danh sách ký tên.pdf"
+        cell.printing.signin(session.id, paper)
+        self._note(paper, f"danh sách ký tên buổi học của {name}")
+        self._step()
+        _mark_attendance(cell, session, place)
+        self._step()
+        _collect_essays(cell, wave, place)
+        self._step()
+        _decide_tasks(cell, wave, name, place)
+        if place == 0:
+            _plan_next_session(cell, wave, today + timedelta(days=3))
+
+    def _report_of(self, commune: Book, cells: Sequence[Book], wave: Wave) -> DemoAccount:
+        pdf = self._folder / _PAPERS / "Báo cáo kết quả đợt học tập.pdf"
+        commune.printing.wave_report(wave.id, pdf)
+        self._note(pdf, "báo cáo của xã, số liệu tính từ gói các chi bộ gửi lên")
+        self._step()
+        data = pdf.with_suffix(".json")
+        replace_file(data, commune.printing.wave_report_json(wave.id))
+        self._note(data, "cùng số liệu, cho máy đọc")
+        found = commune.reports.wave(wave.id)
+        self._report(self._steps, self._steps)
+        return DemoAccount(
+            folder=self._folder,
+            passphrase=PASSPHRASE,
+            books=[commune.path, *(cell.path for cell in cells)],
+            places=self._places,
+            wave_name=wave.name,
+            total=found.total,
+            units=[(each.name, each.figures) for each in found.units],
+            missing=found.missing,
+        )
+
+    def _note(self, path: Path, what: str) -> None:
+        self._places.append(DemoPlace(path=path, what=what))
+
+    def _step(self) -> None:
+        self._done += 1
+        self._report(min(self._done, self._steps), self._steps)
+
+
+def _letterhead(book: Book, upper: str, authority: str, signer: str) -> None:
+    own = book.units.own()
+    is_committee = own.kind is UnitKind.COMMITTEE
+    book.units.save_profile(
+        replace(
+            book.units.profile(),
+            upper_line="ĐẢNG BỘ TỈNH MẪU" if is_committee else upper,
+            own_line=upper if is_committee else own.name.upper(),
+            place="Suối Mẫu",
+            authority=authority,
+            signer_name=signer,
+        )
+    )
+
+
+def _open_wave(commune: Book) -> Wave:
+    today = commune.today()
+    resolution = commune.documents.save(
+        commune.documents.new(
+            "18-NQ/TU",
+            "Nghị quyết của Ban Chấp hành Đảng bộ tỉnh về xây dựng chi bộ bốn tốt ở thôn, bản",
+            type=DocumentType.RESOLUTION,
+            issuer="Tỉnh ủy Mẫu",
+            issued_on=(today - timedelta(days=60)).isoformat(),
+        )
+    )
+    guideline = commune.documents.save(
+        commune.documents.new(
+            "07-HD/ĐU",
+            "Hướng dẫn của Đảng ủy xã về giữ gìn nguồn nước và vệ sinh thôn, bản",
+            type=DocumentType.GUIDELINE,
+            issuer=COMMUNE,
+            issued_on=(today - timedelta(days=40)).isoformat(),
+        )
+    )
+    wave = commune.waves.save(
+        commune.waves.new(
+            f"Học tập, quán triệt Nghị quyết 18-NQ/TU năm {today.year}",
+            basis="Kế hoạch số 12-KH/ĐU của Đảng ủy xã Suối Mẫu",
+            starts_on=today - timedelta(days=30),
+            ends_on=today + timedelta(days=10),
+            essay_questions=(
+                "Đồng chí tâm đắc nhất nội dung nào của Nghị quyết? Vì sao?",
+                "Đồng chí sẽ làm gì để thực hiện Nghị quyết ở chi bộ mình?",
+            ),
+            essay_due=today - timedelta(days=4),
+            plan_due=today + timedelta(days=7),
+            report_due=today + timedelta(days=14),
+        )
+    )
+    commune.waves.set_document(wave.id, resolution.id, Intensity.THOROUGH)
+    commune.waves.set_document(wave.id, guideline.id, Intensity.BRIEF)
+    return wave
+
+
+def _take_down(cell: Book, made: Sequence[Path]) -> None:
+    """Receive the bundle that is addressed to the cell, as if the stick held no other."""
+    mine = f"CB{cell.units.own().id[-4:]}-"
+    for path in made:
+        if path.name.startswith(mine):
+            cell.exchange.receive(path)
+
+
+def _plan_study(cell: Book, wave: Wave, name: str, place: int) -> None:
+    cell.waves.save_study_plan(
+        replace(
+            cell.waves.study_plan(wave.id),
+            number=f"0{place + 3}-KH/CB",
+            dated=cell.today() - timedelta(days=25),
+            purpose="Để mọi đảng viên nắm vững và làm theo Nghị quyết ngay tại thôn, bản.",
+            content="Nghị quyết 18-NQ/TU (quán triệt); Hướng dẫn 07-HD/ĐU (phổ biến).",
+            audience=f"Toàn thể đảng viên {name}, mời trưởng các đoàn thể.",
+            arrangement="Học tập trung một buổi tại nhà văn hóa; báo cáo viên của Đảng ủy xã.",
+            materials="Toàn văn hai văn bản, đề cương do Đảng ủy xã gửi.",
+            essays="Mỗi đảng viên trả lời hai câu hỏi, nộp cho chi ủy đúng hạn.",
+            action_plan="Chi bộ lập kế hoạch hành động trong vòng 15 ngày sau buổi học.",
+            outreach="Phát trên loa truyền thanh thôn, nói lại ở cuộc họp các đoàn thể.",
+            organisation="Chi ủy chuẩn bị; bí thư theo dõi, báo cáo Đảng ủy xã.",
+        )
+    )
+
+
+def _plan_session(cell: Book, wave: Wave, on: date, place: int) -> Session:
+    chair = cell.units.profile().signer_name
+    session = cell.sessions.save(
+        cell.sessions.new(
+            wave.id,
+            "Buổi học Nghị quyết 18-NQ/TU",
+            format=SessionFormat.MIXED if place == 1 else SessionFormat.IN_PERSON,
+            starts_at=f"{on.isoformat()}T07:30",
+            minutes=150,
+            venue="Nhà văn hóa thôn",
+            capacity=60,
+            chair=chair,
+            speaker="Lâm Thanh Mẫu, Ban Xây dựng Đảng xã",
+            minute_taker=cell.members.all()[1].full_name,
+            guests=2 + place,
+        )
+    )
+    items = (
+        ("Ổn định tổ chức, giới thiệu đại biểu", AgendaKind.OTHER, 10),
+        ("Truyền đạt Nghị quyết 18-NQ/TU", AgendaKind.PRESENTATION, 70),
+        ("Phổ biến Hướng dẫn 07-HD/ĐU", AgendaKind.PRESENTATION, 20),
+        ("Thảo luận: việc nào làm ngay ở thôn", AgendaKind.DISCUSSION, 30),
+        ("Hỏi đáp, giao bài thu hoạch", AgendaKind.QUESTIONS, 20),
+    )
+    cell.sessions.save_agenda(
+        session.id,
+        [
+            cell.sessions.new_item(session.id, name, kind=kind, minutes=minutes)
+            for name, kind, minutes in items
+        ],
+    )
+    return session
+
+
+def _plan_next_session(cell: Book, wave: Wave, on: date) -> None:
+    cell.sessions.save(
+        cell.sessions.new(
+            wave.id,
+            "Phổ biến Hướng dẫn 07-HD/ĐU cho nhân dân",
+            kind=SessionKind.PUBLIC,
+            starts_at=f"{on.isoformat()}T19:30",
+            minutes=90,
+            venue="Nhà văn hóa thôn",
+            capacity=80,
+            public_invited=60,
+        )
+    )
+
+
+def _mark_attendance(cell: Book, session: Session, place: int) -> None:
+    """Mark those who were not simply there, one in a few; the rest is `finish`."""
+    held_on = date.fromisoformat(session.starts_at[:10])
+    unusual = {
+        2: (AttendanceStatus.EXCUSED, "đi khám bệnh ở huyện", None),
+        4: (AttendanceStatus.LATE, "", None),
+        6: (AttendanceStatus.MADE_UP, "trông con ốm", held_on + timedelta(days=3)),
+        8: (AttendanceStatus.ONLINE, "", None),
+        9: (AttendanceStatus.UNEXCUSED, "", None),
+    }
+    everybody = [row.member for row in cell.attendance.sheet(session.id)]
+    usual = [member for member in everybody if member.status is MemberStatus.ACTIVE]
+    marks = {
+        usual[spot + place].id: mark
+        for spot, mark in unusual.items()
+        if spot + place < len(usual) and (spot != 9 or place == 1)
+    }
+    exempt = [member for member in everybody if member.status is MemberStatus.EXEMPT]
+    if place == 0 and exempt:
+        # Exempt, but came: counts in the total and among those who studied.
+        marks[exempt[0].id] = (AttendanceStatus.PRESENT, "", None)
+    cell.attendance.mark_all(session.id, marks)
+    cell.attendance.finish(session.id)
+
+
+def _collect_essays(cell: Book, wave: Wave, place: int) -> None:
+    """Take in most essays and judge most of those; two cells still wait for somebody."""
+    today = cell.today()
+    cell.essays.assign(wave.id)
+    required = [row for row in cell.essays.sheet(wave.id) if row.essay.duty is EssayDuty.REQUIRED]
+    late = (2, 0, 1)[place % 3]
+    ungraded = (3, 0, 1)[place % 3]
+    came = required[: len(required) - late]
+    for number, row in enumerate(came):
+        essay = cell.essays.receive(
+            row.essay,
+            today - timedelta(days=6 - number % 3),
+            text=(
+                "Điều tôi tâm đắc nhất là chi bộ phải gần dân, việc gì có lợi cho dân thì làm trước."
+                " Tôi nhận phụ trách ba hộ trong xóm, cùng bà con dọn đường và giữ sạch nguồn nước."
+            ),
+        )
+        if number >= ungraded:
+            cell.essays.grade(
+                essay,
+                today - timedelta(days=2),
+                passed=number % 11 != 10,
+                score=7.0 + number % 3,
+                remark="Có liên hệ bản thân, việc làm cụ thể.",
+                grader=cell.units.profile().signer_name,
+            )
+
+
+def _decide_tasks(cell: Book, wave: Wave, name: str, place: int) -> None:
+    today = cell.today()
+    people = [member.full_name for member in cell.members.all()]
+    plan = cell.plans.save(
+        replace(
+            cell.plans.of(wave.id),
+            name="Kế hoạch hành động thực hiện Nghị quyết 18-NQ/TU",
+            number=f"0{place + 5}-KH/CB",
+            dated=today - timedelta(days=5),
+            goals="Chi bộ bốn tốt; 100% hộ có chỗ đổ rác; giữ sạch suối đầu nguồn.",
+        )
+    )
+    road = cell.plans.save_task(
+        cell.plans.new_task(
+            plan,
+            "Dọn vệ sinh đường thôn và bờ suối mỗi tháng một buổi",
+            owner=people[2],
+            partners="Đoàn Thanh niên, Hội Phụ nữ thôn",
+            responsibility=f"{people[2]} phân công từng tổ và điểm danh",
+            deadline=today + timedelta(days=40),
+            product="Biên bản từng buổi kèm ảnh",
+            measure="3 buổi, mỗi buổi ít nhất 40 hộ",
+            authority="Chi bộ quyết định",
+        )
+    )
+    cell.plans.note_progress(road, today - timedelta(days=1), 30, "Đã làm buổi đầu.")
+    households = cell.plans.save_task(
+        cell.plans.new_task(
+            plan,
+            "Phân công mỗi đảng viên giúp đỡ từ một đến ba hộ",
+            owner=people[0],
+            responsibility=f"{people[0]} lập danh sách, theo dõi",
+            deadline=today - timedelta(days=1),
+            product="Bảng phân công đảng viên phụ trách hộ",
+            measure="100% đảng viên đang sinh hoạt",
+            authority="Chi ủy đề nghị, chi bộ thông qua",
+        )
+    )
+    cell.plans.note_progress(households, today - timedelta(days=2), 100, f"{name} đã thông qua.")
+    if place != 1:
+        cell.plans.save_task(
+            cell.plans.new_task(plan, "Tăng cường tuyên truyền Nghị quyết trong nhân dân")
+        )
