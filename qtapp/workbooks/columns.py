@@ -127,6 +127,8 @@ class ColumnUse:
     heading: str
     field: str | None = None
     left_out: bool = False
+    source: str | None = None
+    """What the column means, as `mapping` names it; two sources may feed one field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,7 @@ class Layout:
             ColumnUse(
                 heading=heading,
                 field=_FIELDS.get(source, source) if (source := self.sources.get(place)) else None,
+                source=source,
                 left_out=place not in self.sources and is_never_imported(heading),
             )
             for place, heading in enumerate(self.headings)

@@ -12,7 +12,7 @@ import zlib
 from xml.parsers import expat
 
 from qtapp.domain.errors import TableTooLarge, TableUnreadable
-from qtapp.workbooks.compound import Extent, NotAWorkbook, sheet_extents
+from qtapp.workbooks.compound import Extent, NotAWorkbook, harmless
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 100_000
@@ -31,14 +31,17 @@ _FAR = re.compile(
 _ADDRESS = re.compile("([A-Za-z]*)([0-9]*)")
 
 
-def check_old_workbook(content: bytes, path: str) -> None:
-    """Refuse an .xls file whose sheets are too large; raises TableTooLarge or TableUnreadable."""
+def safe_old_workbook(content: bytes, path: str) -> bytes:
+    """Return an .xls file made harmless; raises TableTooLarge or TableUnreadable."""
     try:
-        extents = sheet_extents(content)
+        book = harmless(content)
     except NotAWorkbook as error:
         raise TableUnreadable(path) from error
-    for extent in extents:
+    for extent in book.extents:
         _check(extent, path)
+    if book.text_size > _MAX_TEXT:
+        raise TableTooLarge(limit=MAX_ROWS, path=path)
+    return book.content
 
 
 def check_archive(content: bytes, path: str) -> None:

@@ -154,7 +154,8 @@ class _Reader:
         texts = [plain(cell) for cell in row if not _is_blank(cell)]
         if len(texts) > _FEW:
             return False
-        for text in texts:
+        named = dict(enumerate(texts))
+        for text in (named | decode_row(named)).values():
             key = fold(text)
             if _FOOTER.match(key):
                 self._in_footer = True

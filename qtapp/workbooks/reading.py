@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,13 +10,14 @@ from pathlib import Path
 
 from qtapp.domain.errors import FileUnreadable, TableTooLarge, TableUnreadable
 from qtapp.domain.legacy_fonts import detect
+from qtapp.domain.vietnamese import nfc
 from qtapp.workbooks.compound import SIGNATURE
 from qtapp.workbooks.guards import (
     MAX_BYTES,
     MAX_COLUMNS,
     MAX_ROWS,
     check_archive,
-    check_old_workbook,
+    safe_old_workbook,
 )
 
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -48,8 +50,7 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
     """
     content = _content(path)
     if content.startswith(SIGNATURE):
-        check_old_workbook(content, str(path))
-        yield from _workbook(content, path)
+        yield from _workbook(safe_old_workbook(content, str(path)), path)
     elif content.startswith(_ARCHIVE):
         check_archive(content, str(path))
         yield from _workbook(content, path)
@@ -89,8 +90,6 @@ def _workbook(content: bytes, path: Path) -> Iterator[Sheet]:
             ]
             for place, name in shown:
                 sheet = book.get_sheet_by_index(place)
-                if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-                    raise TableTooLarge(limit=MAX_ROWS, path=str(path))
                 yield Sheet(
                     name=name,
                     rows=sheet.to_python(skip_empty_area=False),
@@ -98,6 +97,11 @@ def _workbook(content: bytes, path: Path) -> Iterator[Sheet]:
                     others=[other for at, other in shown if at != place],
                 )
     except (CalamineError, ValueError, OverflowError) as error:
+        raise TableUnreadable(str(path)) from error
+    except BaseException as error:
+        # What the compiled library did not foresee comes as a PanicException, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
         raise TableUnreadable(str(path)) from error
 
 
@@ -127,8 +131,7 @@ def _decoded(content: bytes) -> str | None:
     elif b"\0" in content[:200]:
         encodings = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
     else:
-        western = content[:100_000].decode("cp1252", "ignore")
-        encodings = ["utf-8-sig", "cp1252" if detect(western) else "cp1258", "cp1258", "cp1252"]
+        encodings = ["utf-8-sig", *_code_pages(content[:100_000])]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -137,6 +140,19 @@ def _decoded(content: bytes) -> str | None:
         controls = {char for char in set(text) if char < " "} - _PRINTED_CONTROLS
         return None if controls else text
     return None
+
+
+def _code_pages(sample: bytes) -> list[str]:
+    """Return the 8-bit encodings to try, the likelier one first.
+
+    In the code page of Vietnamese Windows the tones are characters that follow their letter; in
+    texts typed for old fonts the same bytes stand anywhere.
+    """
+    vietnamese = sample.decode("cp1258", "ignore")
+    tones = sum(map(bool, map(unicodedata.combining, vietnamese)))
+    composed = len(vietnamese) - len(nfc(vietnamese))
+    old = detect(sample.decode("cp1252", "ignore")) and composed * 10 <= tones * 9
+    return ["cp1252", "cp1258"] if old else ["cp1258", "cp1252"]
 
 
 def _delimiter(text: str) -> str:
