@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from qtapp import __version__
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.words import heading, label
+from qtapp.gui.kit.words import label
 
 _log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ class CrashDialog(QDialog):
         pad = theme.em(theme.HUGE)
         column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
         column.setSpacing(theme.em(theme.MEDIUM))
-        column.addWidget(heading(tr("Phần mềm vừa gặp lỗi")))
+        column.addWidget(label(tr("Phần mềm vừa gặp lỗi"), "dialog"))
         column.addWidget(
             label(
                 tr(
@@ -136,6 +136,7 @@ class CrashDialog(QDialog):
         copy = buttons.addButton(tr("&Chép chi tiết"), QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton(tr("&Làm tiếp"), QDialogButtonBox.ButtonRole.AcceptRole)
         close.setDefault(True)
+        close.setProperty("role", "primary")
         close.setFocus()
         copy.clicked.connect(self.copy)
         buttons.accepted.connect(self.accept)

@@ -7,9 +7,13 @@ from qtapp.wording.labels import field_label
 
 
 def reason_sentence(label: str, reason: Reason, value: str = "") -> str:
-    """Return why what was typed under `label` was not accepted; a long `value` is cut."""
-    said = f" “{value[:60]}”" if value and reason in _QUOTING else ""
-    return f"{label}:{said} {_WHY[reason]}"
+    """Return why what was typed under `label` was not accepted; a long `value` is cut.
+
+    Beside its field a sentence needs no label: it then begins with a capital.
+    """
+    said = f"“{value[:60]}” " if value and reason in _QUOTING else ""
+    why = said + _WHY[reason]
+    return f"{label}: {why}" if label else why[0].upper() + why[1:]
 
 
 def line_sentence(problem: LineProblem) -> str:

@@ -1,13 +1,23 @@
-"""Questions and files: the only place with message boxes and file choosers; tests replace these."""
+"""Questions and files: the only place with message windows and file choosers; tests replace these."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qtapp.domain.errors import AppError
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.words import heading, label, picture
 from qtapp.wording.failures import sentence
 
 Kind = tuple[str, str]
@@ -20,22 +30,17 @@ PDF: Kind = ("Bản in PDF", "*.pdf")
 def tell(parent: QWidget | None, error: AppError) -> None:
     """Say what happened and what to do."""
     happened, advice = sentence(error)
-    _box(parent, QMessageBox.Icon.Warning, happened, advice).exec()
+    _Notice(parent, "warning", "warn", happened, advice, tr("Đã &hiểu")).ask()
 
 
 def inform(parent: QWidget | None, text: str, detail: str = "") -> None:
     """Say something the user must have read."""
-    _box(parent, QMessageBox.Icon.Information, text, detail).exec()
+    _Notice(parent, "info", "note", text, detail, tr("Đã &hiểu")).ask()
 
 
 def confirm(parent: QWidget | None, question: str, consequence: str, action: str) -> bool:
     """Return whether the user wants what cannot be undone; `action` is the verb on the button."""
-    box = _box(parent, QMessageBox.Icon.Question, question, consequence)
-    box.setStandardButtons(QMessageBox.StandardButton.Cancel)
-    button = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    return box.clickedButton() is button
+    return _Notice(parent, "warning", "warn", question, consequence, action, choice=True).ask()
 
 
 def open_file(
@@ -71,13 +76,61 @@ def choose_folder(parent: QWidget | None, title: str, folder: Path | None = None
     return Path(name) if name else None
 
 
-def _box(parent: QWidget | None, sign: QMessageBox.Icon, text: str, detail: str) -> QMessageBox:
-    box = QMessageBox(sign, tr("Sổ Chi Bộ"), text, QMessageBox.StandardButton.NoButton, parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(detail)
-    box.addButton(tr("Đã hiểu"), QMessageBox.ButtonRole.AcceptRole)
-    return box
+class _Notice(QDialog):
+    """A sign, a sentence in large letters, what follows from it, and a button or two."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        sign: str,
+        tone: Tone,
+        text: str,
+        detail: str,
+        action: str,
+        *,
+        choice: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Sổ Chi Bộ"))
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(detail)
+        pad = theme.em(theme.HUGE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
+        column.setSpacing(theme.em(theme.LARGE))
+        row = QHBoxLayout()
+        row.setSpacing(theme.em(theme.LARGE))
+        row.addWidget(picture(sign, 2.4, tone), alignment=Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(theme.em(theme.SMALL))
+        words.addWidget(heading(text))
+        if detail:
+            words.addWidget(label(detail))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        column.addLayout(row, 1)
+        buttons = QDialogButtonBox(self)
+        yes = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        if choice:
+            no = buttons.addButton(tr("&Thôi"), QDialogButtonBox.ButtonRole.RejectRole)
+            buttons.rejected.connect(self.reject)
+            no.setDefault(True)
+            no.setFocus()
+        else:
+            yes.setDefault(True)
+            yes.setProperty("role", "primary")
+            yes.setFocus()
+        column.addWidget(buttons)
+        width = min(theme.em(36), round(self.screen().availableSize().width() * 0.92))
+        self.setMinimumWidth(width)
+        self.resize(width, self.heightForWidth(width))
+
+    def ask(self) -> bool:
+        """Wait for the answer."""
+        answer = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return answer
 
 
 def _place(folder: Path | None) -> str:

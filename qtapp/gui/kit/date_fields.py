@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, QTimer
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -37,6 +37,7 @@ class DateLine(QWidget):
         self.setFocusProxy(self.edit)
         self.button = QToolButton(self)
         self.button.setIcon(icon("calendar", "muted"))
+        self.button.setIconSize(QSize(theme.em(1.35), theme.em(1.35)))
         self.button.setAccessibleName(tr("Mở lịch"))
         self.button.setToolTip(tr("Mở lịch (phím mũi tên xuống)"))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -82,6 +83,14 @@ class _Calendar(QWidget):
         self.calendar = QCalendarWidget(self)
         self.calendar.setAccessibleName(tr("Lịch"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setObjectName("calendar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for name, sign in (("qt_calendar_prevmonth", "back"), ("qt_calendar_nextmonth", "forward")):
+            arrow = self.calendar.findChild(QToolButton, name)
+            if arrow is not None:
+                arrow.setIcon(icon(sign))
+                arrow.setIconSize(QSize(theme.em(1.2), theme.em(1.2)))
+        self.calendar.setMinimumSize(theme.em(22), theme.em(17))
         plain = QTextCharFormat()
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(day, plain)
@@ -137,7 +146,7 @@ class PartialDateField(Field):
     """A date as far as it is known: a day, a month, a year, or nothing."""
 
     def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
-        self.line = DateLine(tr("ngày/tháng/năm, hoặc chỉ năm"))
+        self.line = DateLine(tr("ngày/tháng/năm hoặc năm"))
         super().__init__(name, self.line, label, hint)
         self.edit = self.line.edit
         self.edit.textChanged.connect(self._touched)

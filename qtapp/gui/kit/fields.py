@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -78,8 +79,11 @@ class Field(QWidget):
 
     def show_problem(self, error: Invalid) -> None:
         """Show under the editor why its value was not accepted."""
-        said = reason_sentence(self.label, error.reason, error.value)
-        self._show_below(said, "problem", wrong=True)
+        self.say_problem(reason_sentence("", error.reason, error.value))
+
+    def say_problem(self, text: str) -> None:
+        """Show `text` under the editor as what is wrong."""
+        self._show_below(text, "problem", wrong=True)
 
     def clear_problem(self) -> None:
         """Show the hint again."""
@@ -277,10 +281,8 @@ class ChoiceField(Field):
     ) -> None:
         self.combo = QComboBox()
         super().__init__(name, self.combo, label, hint)
-        self.combo.setMinimumContentsLength(8)
-        self.combo.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        # The list that drops down takes the look of the app only with this delegate.
+        self.combo.setItemDelegate(QStyledItemDelegate(self.combo))
         self._values: list[Any] = []
         self.set_options(options)
         calm_wheel(self.combo)

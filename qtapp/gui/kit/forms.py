@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,9 +20,13 @@ from qtapp.gui.kit import ask, theme
 from qtapp.gui.kit.declared import field_for
 from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.words import heading, lead, muted
+from qtapp.gui.kit.pieces import section
+from qtapp.gui.kit.words import label, lead
 
 R = TypeVar("R", bound=Record)
+
+_NARROWEST = 11.5
+"""Letter heights a field needs beside another."""
 
 
 class Form(QWidget, Generic[R]):
@@ -34,27 +39,22 @@ class Form(QWidget, Generic[R]):
         self._record = record
         self._fields: dict[str, Field] = {}
         self._loaded: dict[str, Any] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.em(theme.LARGE))
-        self._grid.setVerticalSpacing(theme.em(theme.LARGE))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.em(theme.LARGE))
+        self.setMaximumWidth(theme.em(66))
 
     def section(self, title: str, sentence: str = "") -> None:
         """Begin a part of the form with a heading."""
-        self._grid.addWidget(heading(title), self._grid.rowCount(), 0, 1, 6)
-        if sentence:
-            self._grid.addWidget(muted(sentence), self._grid.rowCount(), 0, 1, 6)
+        self._column.addWidget(section(title, sentence))
 
     def row(self, *entries: Field | str) -> None:
         """Add a row of one to three fields; a name stands for the field its declaration asks for."""
         fields = [self._made(entry) for entry in entries]
-        at, span = self._grid.rowCount(), 6 // len(fields)
-        for place, field in enumerate(fields):
+        for field in fields:
             self._fields[field.name] = field
             field.changed.connect(self.changed)
-            self._grid.addWidget(field, at, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
-        for column in range(6):
-            self._grid.setColumnStretch(column, 1)
+        self._column.addWidget(_Row(fields))
 
     def rows(self, *entries: Field | str | tuple[Field | str, ...]) -> None:
         """Add one row for each entry; a tuple shares its row."""
@@ -139,6 +139,34 @@ class Form(QWidget, Generic[R]):
             return (error.reason, error.value)
 
 
+class _Row(QWidget):
+    """Fields side by side with equal room, or one under the other where that is too tight."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        super().__init__()
+        self._count = len(fields)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.em(theme.LARGE))
+        for field in fields:
+            self._box.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between side by side and one under the other."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that lets the row turn before it is cut off."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.em(14)), hint.height())
+
+    def _turn(self) -> None:
+        tight = self.width() < self._count * theme.em(_NARROWEST)
+        direction = QBoxLayout.Direction
+        self._box.setDirection(direction.TopToBottom if tight else direction.LeftToRight)
+
+
 class FormDialog(QDialog):
     """A form in a window of its own: Enter saves, Escape closes and asks before typed words are lost."""
 
@@ -160,7 +188,7 @@ class FormDialog(QDialog):
         pad = theme.em(theme.HUGE)
         column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
         column.setSpacing(theme.em(theme.LARGE))
-        column.addWidget(heading(title))
+        column.addWidget(label(title, "dialog"))
         if sentence:
             column.addWidget(lead(sentence))
         scroll = QScrollArea()
@@ -180,6 +208,7 @@ class FormDialog(QDialog):
             action or tr("&Lưu"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.save_button.setDefault(True)
+        self.save_button.setProperty("role", "primary")
         buttons.addButton(tr("&Hủy"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -206,7 +235,7 @@ class FormDialog(QDialog):
         screen = self.screen().availableSize()
         need = form.sizeHint()
         self.resize(
-            min(max(need.width() + theme.em(5), theme.em(40)), round(screen.width() * 0.92)),
+            min(max(need.width() + theme.em(5), theme.em(44)), round(screen.width() * 0.92)),
             min(need.height() + theme.em(14), round(screen.height() * 0.9)),
         )
 

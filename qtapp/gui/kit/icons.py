@@ -51,10 +51,9 @@ class _LineIcon(QIconEngine):
         self._tone = tone
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        """Draw the icon into `rect`."""
+        """Draw the icon into `rect`, at the left of a wide one: the rest keeps words at a distance."""
         side = min(rect.width(), rect.height())
-        square = QRectF(0, 0, side, side)
-        square.moveCenter(QRectF(rect).center())
+        square = QRectF(rect.left(), rect.top() + (rect.height() - side) / 2, side, side)
         if mode == QIcon.Mode.Disabled:
             painter.setOpacity(0.45)
         _drawing(self._name, ink(self._tone)).render(painter, square)

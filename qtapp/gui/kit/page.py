@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.icons import Tone
-from qtapp.gui.kit.pieces import Act, Banner, Card, button, clear
-from qtapp.gui.kit.words import heading, lead, muted, restyle, title as title_words
+from qtapp.gui.kit.pieces import Act, Banner, Card, button, clear, section
+from qtapp.gui.kit.words import lead, restyle, title as title_words
 
 
 class Page(QWidget):
@@ -43,13 +43,17 @@ class Page(QWidget):
         side = theme.em(theme.HUGE)
         self._column.setContentsMargins(side, theme.em(theme.LARGE), side, theme.em(theme.LARGE))
         self._column.setSpacing(theme.em(theme.LARGE))
-        self._back = QHBoxLayout()
-        self._column.addLayout(self._back)
         self._title = title_words(title)
         self._subtitle = lead(subtitle)
         self._subtitle.setVisible(bool(subtitle))
         self._head = _Head(self._title, self._subtitle)
-        self._column.addWidget(self._head)
+        self._back = QHBoxLayout()
+        self._back.setContentsMargins(-theme.em(theme.SMALL), 0, 0, 0)
+        top = QVBoxLayout()
+        top.setSpacing(theme.em(theme.TIGHT))
+        top.addLayout(self._back)
+        top.addWidget(self._head)
+        self._column.addLayout(top)
         self._banners = QVBoxLayout()
         self._banners.setSpacing(theme.em(theme.SMALL))
         self._column.addLayout(self._banners)
@@ -90,9 +94,7 @@ class Page(QWidget):
     def section(self, title: str, sentence: str = "") -> None:
         """Begin a part of the page."""
         self.body.addSpacing(theme.em(theme.SMALL))
-        self.body.addWidget(heading(title))
-        if sentence:
-            self.body.addWidget(muted(sentence))
+        self.body.addWidget(section(title, sentence))
 
     def add(self, content: QWidget | QLayout, stretch: int = 0) -> None:
         """Put `content` below what is there."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import theme
@@ -24,9 +24,15 @@ def button(text: str, act: Act, sign: str = "", role: str = "") -> QPushButton:
     if sign:
         tone: Tone = {"primary": "on_accent", "quiet": "accent"}.get(role, "ink")  # type: ignore[assignment]
         made.setIcon(icon(sign, tone))
+        made.setIconSize(beside_words())
     made.setAutoDefault(False)
     made.clicked.connect(lambda _on: act())
     return made
+
+
+def beside_words(size: float = 1.2) -> QSize:
+    """Return the size of an icon in a button, with room between it and the words."""
+    return QSize(theme.em(size + 0.3), theme.em(size))
 
 
 class Card(QFrame):
@@ -40,9 +46,7 @@ class Card(QFrame):
         self.body.setContentsMargins(pad, pad, pad, pad)
         self.body.setSpacing(theme.em(theme.MEDIUM))
         if title:
-            self.body.addWidget(heading(title))
-        if sentence:
-            self.body.addWidget(muted(sentence))
+            self.body.addWidget(section(title, sentence))
 
 
 _SIGNS: dict[str, str] = {"note": "info", "good": "done", "warn": "warning", "bad": "error"}
@@ -207,6 +211,18 @@ class Tiles(QWidget):
         clear(self._flow)
         for tile in tiles:
             self._flow.addWidget(tile)
+
+
+def section(title: str, sentence: str = "") -> QWidget:
+    """Return the heading of a part, with a quiet sentence under it."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.em(0.15))
+    column.addWidget(heading(title))
+    if sentence:
+        column.addWidget(muted(sentence))
+    return made
 
 
 def pair(name: str, value: str) -> QWidget:

@@ -179,11 +179,12 @@ class PdfPreview(QWidget):
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
         """Take page keys before the scroll area uses them up."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() in _OURS:
-            self.keyPressEvent(event)
-            return True
-        return False
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() not in _OURS:
+            return False
+        self.keyPressEvent(event)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the page for the new width once the window rests."""

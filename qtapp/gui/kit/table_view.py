@@ -159,7 +159,7 @@ class TableView(QTableView, Generic[T]):
             for row in rows:
                 text = column.text(self._model.row(self._model.index(row, 0)))
                 wide = max(
-                    wide, letters.horizontalAdvance(text) + theme.em(1 if column.tone else 0)
+                    wide, letters.horizontalAdvance(text) + theme.em(1.3 if column.tone else 0)
                 )
             limit = theme.em(18 if self._model.columns[place].stretch else 26)
             self._natural.append(min(wide, limit) + pad)
@@ -248,7 +248,7 @@ def draw_badge(painter: QPainter, room: QRect, text: str, tone: str) -> None:
     letters = painter.fontMetrics()
     side = theme.em(0.6)
     height = round(letters.height() * 1.15)
-    width = min(letters.horizontalAdvance(text) + 2 * side, room.width())
+    width = min(letters.horizontalAdvance(text) + 2 * side + 2, room.width())
     pill = QRectF(room.left(), room.center().y() - height / 2 + 0.5, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

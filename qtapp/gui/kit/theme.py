@@ -134,13 +134,34 @@ def style_sheet(colours: Colours, font: QFont) -> str:
     sizes = {
         **{f"pt_{name}": f"{points * times:.2f}pt" for name, times in _LETTERS.items()},
         **{f"px_{name}": f"{max(1, round(pixel * times))}px" for name, times in _SPACES.items()},
+        **_fitted(pixel),
         "images": resource("theme").as_posix(),
     }
     text = resource("theme/app.qss").read_text(encoding="utf-8")
     return Template(text).substitute(asdict(colours), **sizes)
 
 
-_LETTERS = {"small": 0.91, "base": 1.0, "lead": 1.09, "heading": 1.27, "title": 1.73, "figure": 2.1}
+def _fitted(pixel: int) -> dict[str, str]:
+    """Return the paddings that make up for a thicker border, so that nothing moves on focus."""
+    ring, hair = (max(1, round(pixel * _SPACES[name])) for name in ("ring", "hair"))
+    inner = {
+        f"px_{name}_in": round(pixel * _SPACES[name]) - (ring - hair)
+        for name in ("tight", "small", "large")
+    }
+    # Qt keeps 2 and 3 pixels of its own inside line edits and cells, whatever the letters.
+    outer = {"px_combo": round(pixel * SMALL) + 2, "px_head": round(pixel * SMALL) + 3}
+    return {name: f"{max(0, size)}px" for name, size in (inner | outer).items()}
+
+
+_LETTERS = {
+    "small": 0.91,
+    "base": 1.0,
+    "lead": 1.09,
+    "heading": 1.18,
+    "dialog": 1.4,
+    "title": 1.73,
+    "figure": 2.1,
+}
 _SPACES = {
     "hair": 0.07,
     "ring": 0.14,
