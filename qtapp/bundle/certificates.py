@@ -34,7 +34,7 @@ class Certificate:
 
     `path` leads from the unit of the root down to the subject's unit, which is its last element;
     `serial` and unit ids are 32 hex digits; `public` is the subject's Ed25519 key; `recipient` its
-    age recipient, empty for an enrolment key, which reads nothing; `raw` the bytes as transmitted.
+    age recipient, empty if it reads nothing; `raw` the bytes as transmitted.
     """
 
     serial: str

@@ -62,6 +62,7 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
     v: int = CONTENT
     chain: list[str]
     seed: str
+    identity: str
     recipients: list[str]
     units: list[dict[str, Any]]
 
@@ -70,13 +71,14 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
 class Invitation:
     """What an invitation brings.
 
-    `chain` leads from the committee's root to the enrolment certificate, whose secret is `seed`;
+    `chain` leads from the committee's root to the enrolment certificate, whose keys are `secret`:
+    one to admit a device with, one to read what the committee sends before it has heard from it;
     `recipients` are the committee's age recipients, the current one first; `units` are records of
     the unit tree as plain JSON objects.
     """
 
     chain: tuple[Certificate, ...]
-    seed: bytes = field(repr=False)
+    secret: DeviceKeys = field(repr=False)
     recipients: tuple[str, ...]
     units: tuple[Mapping[str, Any], ...] = ()
 
@@ -103,7 +105,7 @@ class Invitation:
             label=label,
             epoch=self.enrolment.epoch,
         )
-        return (*self.chain, certificates.issue(subject, self.enrolment, self.seed))
+        return (*self.chain, certificates.issue(subject, self.enrolment, self.secret.signing_seed))
 
 
 def new_code(random: bytes) -> str:
@@ -127,7 +129,8 @@ def make_invitation(
     text = strictjson.dumps(
         _Content(
             chain=[_b64(each.raw) for each in content.chain],
-            seed=_b64(content.seed),
+            seed=_b64(content.secret.signing_seed),
+            identity=content.secret.age_identity,
             recipients=list(content.recipients),
             units=[dict(each) for each in content.units],
         )
@@ -178,13 +181,15 @@ def _checked(text: bytes) -> Invitation:
     if len(chain) < 2 or not chain[0].root:
         raise BundleUntrusted(why="chain")
     certificates.verify(chain, Trust(roots=chain[:1]))
-    if chain[-1].public != keys.public_key(seed) or not chain[-1].may_issue:
+    secret = DeviceKeys(signing_seed=seed, age_identity=content.identity)
+    named = (chain[-1].public, chain[-1].recipient)
+    if named != (secret.public, secret.recipient) or not chain[-1].may_issue:
         raise BundleUntrusted(why="enrolment key")
     for each in content.recipients:
         age.check_recipient(each)
     return Invitation(
         chain=chain,
-        seed=seed,
+        secret=secret,
         recipients=tuple(content.recipients),
         units=tuple(content.units),
     )

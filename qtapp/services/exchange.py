@@ -117,9 +117,7 @@ class Exchange:
             "SELECT unit, max(received) FROM inbox WHERE state = 'merged' GROUP BY unit"
         )
         received = dict(rows)
-        invited = {
-            row[0] for row in self._store.fetch("SELECT unit FROM invitations WHERE revoked = 0")
-        }
+        invited = self._identity.invited_units()
         return tuple(
             UnitExchange(
                 unit=unit,
@@ -156,7 +154,7 @@ class Exchange:
         return self._outgoing.make_up(folder, report)
 
     def make_down(self, folder: Path, report: Report = silent) -> list[Path]:
-        """Write a bundle for every unit that has joined; raises FolderReadOnly or DiskFull."""
+        """Write a bundle for every unit that was invited; raises FolderReadOnly or DiskFull."""
         return self._outgoing.make_down(folder, report)
 
     def receive(self, path: Path, report: Report = silent) -> list[Received]:

@@ -36,6 +36,7 @@ from qtapp.store.table import RawRow
 
 INVITATION_SUFFIX = SUFFIX
 _MOST_INVITATION = 1 << 20
+_MOST_READERS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,11 @@ class Identity:
         fresh = keys.generate(self._environment.random(keys.SEED_BYTES))
         self._store.set_fact("device_keys", fresh.to_text())
         return fresh
+
+    def readers(self) -> list[DeviceKeys]:
+        """Return every key this book can read with: its own, and the invitation's it came with."""
+        enrolment = self._store.fact("enrolment_keys")
+        return [self.device_keys(), *([keys.from_text(enrolment)] if enrolment else [])]
 
     def superior(self) -> str:
         """Return the id of the committee this book has joined, or an empty text."""
@@ -116,13 +122,14 @@ class Identity:
         """
         way = self._way_to(unit)
         signature = self.towards_subordinates()
-        seed = self._environment.random(keys.SEED_BYTES)
+        secret = keys.generate(self._environment.random(keys.SEED_BYTES))
         serial = self._environment.random(16).hex()
         enrolment = certificates.issue(
             Subject(
                 serial=serial,
                 path=tuple(each.id for each in way),
-                public=keys.public_key(seed),
+                public=secret.public,
+                recipient=secret.recipient,
                 may_issue=True,
                 label=unit.name,
             ),
@@ -131,7 +138,7 @@ class Identity:
         )
         content = Invitation(
             chain=(*signature.chain, enrolment),
-            seed=seed,
+            secret=secret,
             recipients=(signature.keys.recipient,),
             units=tuple(msgspec.to_builtins(each) for each in way),
         )
@@ -146,8 +153,14 @@ class Identity:
         replace_file(path, data)
         with self._store.transaction():
             self._store.write(
-                "INSERT INTO invitations (serial, unit, made, revoked) VALUES (?, ?, ?, 0)",
-                [serial, unit.id, self._environment.now().isoformat(timespec="seconds")],
+                "INSERT INTO invitations (serial, unit, recipient, made, revoked)"
+                " VALUES (?, ?, ?, ?, 0)",
+                [
+                    serial,
+                    unit.id,
+                    secret.recipient,
+                    self._environment.now().isoformat(timespec="seconds"),
+                ],
             )
         return code
 
@@ -171,6 +184,7 @@ class Identity:
                 "superior_recipients", msgspec.json.encode(list(invitation.recipients)).decode()
             )
             self._store.set_fact("device", serial)
+            self._store.set_fact("enrolment_keys", invitation.secret.to_text())
         return self._store.units.get(mine)
 
     def bind(self, chain: Sequence[Certificate]) -> None:
@@ -200,15 +214,24 @@ class Identity:
         )
 
     def recipients_of(self, unit: str) -> list[str]:
-        """Return the age recipients of a unit's devices that have written and are not revoked."""
+        """Return who can read for a unit: its devices, and invitations not taken up yet."""
         found = self._store.fetch(
-            "SELECT recipient FROM devices WHERE unit = ? AND revoked = 0 ORDER BY serial", [unit]
+            "SELECT recipient FROM devices WHERE unit = ? AND revoked = 0"
+            " UNION ALL SELECT recipient FROM invitations WHERE unit = ? AND revoked = 0"
+            " AND serial NOT IN (SELECT invitation FROM devices)",
+            [unit, unit],
         )
-        return [row[0] for row in found]
+        return [row[0] for row in found][-_MOST_READERS:]
 
     def joined_units(self) -> set[str]:
         """Return the ids of the units below that have sent something."""
         return {row[0] for row in self._store.fetch("SELECT unit FROM devices WHERE revoked = 0")}
+
+    def invited_units(self) -> set[str]:
+        """Return the ids of the units below that have a way in."""
+        return {
+            row[0] for row in self._store.fetch("SELECT unit FROM invitations WHERE revoked = 0")
+        }
 
     def revoke(self, unit: str) -> None:
         """Believe none of a unit's present devices and invitations any more."""

@@ -57,10 +57,19 @@ class Importing:
         self._environment = environment
 
     def read(
-        self, path: Path, report: Report = silent, mapping: Mapping[int, str] | None = None
+        self,
+        path: Path,
+        report: Report = silent,
+        mapping: Mapping[int, str] | None = None,
+        *,
+        sheet: str | None = None,
     ) -> MemberList:
-        """Return the list in `path`; raises the TableFileError family."""
-        return read_members(path, report, mapping)
+        """Return the list in `path`; raises the TableFileError family.
+
+        `mapping` (column index from 0 to what it means) replaces what the headings say; `sheet`
+        names the sheet instead of the first that looks like a list.
+        """
+        return read_members(path, report, mapping, sheet=sheet)
 
     def plan(
         self,
@@ -72,9 +81,9 @@ class Importing:
     ) -> ImportPlan:
         """Return what importing `source` would do.
 
-        `cell` keeps only the rows whose cell column names that cell (any spelling of case and
-        marks). `update` decides what happens to members already in the register: their filled
-        fields are taken over, or the row is skipped.
+        `cell` keeps only the rows that name that cell, in any spelling of case and marks; if none
+        does, those whose cell contains the words. `update` decides what happens to members already
+        in the register: their filled fields are taken over, or the row is skipped.
         """
         known = self._store.members.own()
         by_card = {member.card_number: member for member in known if member.card_number}
@@ -83,11 +92,12 @@ class Importing:
             by_name.setdefault(fold(member.full_name), []).append(member)
         rows = []
         wanted = fold(cell)
+        exact = any(fold(read.cell) == wanted for read in source.rows)
         for number, read in enumerate(source.rows):
             if number % 200 == 0:
                 report(number, len(source.rows))
-            named = str(read.values.get("cell", ""))
-            if wanted and wanted not in fold(named):
+            named = fold(read.cell)
+            if wanted and not (named == wanted if exact else wanted in named):
                 continue
             rows.append(self._row(read, by_card, by_name, update=update))
         report(len(source.rows), len(source.rows))
@@ -118,7 +128,7 @@ class Importing:
         *,
         update: bool,
     ) -> ImportRow:
-        cell = str(read.values.get("cell", ""))
+        cell = read.cell
         if read.problems:
             return ImportRow(
                 line=read.line,
@@ -127,7 +137,7 @@ class Importing:
                 problems=tuple(read.problems),
                 cell=cell,
             )
-        facts: dict[str, Any] = {key: read.values[key] for key in read.values if key != "cell"}
+        facts: dict[str, Any] = dict(read.values)
         existing = _fitting(facts, by_card, by_name)
         if existing is None:
             fresh = Member(id=self._environment.new_id(), unit=self._store.unit, **facts)

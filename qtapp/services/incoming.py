@@ -19,6 +19,7 @@ from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.codes import Code
 from qtapp.domain.errors import (
     AppError,
+    BundleDamaged,
     BundleError,
     BundleIncomplete,
     BundleOutOfScope,
@@ -108,8 +109,10 @@ class Incoming:
         try:
             mine = part.read_part(data)
             bundle = mine.header.id
-            sealed = part.join([mine, *self._other_parts(bundle, digest)])
-            opened = unseal(sealed, [self._identity.device_keys()], self._identity.trust())
+            sealed = part.join([mine, *self._other_parts(mine, digest)])
+            opened = unseal(sealed, self._identity.readers(), self._identity.trust())
+            if opened.manifest.id != bundle:
+                raise BundleDamaged(at="header")
             return self._merge(path.name, digest, opened)
         except BundleIncomplete as error:
             return self._note(path.name, digest, bundle, InboxState.WAITING, error)
@@ -198,12 +201,18 @@ class Incoming:
                 [digest, len(data), data],
             )
 
-    def _other_parts(self, bundle: str, digest: str) -> list[part.Part]:
+    def _other_parts(self, mine: part.Part, digest: str) -> list[part.Part]:
+        """Return the waiting parts of the same sealed bundle; a stranger's may bear its id too."""
         found = self._store.fetch(
             "SELECT sha256 FROM inbox WHERE bundle = ? AND state = 'waiting' AND sha256 <> ?",
-            [bundle, digest],
+            [mine.header.id, digest],
         )
-        return [part.read_part(self._kept(row[0])) for row in found]
+        others = [part.read_part(self._kept(row[0])) for row in found]
+        return [
+            each
+            for each in others
+            if (each.header.sha256, each.header.total) == (mine.header.sha256, mine.header.total)
+        ]
 
     def _note(
         self, name: str, digest: str, bundle: str, state: InboxState, error: AppError

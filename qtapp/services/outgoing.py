@@ -77,11 +77,11 @@ class Outgoing:
         return self._write(scope, folder)
 
     def make_down(self, folder: Path, report: Report = silent) -> list[Path]:
-        """Write one bundle for every unit below that has joined, and return the files.
+        """Write one bundle for every unit below that was invited, and return the files.
 
         Raises FolderReadOnly or DiskFull.
         """
-        units = sorted(self._identity.joined_units())
+        units = sorted(self._identity.joined_units() | self._identity.invited_units())
         own = self._store.unit
         signature = self._identity.towards_subordinates()
         written = []

@@ -39,7 +39,8 @@ _LOCAL_1 = (
     "CREATE TABLE devices (serial TEXT PRIMARY KEY, unit TEXT NOT NULL, key TEXT NOT NULL,"
     " recipient TEXT NOT NULL, label TEXT NOT NULL, invitation TEXT NOT NULL, revoked INTEGER NOT NULL,"
     " seen TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE invitations (serial TEXT PRIMARY KEY, unit TEXT NOT NULL, made TEXT NOT NULL,"
+    "CREATE TABLE invitations (serial TEXT PRIMARY KEY, unit TEXT NOT NULL,"
+    " recipient TEXT NOT NULL, made TEXT NOT NULL,"
     " revoked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     # What the other side has confirmed of this unit's writers: assigned, never maxed.
     "CREATE TABLE receipts (peer TEXT NOT NULL, vector TEXT NOT NULL, received TEXT NOT NULL,"

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_origin, get_typ
 import msgspec
 
 from qtapp.domain.record import Record, data_fields, group_of
+from qtapp.domain.vietnamese import nfc
 
 T = TypeVar("T", bound=Record)
 
@@ -49,9 +50,12 @@ class Shape(Generic[T]):
         return type(None) not in _plain_types(self.types[self.columns.index(column)])
 
     def to_row(self, record: T) -> list[Any]:
-        """Return the column values of `record`, in the order of `columns`."""
+        """Return the column values of `record`, in the order of `columns`; text becomes NFC."""
         built = msgspec.to_builtins(record)
         row = [built[name] for name in self.columns]
+        for index, value in enumerate(row):
+            if type(value) is str and not value.isascii():
+                row[index] = nfc(value)
         for index in self._lists:
             row[index] = msgspec.json.encode(row[index]).decode()
         for index in self._flags:

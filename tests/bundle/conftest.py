@@ -26,7 +26,7 @@ class Party:
     committee: DeviceKeys
     cell: DeviceKeys
     stranger: DeviceKeys
-    enrolment_seed: bytes
+    enrolment_keys: keys.DeviceKeys
     root: Certificate
     enrolment: Certificate
     device: Certificate
@@ -79,12 +79,13 @@ def party():
         ),
         committee.signing_seed,
     )
-    enrolment_seed = a_seed("enrolment")
+    enrolment_keys = keys.generate(a_seed("enrolment"))
     enrolment = certificates.issue(
         Subject(
             serial=an_id("enrolment"),
             path=(an_id("commune"), an_id("cell")),
-            public=keys.public_key(enrolment_seed),
+            public=enrolment_keys.public,
+            recipient=enrolment_keys.recipient,
             may_issue=True,
         ),
         root,
@@ -99,13 +100,13 @@ def party():
             label="Máy 1",
         ),
         enrolment,
-        enrolment_seed,
+        enrolment_keys.signing_seed,
     )
     return Party(
         committee=committee,
         cell=cell,
         stranger=stranger,
-        enrolment_seed=enrolment_seed,
+        enrolment_keys=enrolment_keys,
         root=root,
         enrolment=enrolment,
         device=device,

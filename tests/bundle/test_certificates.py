@@ -67,7 +67,7 @@ def test_certificates_say_what_was_certified(party):
     assert party.device.issuer == party.enrolment.serial
     assert party.device.recipient == party.cell.recipient
     assert not party.device.may_issue
-    assert not party.enrolment.recipient
+    assert party.enrolment.recipient == party.enrolment_keys.recipient
 
 
 def test_nothing_is_no_chain(party):
@@ -125,12 +125,12 @@ def test_a_device_cannot_certify_others(party):
 @pytest.mark.parametrize("path", [("commune",), ("commune", "other"), ("elsewhere", "cell")])
 def test_nobody_certifies_a_unit_outside_their_own(party, path):
     with pytest.raises(BundleUntrusted) as caught:
-        issue(a_subject(party, "x", path=path), party.enrolment, party.enrolment_seed)
+        issue(a_subject(party, "x", path=path), party.enrolment, party.enrolment_keys.signing_seed)
     assert caught.value.why == "path"
     greedy = issue(
         a_subject(party, "x", path=path),
         forged(party.enrolment, path=(party.id(path[0]),)),
-        party.enrolment_seed,
+        party.enrolment_keys.signing_seed,
     )
     assert refused((party.root, party.enrolment, greedy), party.trust) == "path"
 
@@ -140,7 +140,7 @@ def test_a_second_root_inside_the_chain_is_refused(party):
 
 
 def test_a_serial_used_twice_is_refused(party):
-    twin = issue(a_subject(party, "enrolment"), party.enrolment, party.enrolment_seed)
+    twin = issue(a_subject(party, "enrolment"), party.enrolment, party.enrolment_keys.signing_seed)
     assert refused((party.root, party.enrolment, twin), party.trust) == "serial twice"
 
 

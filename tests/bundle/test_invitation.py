@@ -36,7 +36,7 @@ RANDOM = bytes(range(40))
 def content(party):
     return Invitation(
         chain=(party.root, party.enrolment),
-        seed=party.enrolment_seed,
+        secret=party.enrolment_keys,
         recipients=(party.committee.recipient,),
         units=({"id": party.id("cell"), "name": "Chi bộ thôn Hòa Bình", "position": 2},),
     )
@@ -64,7 +64,8 @@ def a_text(content, **changes):
         {
             "v": 1,
             "chain": [b64(each.raw) for each in content.chain],
-            "seed": b64(content.seed),
+            "seed": b64(content.secret.signing_seed),
+            "identity": content.secret.age_identity,
             "recipients": list(content.recipients),
             "units": [],
             **changes,
@@ -97,11 +98,11 @@ def test_every_truncation_and_flipped_bit_is_damage_even_with_the_right_code(fil
 
 def test_nothing_of_the_unit_can_be_read_without_the_code(file, content):
     assert "Hòa Bình".encode() not in file
-    assert content.seed not in file
+    assert content.secret.signing_seed not in file
 
 
 def test_an_invitation_does_not_show_its_secret(content):
-    assert repr(content.seed) not in repr(content)
+    assert repr(content.secret.signing_seed) not in repr(content)
 
 
 def test_who_accepts_certifies_the_own_device(content, party):
@@ -128,6 +129,7 @@ def test_an_invitation_of_a_newer_program_is_newer(content):
         {"chain": ["AAAA", "AAAA"]},
         {"seed": "AAAA"},
         {"seed": "?"},
+        {"identity": "?"},
         {"recipients": []},
         {"recipients": ["age1nonsense"]},
         {"units": [1]},
@@ -150,8 +152,8 @@ def test_content_that_is_no_object_is_damage():
 def test_content_that_does_not_hold_together_is_not_trusted(content, party):
     lone = replace(content, chain=(party.root,))
     headless = replace(content, chain=(party.enrolment, party.device))
-    other_key = replace(content, seed=bytes(32))
-    closed = replace(content, chain=party.chain, seed=party.cell.signing_seed)
+    other_key = replace(content, secret=party.cell)
+    closed = replace(content, chain=party.chain, secret=party.cell)
     for each, why in (
         (lone, "chain"),
         (headless, "chain"),
