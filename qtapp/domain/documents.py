@@ -66,10 +66,12 @@ class Document(Record):
     attachments: tuple[Attachment, ...] = ()
 
 
-_SECRET = re.compile(r"(?<!\w)(?:tuyệt\s+mật|tối\s+mật|độ\s+mật\s*:?\s*mật|MẬT)(?!\w)")
-_SECRET_ANY_CASE = re.compile(r"(?<!\w)(?:tuyệt\s+mật|tối\s+mật)(?!\w)", re.IGNORECASE)
+_SECRET = re.compile(r"(?<!\w)MẬT(?!\w)")
+_SECRET_ANY_CASE = re.compile(
+    r"(?<!\w)(?:tuyệt\s+mật|tối\s+mật|độ\s+mật\s*:?\s*mật)(?!\w)", re.IGNORECASE
+)
 
 
 def claims_secrecy(text: str) -> bool:
-    """Whether NFC `text` carries a secrecy stamp: MẬT in capitals, or tối/tuyệt mật in any case."""
+    """Whether NFC `text` carries a secrecy stamp: MẬT in capitals, or a full grade in any case."""
     return bool(_SECRET.search(text) or _SECRET_ANY_CASE.search(text))

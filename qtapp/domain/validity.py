@@ -1,5 +1,6 @@
 """The check that a record meets its own declaration."""
 
+import re
 from dataclasses import fields
 from typing import TypeVar
 
@@ -9,6 +10,8 @@ from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.record import Record
 
 T = TypeVar("T", bound=Record)
+
+_NAMED = re.compile(r"(?:required field `|at `\$\.)(\w+)")
 
 
 def valid(record: T, *required: str) -> T:
@@ -30,9 +33,9 @@ def valid(record: T, *required: str) -> T:
 def blame(error: msgspec.ValidationError, record: type[Record]) -> tuple[str, Reason]:
     """Return the field a validation error is about ("" if none) and the reason."""
     text = str(error)
-    name = next((each.name for each in fields(record) if f"$.{each.name}" in text), "")
-    if not name:
-        name = next((each.name for each in fields(record) if f"`{each.name}`" in text), "")
+    known = {each.name for each in fields(record)}
+    named = _NAMED.search(text)
+    name = named[1] if named and named[1] in known else ""
     if "length <=" in text:
         return name, Reason.TOO_LONG
     if "length >=" in text or "missing required" in text:

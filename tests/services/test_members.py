@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import pytest
+
+from qtapp.domain.errors import Invalid, NotFound, Reason
+from qtapp.domain.members import MemberStatus
+from tests.make import a_name, an_id
+
+
+def test_members_come_by_given_name_in_vietnamese_order(cell):
+    assert [member.full_name for member in cell.members.all()] == [
+        "Lê Minh Ánh",
+        "Phạm Quốc Bảo",
+        "Đặng Thùy Dương",
+        "Trần Văn Đạt",
+        "Nguyễn Thị Hoa",
+        "Hoàng Y Niê",
+    ]
+
+
+def test_those_who_left_are_shown_only_when_asked_for(cell):
+    gone = cell.members.all()[0]
+    cell.members.save(replace(gone, status=MemberStatus.MOVED))
+    assert gone.id not in {member.id for member in cell.members.all()}
+    assert gone.id in {member.id for member in cell.members.all(former=True)}
+
+
+def test_a_name_is_kept_composed_and_with_single_blanks(cell):
+    kept = cell.members.save(cell.members.new("  Nguyê\u0303n   Văn  An "))
+    assert cell.members.get(kept.id).full_name == "Nguyễn Văn An"
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "reason"),
+    [
+        ({"full_name": "   "}, "full_name", Reason.EMPTY),
+        ({"full_name": "x" * 101}, "full_name", Reason.TOO_LONG),
+        ({"id_tail": "12345"}, "id_tail", Reason.TOO_LONG),
+        ({"joined_on": "19/05/1990"}, "joined_on", Reason.NOT_A_DATE),
+    ],
+    ids=["no name", "long name", "whole id number", "date of people"],
+)
+def test_what_is_not_acceptable_is_named_and_not_kept(cell, values, field, reason):
+    before = cell.members.all()
+    member = replace(cell.members.new("Người Mới"), **values)
+    with pytest.raises(Invalid) as caught:
+        cell.members.save(member)
+    assert (caught.value.field, caught.value.reason) == (field, reason)
+    assert cell.members.all() == before
+
+
+def test_removing_is_undone_by_restoring(cell):
+    member = cell.members.all()[0]
+    cell.members.remove(member.id)
+    with pytest.raises(NotFound):
+        cell.members.get(member.id)
+    cell.members.restore(member.id)
+    assert cell.members.get(member.id) == member
+
+
+def test_an_unknown_member_is_not_found(cell):
+    with pytest.raises(NotFound):
+        cell.members.get(an_id(404))
+    with pytest.raises(NotFound):
+        cell.members.remove(an_id(404))
+
+
+def test_names_of_the_builders_are_all_different():
+    assert len({a_name(place) for place in range(200)}) == 200

@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+import pytest
+
+from qtapp.domain.errors import Invalid, NotFound
+from qtapp.domain.units import UnitKind
+from tests.make import an_id
+
+
+def test_a_new_book_knows_its_unit_and_letterhead(cell):
+    own = cell.units.own()
+    assert (own.name, own.kind, own.symbol) == ("Chi bộ thôn Suối Mẫu", UnitKind.CELL, "CB")
+    assert cell.units.profile().own_line == "CHI BỘ THÔN SUỐI MẪU"
+    assert not cell.units.is_committee()
+
+
+def test_a_tree_of_any_depth_lists_parents_before_children(committee):
+    units = committee.units
+    branch = units.add("Đảng bộ bộ phận Trường học", UnitKind.COMMITTEE, level="đảng bộ bộ phận")
+    inner = units.add("Đảng bộ cụm", UnitKind.COMMITTEE, parent=branch.id)
+    leaf = units.add("Chi bộ Trường Mẫu giáo", parent=inner.id)
+    ordered = [unit.id for unit in units.subordinates()]
+    assert ordered.index(branch.id) < ordered.index(inner.id) < ordered.index(leaf.id)
+    assert [unit.name for unit in units.cells()] == [
+        "Chi bộ thôn Nà Mẫu",
+        "Chi bộ thôn Khuổi Mẫu",
+        "Chi bộ Trường Mẫu giáo",
+    ]
+
+
+def test_a_unit_below_itself_is_refused(committee):
+    units = committee.units
+    branch = units.add("Đảng bộ bộ phận", UnitKind.COMMITTEE)
+    leaf = units.add("Đảng bộ con", UnitKind.COMMITTEE, parent=branch.id)
+    with pytest.raises(Invalid):
+        units.save(replace(branch, parent=leaf.id))
+    with pytest.raises(Invalid):
+        units.save(replace(branch, parent=branch.id))
+    assert units.get(branch.id).parent == units.own().id
+
+
+def test_a_unit_without_a_name_is_refused(committee):
+    with pytest.raises(Invalid):
+        committee.units.add("  ")
+    with pytest.raises(Invalid):
+        committee.units.save(replace(committee.units.cells()[0], name=" "))
+
+
+def test_a_closed_unit_is_no_longer_listed_but_still_known(committee):
+    ended = committee.units.cells()[0]
+    committee.units.close(ended.id)
+    assert ended.id not in {unit.id for unit in committee.units.subordinates()}
+    assert committee.units.get(ended.id).closed
+    with pytest.raises(NotFound):
+        committee.units.close(an_id(404))
+
+
+def test_a_changed_letterhead_is_kept(cell):
+    cell.units.save_profile(replace(cell.units.profile(), place="Suối Mẫu"))
+    assert cell.units.profile().place == "Suối Mẫu"
+
+
+def test_another_unit_without_a_letterhead_has_a_blank_one(committee):
+    other = committee.units.cells()[0]
+    assert committee.units.profile(other.id).unit == other.id
+    assert committee.units.profile(other.id).own_line == ""
