@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from qtapp import __version__
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.pieces import make_primary
 from qtapp.gui.kit.words import label
 
 _log = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ class CrashDialog(QDialog):
         copy = buttons.addButton(tr("&Chép chi tiết"), QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton(tr("&Làm tiếp"), QDialogButtonBox.ButtonRole.AcceptRole)
         close.setDefault(True)
-        close.setProperty("role", "primary")
+        make_primary(close)
         close.setFocus()
         copy.clicked.connect(self.copy)
         buttons.accepted.connect(self.accept)

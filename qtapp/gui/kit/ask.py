@@ -17,6 +17,7 @@ from qtapp.domain.errors import AppError
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.pieces import make_primary
 from qtapp.gui.kit.words import heading, label, picture
 from qtapp.wording.failures import sentence
 
@@ -119,7 +120,7 @@ class _Notice(QDialog):
             no.setFocus()
         else:
             yes.setDefault(True)
-            yes.setProperty("role", "primary")
+            make_primary(yes)
             yes.setFocus()
         column.addWidget(buttons)
         width = min(theme.em(36), round(self.screen().availableSize().width() * 0.92))

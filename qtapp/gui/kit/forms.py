@@ -20,7 +20,7 @@ from qtapp.gui.kit import ask, theme
 from qtapp.gui.kit.declared import field_for
 from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.pieces import section
+from qtapp.gui.kit.pieces import make_primary, section
 from qtapp.gui.kit.words import label, lead
 
 R = TypeVar("R", bound=Record)
@@ -208,7 +208,7 @@ class FormDialog(QDialog):
             action or tr("&Lưu"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.save_button.setDefault(True)
-        self.save_button.setProperty("role", "primary")
+        make_primary(self.save_button)
         buttons.addButton(tr("&Hủy"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

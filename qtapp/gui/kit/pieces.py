@@ -11,7 +11,7 @@ from qtapp.gui.kit import theme
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone, icon
-from qtapp.gui.kit.words import heading, label, muted, picture
+from qtapp.gui.kit.words import heading, label, muted, picture, restyle
 
 Act = Callable[[], object]
 
@@ -28,6 +28,12 @@ def button(text: str, act: Act, sign: str = "", role: str = "") -> QPushButton:
     made.setAutoDefault(False)
     made.clicked.connect(lambda _on: act())
     return made
+
+
+def make_primary(made: QPushButton) -> None:
+    """Give a button that Qt made the look of the one thing to do."""
+    made.setProperty("role", "primary")
+    restyle(made)
 
 
 def beside_words(size: float = 1.2) -> QSize:

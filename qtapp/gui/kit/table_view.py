@@ -91,6 +91,12 @@ class TableView(QTableView, Generic[T]):
         if had is not None:
             self.select(had)
 
+    def hide_columns(self, places: Sequence[int], hidden: bool) -> None:
+        """Hide columns, or show them again, and give the others the room."""
+        for place in places:
+            self.setColumnHidden(place, hidden)
+        self._fit()
+
     def selected(self) -> T | None:
         """Return the row the user has selected, if any."""
         found = self.selectionModel().selectedRows()
@@ -169,15 +175,15 @@ class TableView(QTableView, Generic[T]):
         """Lay the columns out at their natural widths and give what is left to those that stretch."""
         if self._resized_by_hand or not self._natural:
             return
-        widths = list(self._natural)
-        spare = self.viewport().width() - sum(widths)
-        takers = [i for i, column in enumerate(self._model.columns) if column.stretch]
-        takers = takers or [len(widths) - 1]
+        there = [i for i in range(len(self._natural)) if not self.isColumnHidden(i)]
+        widths = {i: self._natural[i] for i in there}
+        spare = self.viewport().width() - sum(widths.values())
+        takers = [i for i in there if self._model.columns[i].stretch] or there[-1:]
         if spare > 0:
             for i in takers:
                 widths[i] += spare // len(takers)
         self._fitting = True
-        for i, width in enumerate(widths):
+        for i, width in widths.items():
             self.setColumnWidth(i, width)
         self._fitting = False
 

@@ -146,7 +146,7 @@ def _fitted(pixel: int) -> dict[str, str]:
     ring, hair = (max(1, round(pixel * _SPACES[name])) for name in ("ring", "hair"))
     inner = {
         f"px_{name}_in": round(pixel * _SPACES[name]) - (ring - hair)
-        for name in ("tight", "small", "large")
+        for name in ("tight", "pad", "small", "large")
     }
     # Qt keeps 2 and 3 pixels of its own inside line edits and cells, whatever the letters.
     outer = {"px_combo": round(pixel * SMALL) + 2, "px_head": round(pixel * SMALL) + 3}
@@ -171,7 +171,8 @@ _SPACES = {
     "large": LARGE,
     "radius": 0.4,
     "card": 0.6,
-    "box": 1.25,
+    "box": 1.5,
+    "pad": 0.42,
     "row": 2.6,
     "bar": 0.75,
     "grip": 2.2,
