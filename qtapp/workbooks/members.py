@@ -108,6 +108,7 @@ class _Reader:
             "email": ("email", cells.line("email")),
         }
         self._merged_cells = self._texts_of_merged_cells()
+        self._enough = min(_FEW, len(self._plan))
         self._group = ""
         self._in_footer = False
 
@@ -140,34 +141,52 @@ class _Reader:
                 for place, source in plan
                 if (cell := row[place]) != "" and not _is_blank(cell)
             }
-            if len(given) >= _FEW and not (at == body and _is_numbering(row)):
-                self._in_footer = False
-                yield self._row(at + 1, given)
-            elif given.keys() - {"cell"} and not self._is_between(row):
-                yield self._row(at + 1, given)
-            elif not given:
+            if at == body and _is_numbering(row):
+                continue
+            if not given.keys() - {"cell"}:
                 self._is_between(row)
+            elif not self._is_passed_over(row, given):
+                yield self._row(at + 1, given)
         report(total, total)
 
+    def _is_passed_over(self, row: Sequence[Cell], given: dict[str, Cell]) -> bool:
+        """Whether a row with data is no member all the same: totals, signatures, a cell's name."""
+        _repair(given)
+        few = len(given) < self._enough
+        name = " ".join(plain(given[source]) for source in _NAMES if source in given)
+        if name:
+            if self._notes(name, few=few):
+                return True
+        elif self._is_between(row):
+            return True
+        if few and self._in_footer:
+            return True
+        self._in_footer = False
+        return False
+
     def _is_between(self, row: Sequence[Cell]) -> bool:
-        """Whether a row of few cells is no member but a footer, or a row that names a cell."""
-        texts = [plain(cell) for cell in row if not _is_blank(cell)]
-        if len(texts) > _FEW:
-            return False
-        named = dict(enumerate(texts))
-        for text in (named | decode_row(named)).values():
-            key = fold(text)
-            if _FOOTER.match(key):
-                self._in_footer = True
-                return True
-            if found := _GROUP.match(key):
-                self._group, self._in_footer = _GROUP_COUNT.sub("", text[found.end() :]), False
-                return True
-        return self._in_footer or all(map(_NUMBERED.fullmatch, texts))
+        """Whether a row without a name is a footer or names a cell."""
+        texts = dict(enumerate(plain(cell) for cell in row if not _is_blank(cell)))
+        texts |= decode_row(texts)
+        few = len(texts) <= _FEW
+        return any(
+            self._notes(text, few=few)
+            for text in (texts.values() if few else [*texts.values()][:1])
+        )
+
+    def _notes(self, text: str, *, few: bool) -> bool:
+        """Whether `text` begins a footer, or names the cell of the rows below; then remember it."""
+        key = fold(text)
+        if _FOOTER.match(key):
+            self._in_footer = True
+            return True
+        found = _GROUP.match(key) if few else None
+        if found:
+            self._group, self._in_footer = _GROUP_COUNT.sub("", text[found.end() :]), False
+        return found is not None
 
     def _row(self, line: int, given: dict[str, Cell]) -> ReadRow:
         """Return the member in a row."""
-        _repair(given)
         values: dict[str, object] = {}
         problems: list[Invalid] = []
         self._take(given, values, problems)

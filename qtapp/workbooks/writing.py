@@ -81,7 +81,10 @@ def write_table(
     appears whole or not at all. Raises FolderReadOnly or DiskFull.
     """
     partial = path.with_name(f"{path.name}.part")
-    name = _SHEET_NAME.sub(" ", title).strip()[:_MAX_SHEET_NAME].strip() or "Danh sách"
+    name = (
+        _SHEET_NAME.sub(" ", _UNPRINTABLE.sub("", nfc(title))).strip()[:_MAX_SHEET_NAME].strip()
+        or "Danh sách"
+    )
     book = (
         f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name={_quoted(name)} sheetId="1" r:id="rId1"/></sheets></workbook>'
@@ -122,7 +125,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _quoted(text: str) -> str:
     """Return `text` as an attribute."""
-    return '"' + escape(nfc(text), {'"': "&quot;"}) + '"'
+    return '"' + escape(text, {'"': "&quot;"}) + '"'
 
 
 def _sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
