@@ -32,8 +32,8 @@ from PySide6.QtWidgets import (
 )
 
 from qtapp.gui.kit import theme
-from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.table import TONE, TableModel
+from qtapp.gui.kit.words import picture
 
 T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
@@ -203,8 +203,15 @@ class FilterLine(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._sign = picture("search", 1.2, "muted")
+        self._sign.setParent(self)
+        self.setTextMargins(theme.em(1.5), 0, 0, 0)
         self.textChanged.connect(self._report)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sign in the middle of the left end."""
+        super().resizeEvent(event)
+        self._sign.move(theme.em(0.6), (self.height() - self._sign.height()) // 2)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Count letters that are still being composed as typed."""

@@ -1,0 +1,1 @@
+"""Đảng viên: the register of a cell, and the way in for lists from Excel."""

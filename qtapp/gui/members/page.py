@@ -1,0 +1,244 @@
+"""The register of members: find, add, change, take off, import from Excel, export to Excel."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QStackedLayout, QWidget
+
+from qtapp.domain.members import Member
+from qtapp.gui.kit import ask, busy, toast
+from qtapp.gui.kit.fields import calm_wheel
+from qtapp.gui.kit.forms import Form
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.jobs import Jobs, Report
+from qtapp.gui.kit.list_panel import ListPanel
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Empty
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.side_panel import Beside, FormPanel
+from qtapp.gui.members.card_field import CardField
+from qtapp.gui.members.import_page import ImportPage
+from qtapp.gui.members.register import SPARE_COLUMNS, Entry, columns, counts, entries
+from qtapp.services.book import Book
+
+
+class MembersPage(Place):
+    """The screen Đảng viên."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget | None = None) -> None:
+        super().__init__(book, jobs, parent)
+        self.setAccessibleName(tr("Đảng viên"))
+        self._members: list[Member] = []
+        self._fresh = False
+        self._stack = QStackedLayout(self)
+        self._page = Page(tr("Đảng viên"))
+        self._page.secondary(tr("&Xuất Excel…"), self.export, "export")
+        self._page.secondary(tr("&Nhập từ Excel…"), self.start_import, "import")
+        self._page.primary(tr("&Thêm đồng chí"), self.add, "add")
+        self.list = ListPanel[Entry](
+            tr("Danh sách đảng viên"),
+            columns(),
+            lambda entry: entry.member.id,
+            empty=Empty(
+                "members",
+                tr("Chưa có đảng viên nào trong sổ"),
+                tr(
+                    "Cách nhanh nhất là nhập danh sách Excel mà chi bộ đang có. Sổ sẽ cho xem "
+                    "trước từng dòng; chưa ghi gì cho đến khi đồng chí đồng ý."
+                ),
+                tr("Nhập &danh sách từ Excel…"),
+                self.start_import,
+            ),
+            search=tr("Tìm theo tên, chức vụ (không cần dấu)"),
+        )
+        self.shown = QComboBox()
+        self.shown.addItems([tr("Đang trong danh sách"), tr("Tất cả, kể cả đã chuyển đi")])
+        self.shown.setAccessibleName(tr("Hiện những ai"))
+        calm_wheel(self.shown)
+        self.shown.currentIndexChanged.connect(lambda _at: self.reload())
+        self.list.tools.addWidget(self.shown)
+        self.panel = self._panel()
+        self._page.add(Beside(self.list, self.panel), 1)
+        self.importing = ImportPage(book, jobs)
+        self.importing.left.connect(self._show_register)
+        self.importing.imported.connect(self._after_import)
+        self._stack.addWidget(self._page)
+        self._stack.addWidget(self.importing)
+        self.list.table.opened.connect(self.open)
+        self.list.table.on_key(Qt.Key.Key_Delete, lambda entry: self.remove(entry.member))
+        add = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
+        add.activated.connect(self.add)
+        self.reload()
+
+    def _panel(self) -> FormPanel[Member]:
+        form = Form[Member](Member)
+        form.rows("full_name", ("birth", "gender"), ("kind", "status"), "party_role", "gov_role")
+        form.section(tr("Vào Đảng"))
+        form.rows(("joined_on", "official_on"), CardField())
+        form.section(tr("Liên lạc"), tr("Sổ không ghi dân tộc, tôn giáo, quê quán, nơi ở."))
+        form.rows(("phone", "id_tail"), "email")
+        panel = FormPanel[Member](form, self._keep)
+        self._again = panel.verb(tr("Lưu, thêm t&iếp"), self._save_and_add, "add")
+        self._off = panel.verb(tr("Xóa &khỏi sổ"), self._remove_open, "delete", "quiet")
+        panel.saved.connect(self._saved)
+        panel.left.connect(self._panel_left)
+        panel.appeared.connect(lambda: self._make_room(taken=True))
+        return panel
+
+    def reload(self) -> None:
+        """Read the register anew."""
+        everybody = self.book.members.all(former=True)
+        self._members = everybody
+        former = self.shown.currentIndex() == 1
+        shown = [member for member in everybody if former or member.status.belongs]
+        self.list.show_rows(entries(shown))
+        self._page.set_title(tr("Đảng viên"), counts(everybody) if everybody else "")
+        self.shown.setVisible(bool(everybody))
+        opened = self.panel.record
+        if self.panel.is_open() and opened is not None and not self._fresh:
+            now = next((member for member in everybody if member.id == opened.id), None)
+            if now is None:
+                self.panel.leave()
+            elif now != opened and not self.panel.is_changed():
+                self._show_in_panel(now)
+
+    def show_record(self, record_id: str) -> None:
+        """Open on a member; the word `import` opens the choice of a file."""
+        if record_id == "import":
+            self.start_import()
+            return
+        self._stack.setCurrentWidget(self._page)
+        if not record_id:
+            return
+        found = next((each for each in self._members if each.id == record_id), None)
+        if found is not None and self.panel.may_leave():
+            if not found.status.belongs:
+                self.shown.setCurrentIndex(1)
+            self.list.filter.clear()
+            self.list.table.select(Entry(place=0, member=found))
+            self._show_in_panel(found)
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved words are lost."""
+        if not self.panel.may_leave():
+            return False
+        if self.panel.is_changed() and self.panel.record is not None:
+            self.panel.form.load(self.panel.record)
+        return True
+
+    def open(self, entry: Entry) -> None:
+        """Show a member in the panel."""
+        if self.panel.may_leave():
+            self._show_in_panel(entry.member)
+            self.panel.form.field("full_name").setFocus()
+
+    def add(self) -> None:
+        """Show an empty form."""
+        self._stack.setCurrentWidget(self._page)
+        if not self.panel.may_leave():
+            return
+        self._fresh = True
+        self._again.show()
+        self._off.hide()
+        self.list.table.clearSelection()
+        self.panel.open_on(
+            self.book.members.new(""),
+            tr("Thêm đồng chí"),
+            tr("Chỉ cần họ và tên; phần khác biết đến đâu ghi đến đấy."),
+        )
+        self.panel.form.field("full_name").setFocus()
+
+    def remove(self, member: Member) -> None:
+        """Take a member off the register, with a way back."""
+        self.book.members.remove(member.id)
+        if self.panel.record is not None and self.panel.record.id == member.id:
+            self.panel.hide()
+            self.panel.left.emit()
+        self.reload()
+        self.changed.emit()
+
+        def undo() -> None:
+            self.book.members.restore(member.id)
+            self.reload()
+            self.changed.emit()
+
+        toast.say(self, tr("Đã xóa {name} khỏi sổ.").format(name=member.full_name), undo)
+
+    def export(self) -> None:
+        """Write the register to a workbook where the user wants it."""
+        if not self._members:
+            toast.say(self, tr("Chưa có ai trong danh sách để xuất."))
+            return
+        path = ask.save_file(
+            self,
+            tr("Xuất danh sách đảng viên"),
+            "Danh sách đảng viên.xlsx",
+            [(tr("Tệp Excel"), "*.xlsx")],
+        )
+        if path is None:
+            return
+
+        def work(book: Book, _report: Report) -> Path:
+            book.printing.members_list(path)
+            return path
+
+        def done(made: Path) -> None:
+            said = tr("Đã xuất ra {name}. Tệp này không được mã hóa, hãy giữ cẩn thận.")
+            toast.say(self, said.format(name=made.name))
+
+        busy.run(self, self.jobs, tr("Đang xuất danh sách"), work, done=done)
+
+    def start_import(self) -> None:
+        """Let the user choose a list, and show what importing it would do."""
+        if self.panel.is_open() and not self.panel.leave():
+            return
+        self.importing.choose(lambda: self._stack.setCurrentWidget(self.importing))
+
+    def _keep(self, member: Member, values: dict[str, Any]) -> Member:
+        return self.book.members.save(replace(member, **values))
+
+    def _saved(self, member: Member) -> None:
+        self._fresh = False
+        if not member.status.belongs:
+            self.shown.setCurrentIndex(1)
+        self.reload()
+        self.changed.emit()
+        self.list.table.select(Entry(place=0, member=member))
+        self._show_in_panel(member)
+        toast.say(self, tr("Đã lưu đồng chí {name}.").format(name=member.full_name))
+
+    def _save_and_add(self) -> None:
+        if self.panel.save():
+            self.add()
+
+    def _remove_open(self) -> None:
+        if self.panel.record is not None:
+            self.remove(self.panel.record)
+
+    def _show_in_panel(self, member: Member) -> None:
+        self._fresh = False
+        self._again.hide()
+        self._off.show()
+        self.panel.open_on(member, member.full_name)
+
+    def _panel_left(self) -> None:
+        self._fresh = False
+        self._make_room(taken=False)
+        self.list.table.setFocus()
+
+    def _make_room(self, *, taken: bool) -> None:
+        self.list.table.hide_columns(SPARE_COLUMNS, taken)
+
+    def _show_register(self) -> None:
+        self._stack.setCurrentWidget(self._page)
+        self.list.table.setFocus()
+
+    def _after_import(self, sentence: str) -> None:
+        self.reload()
+        self._show_register()
+        self._page.clear_banners()
+        self._page.banner("good", sentence, tr("Đã &rõ"), self._page.clear_banners)
+        self.changed.emit()

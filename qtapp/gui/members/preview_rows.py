@@ -1,0 +1,149 @@
+"""The preview of an import, row by row in words: whom a line is about, what will happen, and why."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from PySide6.QtCore import Qt
+
+from qtapp.domain.vietnamese import fold, name_sort_key, partial_date_text
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.table import Column
+from qtapp.services.importing import ImportAction, ImportPlan, ImportRow
+from qtapp.wording.labels import field_label
+from qtapp.wording.reasons import reason_sentence
+
+TONES: dict[ImportAction, Tone] = {
+    ImportAction.ADD: "good",
+    ImportAction.UPDATE: "note",
+    ImportAction.SAME: "muted",
+    ImportAction.SKIP: "muted",
+    ImportAction.PROBLEM: "bad",
+}
+
+_TAIL = re.compile(r"\(.*?\)|\*| - .*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """One line of the file as the preview shows it."""
+
+    line: int
+    action: ImportAction
+    name: str
+    birth: str
+    kind: str
+    joined: str
+    note: str
+
+
+def preview_rows(plan: ImportPlan) -> list[PreviewRow]:
+    """Return the rows of the preview; names of rows that cannot be imported come from the file."""
+    names = {row.line: str(row.values.get("full_name", "")) for row in plan.source.rows}
+    return [_row(row, names.get(row.line, "")) for row in plan.rows]
+
+
+def columns() -> list[Column[PreviewRow]]:
+    """Return the columns of the preview."""
+    return [
+        Column(
+            title=tr("Dòng"),
+            text=lambda row: str(row.line),
+            key=lambda row: row.line,
+            align=Qt.AlignmentFlag.AlignRight,
+        ),
+        Column(
+            title=tr("Họ và tên"),
+            text=lambda row: row.name,
+            key=lambda row: name_sort_key(row.name),
+        ),
+        Column(
+            title=tr("Ngày sinh"),
+            text=lambda row: partial_date_text(row.birth),
+            key=lambda row: row.birth,
+        ),
+        Column(title=tr("Loại"), text=lambda row: row.kind),
+        Column(
+            title=tr("Ngày vào Đảng"),
+            text=lambda row: partial_date_text(row.joined),
+            key=lambda row: row.joined,
+        ),
+        Column(
+            title=tr("Sẽ làm gì"),
+            text=lambda row: row.action.label,
+            tone=lambda row: TONES[row.action],
+        ),
+        Column(title=tr("Ghi chú"), text=lambda row: row.note, stretch=True),
+    ]
+
+
+def cells_named(plan: ImportPlan) -> list[tuple[str, int]]:
+    """Return the cells the file names, each with its number of rows, in the order of the file."""
+    found: dict[str, tuple[str, int]] = {}
+    for row in plan.source.rows:
+        if row.cell:
+            name, number = found.get(fold(row.cell), (row.cell, 0))
+            found[fold(row.cell)] = (name, number + 1)
+    return list(found.values())
+
+
+def most_similar(names: Sequence[str], wanted: str) -> str:
+    """Return the name nearest to `wanted`, whatever the case and the marks."""
+    key = fold(wanted)
+    return max(names, key=lambda name: SequenceMatcher(None, fold(name), key).ratio())
+
+
+def left_out_words(headings: Sequence[str]) -> str:
+    """Return the headings of columns that are never imported, short and each once."""
+    short = dict.fromkeys(" ".join(_TAIL.sub(" ", heading).split()) for heading in headings)
+    words = [word for word in short if word]
+    return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+def result_sentence(plan: ImportPlan) -> str:
+    """Return what was done, once the plan is written."""
+    done = []
+    if added := plan.count(ImportAction.ADD):
+        done.append(tr("nhập %n đồng chí mới", "", added))
+    if updated := plan.count(ImportAction.UPDATE):
+        done.append(tr("cập nhật %n đồng chí", "", updated))
+    said = tr("Đã {done}.").format(done=tr(" và ").join(done))
+    problems = [str(row.line) for row in plan.rows if row.action is ImportAction.PROBLEM]
+    if problems:
+        lines = ", ".join(problems[:8]) + ("…" if len(problems) > 8 else "")
+        said += tr(" Chưa nhập {count} dòng có lỗi (dòng {lines}).").format(
+            count=len(problems), lines=lines
+        )
+    return said
+
+
+def _row(row: ImportRow, name: str) -> PreviewRow:
+    member = row.member
+    return PreviewRow(
+        line=row.line,
+        action=row.action,
+        name=member.full_name if member else name,
+        birth=member.birth if member else "",
+        kind=member.kind.label if member else "",
+        joined=member.joined_on if member else "",
+        note=_note(row),
+    )
+
+
+def _note(row: ImportRow) -> str:
+    if row.problems:
+        return " ".join(
+            reason_sentence(field_label(each.field, "members"), each.reason, each.value)
+            for each in row.problems
+        )
+    if row.changed:
+        names = ", ".join(field_label(name, "members").lower() for name in row.changed)
+        lead = (
+            tr("Sẽ đổi: {names}")
+            if row.action is ImportAction.UPDATE
+            else tr("Trong tệp khác: {names}")
+        )
+        return lead.format(names=names)
+    return ""
