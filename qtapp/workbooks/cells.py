@@ -20,7 +20,7 @@ _SERIALS = range(3654, 73_051)
 _LEAST_AGE = 18
 _MAX_NAME = 100
 _MAX_LINE = 500
-_NUMBER_MARKS = re.compile(r"[\s.\-']+|\.0$")
+_NUMBER_MARKS = re.compile(r"[\s.\-']+")
 
 _GENDERS = {
     "nam": Gender.MALE, "male": Gender.MALE, "m": Gender.MALE, "trai": Gender.MALE,
@@ -171,10 +171,9 @@ def status(cell: Cell) -> MemberStatus:
 
 
 def _looked_up(words: dict[str, _Listed], field: str, cell: Cell) -> _Listed:
-    text = plain(cell)
-    found = words.get(_key(text))
+    found = words.get(_key(cell if isinstance(cell, str) else plain(cell)))
     if found is None:
-        raise _refused(field, Reason.NOT_IN_LIST, text)
+        raise _refused(field, Reason.NOT_IN_LIST, plain(cell))
     return found
 
 
@@ -190,7 +189,9 @@ def is_mere_mark(cell: Cell) -> bool:
 
 def _digits(field: str, cell: Cell) -> str:
     """Return the digits of a number however it is written; raises Invalid (NOT_A_NUMBER)."""
-    text = _NUMBER_MARKS.sub("", plain(cell).removesuffix(".0"))
+    text = plain(cell)
+    if not text.isdigit():
+        text = _NUMBER_MARKS.sub("", text.removesuffix(".0"))
     if not (text.isascii() and text.isdigit()):
         raise _refused(field, Reason.NOT_A_NUMBER, plain(cell))
     return text

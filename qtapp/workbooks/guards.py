@@ -22,6 +22,8 @@ _MAX_AREA = 8_000_000
 _MAX_UNPACKED = 150_000_000
 _MAX_ENTRIES = 2_000
 _MAX_TEXT = 500_000_000
+_TEXTS = "haredStrings.xml"
+_SMALLEST_CELL = len('<c t="s"><v>0</v></c>')
 _CHUNK = 1_000_000
 
 # An address that may lie beyond column IV (256) or row 19,999; shorter ones are harmless together.
@@ -68,16 +70,19 @@ def check_archive(content: bytes, path: str) -> None:
 def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], path: str) -> None:
     """Unpack each part once and refuse what would grow in memory."""
     longest_text = shared_texts = 0
-    for part in parts:
+    # The texts come first: if they are short, the cells that name them need not be counted.
+    for part in sorted(parts, key=lambda part: not part.filename.endswith(_TEXTS)):
         xml = archive.read(part)
+        if part.filename.endswith(_TEXTS):
+            longest_text = max(longest_text, *map(len, xml.split(b"</si>")))
+        if part.filename == "content.xml":
+            _check_tables(xml, path)
+        # Any part can be named as a sheet.
         if b"sheetData" in xml:
-            shared_texts += xml.count(b'"s"') + xml.count(b"'s'")
+            if longest_text * len(xml) > _MAX_TEXT * _SMALLEST_CELL:
+                shared_texts += xml.count(b'"s"') + xml.count(b"'s'")
             if _FAR.search(xml):
                 _check(_sheet_extent(xml), path)
-        elif part.filename.endswith("haredStrings.xml"):
-            longest_text = max(longest_text, *map(len, xml.split(b"</si>")))
-        elif part.filename == "content.xml":
-            _check_tables(xml, path)
     if longest_text * shared_texts > _MAX_TEXT:
         raise TableTooLarge(limit=MAX_ROWS, path=path)
 

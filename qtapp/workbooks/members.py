@@ -109,6 +109,7 @@ class _Reader:
         }
         self._merged_cells = self._texts_of_merged_cells()
         self._enough = min(_FEW, len(self._plan))
+        self._cell_names: dict[Cell, str] = {}
         self._group = ""
         self._in_footer = False
 
@@ -139,7 +140,8 @@ class _Reader:
             given = {
                 source: cell
                 for place, source in plan
-                if (cell := row[place]) != "" and not _is_blank(cell)
+                if (cell := row[place]) != ""
+                and (cell.__class__ is not str or cell.strip() not in _BLANKS)
             }
             if at == body and _is_numbering(row):
                 continue
@@ -193,10 +195,12 @@ class _Reader:
         self._take_birth_by_gender(given, values, problems)
         self._take_standing(given, values, problems)
         cell = given.get("cell") or self._merged_cells.get(line - 1) or self._group
+        if cell not in self._cell_names:
+            self._cell_names[cell] = plain(cell)
         return ReadRow(
             line=line,
             values=values,
-            cell=plain(cell),
+            cell=self._cell_names[cell],
             problems=tuple(
                 LineProblem(line=line, field=each.field, reason=each.reason, value=each.value)
                 for each in problems
