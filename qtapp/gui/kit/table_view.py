@@ -93,8 +93,10 @@ class TableView(QTableView, Generic[T]):
 
     def hide_columns(self, places: Sequence[int], hidden: bool) -> None:
         """Hide columns, or show them again, and give the others the room."""
+        self._fitting = True
         for place in places:
             self.setColumnHidden(place, hidden)
+        self._fitting = False
         self._fit()
 
     def selected(self) -> T | None:
@@ -179,9 +181,9 @@ class TableView(QTableView, Generic[T]):
         widths = {i: self._natural[i] for i in there}
         spare = self.viewport().width() - sum(widths.values())
         takers = [i for i in there if self._model.columns[i].stretch] or there[-1:]
-        if spare > 0:
-            for i in takers:
-                widths[i] += spare // len(takers)
+        for i in takers:
+            # Long texts are cut before a whole column goes out of sight.
+            widths[i] = max(widths[i] + spare // len(takers), min(widths[i], theme.em(8)))
         self._fitting = True
         for i, width in widths.items():
             self.setColumnWidth(i, width)

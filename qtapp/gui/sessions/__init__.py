@@ -1,0 +1,1 @@
+"""The screen of sessions: plan, agenda, cautions, attendance, sign-in sheet."""

@@ -1,0 +1,409 @@
+"""Attendance of one session by keyboard: one row for a member, one key for who is not simply present."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.counting import Tally, tally
+from qtapp.domain.errors import AppError
+from qtapp.domain.members import MemberKind, MemberStatus
+from qtapp.domain.sessions import Session
+from qtapp.domain.vietnamese import date_text, fold, number, percent
+from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit.flow import Flow
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.letter_table import LetterTable
+from qtapp.gui.kit.pieces import Empty, button
+from qtapp.gui.kit.table import Column, TableModel
+from qtapp.gui.kit.table_view import FilterLine
+from qtapp.gui.kit.words import label, muted, restyle
+from qtapp.gui.sessions.reason import ReasonPanel
+from qtapp.services.attendance import SheetRow
+from qtapp.services.book import Book
+
+KEYS: dict[str, AttendanceStatus] = {
+    "C": AttendanceStatus.PRESENT,
+    "T": AttendanceStatus.ONLINE,
+    "M": AttendanceStatus.LATE,
+    "S": AttendanceStatus.LEFT_EARLY,
+    "V": AttendanceStatus.EXCUSED,
+    "K": AttendanceStatus.UNEXCUSED,
+    "B": AttendanceStatus.MADE_UP,
+    "X": AttendanceStatus.EXEMPT,
+    "N": AttendanceStatus.AWAY,
+}
+"""One letter for each status; none is a vowel, so no input method makes another letter of it."""
+
+_SHORT: dict[AttendanceStatus, str] = {
+    AttendanceStatus.ONLINE: "Trực tuyến",
+    AttendanceStatus.AWAY: "Ở nơi khác",
+}
+"""Words of the key buttons where those of the code list are too long for one line."""
+
+_TONES: dict[AttendanceStatus, Tone] = {
+    AttendanceStatus.PRESENT: "good",
+    AttendanceStatus.ONLINE: "good",
+    AttendanceStatus.LATE: "warn",
+    AttendanceStatus.LEFT_EARLY: "warn",
+    AttendanceStatus.EXCUSED: "warn",
+    AttendanceStatus.UNEXCUSED: "bad",
+    AttendanceStatus.MADE_UP: "note",
+    AttendanceStatus.EXEMPT: "muted",
+    AttendanceStatus.AWAY: "muted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row of the table: its place on the sheet, and the member."""
+
+    place: int
+    row: SheetRow
+
+
+class AttendancePanel(QWidget):
+    """The sheet of one session. Every key is written at once; Ctrl+Z takes the last ones back."""
+
+    changed = Signal()
+    wanted = Signal(str, str)
+
+    def __init__(self, book: Book) -> None:
+        super().__init__()
+        self._book = book
+        self._session: Session | None = None
+        self._past: list[list[SheetRow]] = []
+        self.figure = label("", "figure", wrap=False)
+        self.figure_words = label("", wrap=False)
+        self.others = muted("")
+        self.finish_button = button(tr("&Hoàn thành điểm danh"), self.finish, "check", "primary")
+        self.finished = label(tr("Đã hoàn thành điểm danh"), "label", wrap=False)
+        self.finished.setProperty("tone", "good")
+        self.model = TableModel[_Line](_columns(), lambda line: line.row.member.id, self)
+        self.table = LetterTable[_Line](self.model, tr("Bảng điểm danh"))
+        self.table.setFont(theme.scaled_font(1.15))
+        self.table.setSortingEnabled(False)
+        self.table.horizontalHeader().setSectionsClickable(False)
+        self.table.opened.connect(lambda line: self._open_reason(line.row))
+        self.search = FilterLine(tr("Tìm tên (Ctrl+F)"))
+        self.search.setFixedWidth(theme.em(13))
+        self.search.setToolTip(tr("Gõ vài chữ của tên, không cần dấu; Enter trở lại bảng"))
+        self.search.search_changed.connect(self.jump)
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.not_found = label("", "problem", wrap=False)
+        self.reason = ReasonPanel()
+        self.reason.given.connect(self._give_reason)
+        self.reason.left.connect(self.table.setFocus)
+        self._build()
+        search = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        search.activated.connect(self._start_search)
+
+    def show_session(self, session: Session) -> None:
+        """Show the sheet of a session."""
+        if self._session is None or self._session.id != session.id:
+            self._past.clear()
+            self.reason.hide()
+        self._session = session
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the sheet anew and keep the place in it."""
+        if self._session is None:
+            return
+        rows = self._book.attendance.sheet(self._session.id)
+        self.table.show_rows([_Line(place, row) for place, row in enumerate(rows, 1)])
+        if self.table.selected() is None and rows:
+            self.table.selectRow(0)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        self._show_count()
+
+    def enter(self) -> None:
+        """Put the keyboard where marking begins."""
+        self.table.setFocus()
+
+    def mark(self, status: AttendanceStatus) -> None:
+        """Record the selected member's status and go on to the next member."""
+        line = self.table.selected()
+        if line is None:
+            return
+        reason = line.row.reason if status is line.row.status else ""
+        if self._write([(line.row, status, reason, line.row.made_up_on)]):
+            self._go_on()
+
+    def take_back(self) -> None:
+        """Undo the last mark."""
+        if not self._past or self._session is None:
+            return
+        before = self._past.pop()
+        self._restore(before)
+        if self.model.index_of(before[0].member.id).isValid():
+            self.table.select(_Line(0, before[0]))
+        self.changed.emit()
+
+    def finish(self) -> None:
+        """Record everybody not marked yet with their usual status, and the session as held."""
+        if self._session is None:
+            return
+        before = self._session
+        unmarked = [row for row in self._rows() if not row.recorded]
+        try:
+            self._book.attendance.finish(before.id)
+        except AppError as error:
+            ask.tell(self, error)
+            return
+        self._session = self._book.sessions.get(before.id)
+        self.reload()
+        self.changed.emit()
+
+        def undo() -> None:
+            self._book.attendance.unmark(before.id, [row.member.id for row in unmarked])
+            self._session = self._book.sessions.save(
+                replace(self._book.sessions.get(before.id), held=before.held)
+            )
+            self.reload()
+            self.changed.emit()
+
+        toast.say(self, tr("Đã hoàn thành điểm danh"), undo)
+
+    def jump(self, text: str) -> None:
+        """Select the first member whose name answers to `text`: given names first, then any part."""
+        found = _match(self._rows(), text)
+        self.not_found.setText(tr("Không có tên này") if text.strip() and found is None else "")
+        if found is not None:
+            self.table.select(_Line(0, found))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the last mark back on Ctrl+Z; a line of text keeps that key for itself."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.take_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
+        column.setSpacing(theme.em(theme.SMALL))
+        sheet = QWidget()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(sheet)
+        self._stack.addWidget(
+            Empty(
+                "members",
+                tr("Chưa có ai để điểm danh"),
+                tr("Hãy nhập danh sách đảng viên của chi bộ trước."),
+                tr("Mở danh sách đảng viên"),
+                lambda: self.wanted.emit("members", ""),
+            )
+        )
+        column.addLayout(self._stack)
+        room = QVBoxLayout(sheet)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.setSpacing(theme.em(theme.SMALL))
+        room.addWidget(self._head())
+        room.addWidget(self._key_bar())
+        room.addWidget(self.table, 1)
+        room.addWidget(
+            muted(tr("Bấm một phím cho người đang chọn · Enter: ghi lý do · Ctrl+Z: hoàn tác"))
+        )
+        room.addWidget(self.reason)
+
+    def _head(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("role", "card")
+        row = QHBoxLayout(head)
+        side, pad = theme.em(theme.LARGE), theme.em(theme.SMALL)
+        row.setContentsMargins(side, pad, side, pad)
+        row.setSpacing(theme.em(theme.MEDIUM))
+        row.addWidget(self.figure)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.figure_words)
+        words.addWidget(self.others)
+        row.addLayout(words, 1)
+        row.addWidget(self.not_found)
+        row.addWidget(self.search)
+        row.addWidget(self.finished)
+        row.addWidget(self.finish_button)
+        return head
+
+    def _key_bar(self) -> QWidget:
+        bar = QWidget()
+        flow = Flow(bar)
+        flow.setSpacing(theme.em(theme.TIGHT))
+        for letter, status in KEYS.items():
+            self.table.on_letter(letter, lambda _, status=status: self.mark(status))  # type: ignore[misc]
+            flow.addWidget(_key_button(letter, status, lambda status=status: self.mark(status)))  # type: ignore[misc]
+        return bar
+
+    def _rows(self) -> list[SheetRow]:
+        shown = range(self.model.rowCount())
+        return [self.model.row(self.model.index(place, 0)).row for place in shown]
+
+    def _write(self, marks: list[tuple[SheetRow, AttendanceStatus, str, date | None]]) -> bool:
+        """Record marks and remember what stood there before; returns whether it is done."""
+        if self._session is None:
+            return False
+        try:
+            self._book.attendance.mark_all(
+                self._session.id,
+                {row.member.id: (status, reason, day) for row, status, reason, day in marks},
+            )
+        except AppError as error:
+            ask.tell(self, error)
+            return False
+        self._past.append([row for row, *_ in marks])
+        for row, status, reason, day in marks:
+            made_up = day if status is AttendanceStatus.MADE_UP else None
+            self._show_row(
+                replace(row, status=status, reason=reason, made_up_on=made_up, recorded=True)
+            )
+        self._show_count()
+        self.changed.emit()
+        return True
+
+    def _restore(self, rows: list[SheetRow]) -> None:
+        assert self._session is not None  # noqa: S101 - nothing is in the past of no session
+        known = {row.member.id: row for row in rows if row.recorded}
+        self._book.attendance.mark_all(
+            self._session.id,
+            {key: (row.status, row.reason, row.made_up_on) for key, row in known.items()},
+        )
+        self._book.attendance.unmark(
+            self._session.id, [row.member.id for row in rows if not row.recorded]
+        )
+        for row in rows:
+            self._show_row(row)
+        self._show_count()
+
+    def _show_row(self, row: SheetRow) -> None:
+        index = self.model.index_of(row.member.id)
+        if index.isValid():
+            self.model.replace(replace(self.model.row(index), row=row))
+
+    def _show_count(self) -> None:
+        rows = self._rows()
+        found = tally(
+            [row.member for row in rows],
+            {row.member.id: row.status for row in rows},
+            if_present=self._book.units.profile().exempt_count_if_present,
+        )
+        self.figure.setText(f"{number(found.at_session)}/{number(found.total)}")
+        self.figure_words.setText(
+            tr("có mặt, đạt {percent}").format(percent=percent(found.at_session, found.total, 1))
+        )
+        self.figure.setAccessibleName(
+            tr("Có mặt {there} trong {total} đảng viên").format(
+                there=found.at_session, total=found.total
+            )
+        )
+        unmarked = sum(not row.recorded for row in rows)
+        self.others.setText(_others(found, unmarked))
+        held = self._session is not None and self._session.held
+        done = held and not unmarked
+        self.finish_button.setVisible(not done)
+        self.finished.setVisible(done)
+
+    def _start_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _open_reason(self, row: SheetRow) -> None:
+        self.reason.open_on(row)
+        # The panel takes room from the table only once the window has laid itself out.
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+
+    def _give_reason(self, row: SheetRow, reason: str, day: date | None) -> None:
+        if self._write([(row, row.status, reason, day)]):
+            self.table.setFocus()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Select the next member, with the one after in sight too."""
+        self.table.select_next()
+        place = self.table.currentIndex().row()
+        self.table.scrollTo(self.model.index(min(place + 1, self.model.rowCount() - 1), 0))
+
+
+def _key_button(letter: str, status: AttendanceStatus, act: Callable[[], object]) -> QPushButton:
+    """Return a button that shows a key; the keyboard stays in the table when the mouse presses it."""
+    made = button(f"{letter}   {_SHORT.get(status, _words(status))}", act)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setToolTip(tr("Phím {letter}").format(letter=letter))
+    made.setProperty("role", "key")
+    restyle(made)
+    return made
+
+
+def _words(status: AttendanceStatus) -> str:
+    return status.label[:1].upper() + status.label[1:]
+
+
+def _columns() -> list[Column[_Line]]:
+    right = Qt.AlignmentFlag.AlignRight
+    return [
+        Column(title=tr("TT"), text=lambda line: str(line.place), align=right),
+        Column(title=tr("Họ và tên"), text=lambda line: line.row.member.full_name, stretch=True),
+        Column(title=tr("Chức vụ, ghi chú"), text=lambda line: _about(line.row)),
+        Column(
+            title=tr("Điểm danh"),
+            text=lambda line: _words(line.row.status),
+            tone=lambda line: _TONES[line.row.status] if line.row.recorded else "muted",
+        ),
+        Column(
+            title=tr("Đã ghi"), text=lambda line: tr("đã ghi") if line.row.recorded else tr("chưa")
+        ),
+        Column(title=tr("Lý do"), text=lambda line: _why(line.row), stretch=True),
+    ]
+
+
+def _about(row: SheetRow) -> str:
+    member = row.member
+    parts = [member.party_role]
+    if member.kind is MemberKind.PROBATIONARY:
+        parts.append(tr("dự bị"))
+    if member.status is not MemberStatus.ACTIVE:
+        parts.append(member.status.label)
+    return " · ".join(part for part in parts if part)
+
+
+def _why(row: SheetRow) -> str:
+    day = tr("học bù ngày {day}").format(day=date_text(row.made_up_on)) if row.made_up_on else ""
+    return " · ".join(part for part in (row.reason, day) if part)
+
+
+def _others(found: Tally, unmarked: int) -> str:
+    """Return the other figures in words, only those that are not nought."""
+    parts = [
+        (found.made_up, tr("học bù {count}")),
+        (found.excused, tr("vắng có lý do {count}")),
+        (found.unexcused, tr("vắng không lý do {count}")),
+        (found.not_counted, tr("không tính {count}")),
+        (unmarked, tr("chưa ghi {count}")),
+    ]
+    said = [words.format(count=number(count)) for count, words in parts if count]
+    return " · ".join(said) or tr("Mọi người đều đã có tên trong sổ điểm danh")
+
+
+def _match(rows: list[SheetRow], text: str) -> SheetRow | None:
+    """Return the member meant by a few letters: whose given name begins so, else whose name has it."""
+    wanted = " ".join(fold(text).split())
+    if not wanted:
+        return None
+    names = [(fold(row.member.full_name), row) for row in rows]
+    for fits in (
+        lambda name: name.split()[-1].startswith(wanted),
+        lambda name: any(
+            " ".join(name.split()[place:]).startswith(wanted) for place in range(len(name.split()))
+        ),
+        lambda name: all(word in name for word in wanted.split()),
+    ):
+        for name, row in names:
+            if fits(name):
+                return row
+    return None

@@ -1,0 +1,233 @@
+"""The screen of sessions: the list, and one session opened in its place."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from qtapp.domain.errors import AppError
+from qtapp.domain.sessions import Session, SessionKind
+from qtapp.domain.vietnamese import number
+from qtapp.domain.waves import Wave
+from qtapp.gui.kit import ask, toast
+from qtapp.gui.kit.forms import FormDialog
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.list_panel import ListPanel
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Empty
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.table import Column
+from qtapp.gui.sessions.info import new_session_form
+from qtapp.gui.sessions.view import SessionView, moment_text
+from qtapp.services.book import Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One row of the list."""
+
+    session: Session
+    wave: str
+    attended: str
+    state: str
+    tone: Tone
+
+
+class SessionsPage(Place):
+    """Buổi học."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget | None = None) -> None:
+        super().__init__(book, jobs, parent)
+        self.list_page = Page(
+            tr("Buổi học"),
+            tr("Xếp buổi, soạn chương trình, in danh sách ký tên và điểm danh."),
+        )
+        self.add_button = self.list_page.primary(tr("&Thêm buổi học"), self.add, "add")
+        self.no_waves = Empty(
+            "wave",
+            tr("Chưa có đợt học tập"),
+            tr("Buổi học nào cũng thuộc một đợt học tập. Hãy mở đợt học tập trước."),
+            tr("&Mở đợt học tập"),
+            lambda: self.wanted.emit("waves", ""),
+        )
+        self.list = ListPanel[_Line](
+            tr("Danh sách buổi học"),
+            _columns(),
+            lambda line: line.session.id,
+            empty=Empty(
+                "session",
+                tr("Chưa có buổi học nào"),
+                tr("Mỗi buổi học có giờ, nơi, chương trình và bảng điểm danh riêng."),
+                tr("Thêm buổi học đầu tiê&n"),
+                self.add,
+            ),
+            search=tr("Tìm buổi học"),
+        )
+        self.list.table.opened.connect(lambda line: self.show_record(line.session.id))
+        self.list.table.on_key(Qt.Key.Key_Insert, lambda _: self.add())
+        self.list.table.on_key(Qt.Key.Key_Delete, lambda line: self.remove(line.session))
+        self.list_page.add(self.no_waves, 1)
+        self.list_page.add(self.list, 1)
+        self.view = SessionView(book, jobs)
+        self.view.left.connect(self._show_list)
+        self.view.changed.connect(self.changed)
+        self.view.wanted.connect(self.wanted)
+        self.view.removed.connect(self.remove)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.list_page)
+        self._stack.addWidget(self.view)
+        self.setFocusProxy(self.list.table)
+        self._read_list()
+
+    def reload(self) -> None:
+        """Read the list and the open session anew."""
+        self._read_list()
+        if self._is_open():
+            try:
+                self.view.reload()
+            except AppError:
+                self._show_list()  # it was removed meanwhile
+
+    def show_record(self, record_id: str) -> None:
+        """Open a session, or the list."""
+        if not record_id:
+            self._show_list()
+            return
+        try:
+            self.view.open(record_id)
+        except AppError as error:
+            ask.tell(self, error)
+            self._show_list()
+            return
+        self._stack.setCurrentWidget(self.view)
+        if self.view.tabs.currentWidget() is self.view.attendance:
+            self.view.attendance.enter()
+
+    def may_leave(self) -> bool:
+        """Save what was typed about the open session."""
+        return not self._is_open() or self.view.may_leave()
+
+    def add(self) -> None:
+        """Ask for a new session and open it."""
+        waves = self.book.waves.all()
+        if not waves:
+            self.wanted.emit("waves", "")
+            return
+        count = len(self.book.sessions.of(waves[0].id)) + 1
+        profile = self.book.units.profile()
+        blank = self.book.sessions.new(
+            waves[0].id,
+            tr("Buổi học {count}").format(count=count),
+            chair=profile.signer_name,
+        )
+        made: list[Session] = []
+
+        def keep(values: dict[str, Any]) -> None:
+            made.append(self.book.sessions.save(replace(blank, **values)))
+
+        form = new_session_form(self.book)
+        form.load(blank)
+        dialog = FormDialog(
+            self.window(),
+            tr("Thêm buổi học"),
+            form,
+            keep,
+            sentence=tr("Những điều khác ghi sau, ngay trong buổi học."),
+            action=tr("&Thêm buổi học"),
+        )
+        dialog.exec()
+        dialog.deleteLater()
+        if made:
+            self._read_list()
+            self.changed.emit()
+            self.show_record(made[-1].id)
+
+    def remove(self, session: Session) -> None:
+        """Take a session away; it can be brought back."""
+        try:
+            self.book.sessions.remove(session.id)
+        except AppError as error:
+            ask.tell(self, error)
+            return
+        self._show_list()
+        self.changed.emit()
+
+        def undo() -> None:
+            self.book.sessions.restore(session.id)
+            self._read_list()
+            self.changed.emit()
+
+        toast.say(self, tr("Đã xóa buổi học {name}").format(name=session.name), undo)
+
+    def _is_open(self) -> bool:
+        return self._stack.currentWidget() is self.view
+
+    def _show_list(self) -> None:
+        self._stack.setCurrentWidget(self.list_page)
+        self._read_list()
+        self.list.table.setFocus()
+
+    def _read_list(self) -> None:
+        waves = {wave.id: wave for wave in self.book.waves.all()}
+        self.no_waves.setVisible(not waves)
+        self.list.setVisible(bool(waves))
+        self.add_button.setVisible(bool(waves))
+        lines = [self._line(session, waves) for session in self.book.sessions.all()]
+        self.list.show_rows(list(reversed(lines)))
+        if self.list.selected() is None and lines:
+            self.list.table.selectRow(0)
+
+    def _line(self, session: Session, waves: dict[str, Wave]) -> _Line:
+        wave = waves.get(session.wave)
+        state, tone = self._state(session)
+        return _Line(
+            session=session,
+            wave=wave.name if wave else "",
+            attended=self._attended(session),
+            state=state,
+            tone=tone,
+        )
+
+    def _attended(self, session: Session) -> str:
+        if session.kind is SessionKind.PUBLIC:
+            there, total = session.public_attended, session.public_invited
+        elif session.held:
+            count = self.book.attendance.count(session.id)
+            there, total = count.at_session, count.total
+        else:
+            return ""
+        return f"{number(there)}/{number(total)}"
+
+    def _state(self, session: Session) -> tuple[str, Tone]:
+        today = self.book.today().isoformat()
+        if session.held:
+            return tr("Đã tổ chức"), "good"
+        if not session.starts_at:
+            return tr("Chưa xếp giờ"), "muted"
+        if session.starts_at[:10] < today:
+            return tr("Chưa điểm danh"), "warn"
+        if session.starts_at[:10] == today:
+            return tr("Hôm nay"), "accent"
+        return tr("Sắp tới"), "note"
+
+
+def _columns() -> list[Column[_Line]]:
+    return [
+        Column(
+            title=tr("Thời gian"),
+            text=lambda line: moment_text(line.session.starts_at) or "–",
+            key=lambda line: line.session.starts_at,
+        ),
+        Column(title=tr("Buổi học"), text=lambda line: line.session.name, stretch=True),
+        Column(title=tr("Đợt học tập"), text=lambda line: line.wave, stretch=True),
+        Column(title=tr("Địa điểm"), text=lambda line: line.session.venue),
+        Column(
+            title=tr("Có mặt"),
+            text=lambda line: line.attended,
+            align=Qt.AlignmentFlag.AlignRight,
+        ),
+        Column(title=tr("Tình trạng"), text=lambda line: line.state, tone=lambda line: line.tone),
+    ]

@@ -1,0 +1,92 @@
+"""The sign-in sheet of a session: how it shall look, its pages, and printing or saving it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qtapp.domain.sessions import Session
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.fields import ChoiceField, NumberField
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.paper import PaperView
+from qtapp.gui.kit.pieces import Empty, button
+from qtapp.services.book import Book
+
+
+class SigninPanel(QWidget):
+    """Columns and spare rows above, the pages below."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
+        super().__init__()
+        self._book = book
+        self._session: Session | None = None
+        self.columns = ChoiceField(
+            "signature_columns",
+            [(1, tr("1 cột (một buổi)")), (2, tr("2 cột (sáng, chiều)"))],
+            tr("Cột ký tên"),
+        )
+        self.spare = NumberField("spare_rows", tr("Dòng trống để ghi thêm"), highest=40)
+        self.spare.set_value(5)
+        self.show_button = button(tr("Xem &trước bản in"), self.show_sheet, "print", "primary")
+        self.paper = PaperView(book, jobs)
+        self._hint = Empty(
+            "print",
+            tr("Danh sách ký tên in từ danh sách đảng viên"),
+            tr(
+                "Chọn số cột ký tên và số dòng trống rồi xem trước; từ đó in ra giấy hoặc lưu"
+                " thành tệp PDF."
+            ),
+        )
+        for field in (self.columns, self.spare):
+            field.changed.connect(self._forget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
+        column.setSpacing(theme.em(theme.MEDIUM))
+        row = QHBoxLayout()
+        row.setSpacing(theme.em(theme.LARGE))
+        row.addWidget(self.columns, 2)
+        row.addWidget(self.spare, 2)
+        row.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._hint, 1)
+        column.addWidget(self.paper, 1)
+        self.paper.hide()
+
+    def show_session(self, session: Session) -> None:
+        """Prepare the sheet of a session; one that is shown is kept only if nothing has changed."""
+        if session != self._session:
+            self._forget()
+        self._session = session
+
+    def show_sheet(self) -> None:
+        """Make the sheet and show its pages."""
+        if self._session is None:
+            return
+        session_id = self._session.id
+        columns, spare = int(self.columns.value()), self.spare.value()
+
+        def save(path: Path) -> None:
+            self._book.printing.signin(
+                session_id, path, signature_columns=columns, spare_rows=spare
+            )
+
+        self._hint.hide()
+        self.paper.show()
+        self.paper.show_paper(
+            lambda book, report: book.printing.signin_pdf(
+                session_id, signature_columns=columns, spare_rows=spare, report=report
+            ),
+            save,
+            file_name=tr("Danh sách ký tên - {name}.pdf").format(
+                name=self._session.name.replace("/", "-")
+            ),
+            name=tr("Xem trước danh sách ký tên"),
+        )
+
+    def _forget(self) -> None:
+        self.paper.clear()
+        self.paper.hide()
+        self._hint.show()
