@@ -1,7 +1,7 @@
 """Long work away from the window: one job at a time, called back where the widgets live."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager
 from functools import partial
 from threading import Event
@@ -38,6 +38,7 @@ class Jobs(QObject, Generic[S]):
         self._session = session
         self._executor = executor
         self._closing = Event()
+        self._last: Future[None] | None = None
         self._came_back.connect(_run_if_alive, Qt.ConnectionType.QueuedConnection)
 
     def start(
@@ -72,8 +73,12 @@ class Jobs(QObject, Generic[S]):
                 call = partial(_reraise, error)
             self._came_back.emit(owner, call)
 
-        self._executor.submit(run)
+        self._last = self._executor.submit(run)
         return cancel
+
+    def is_busy(self) -> bool:
+        """Whether a job runs or waits to run."""
+        return self._last is not None and not self._last.done()
 
     def close(self) -> None:
         """Ask the running job to stop and wait until it has."""

@@ -48,7 +48,6 @@ class Page(QWidget):
         self._subtitle.setVisible(bool(subtitle))
         self._head = _Head(self._title, self._subtitle)
         self._back = QHBoxLayout()
-        self._back.setContentsMargins(-theme.em(theme.SMALL), 0, 0, 0)
         top = QVBoxLayout()
         top.setSpacing(theme.em(theme.TIGHT))
         top.addLayout(self._back)
@@ -74,7 +73,7 @@ class Page(QWidget):
 
     def back(self, text: str, act: Act) -> QPushButton:
         """Offer a way back above the title."""
-        made = button(text, act, "back", "quiet")
+        made = button(text, act, "back", "back")
         self._back.addWidget(made)
         self._back.addStretch(1)
         return made

@@ -22,7 +22,7 @@ def button(text: str, act: Act, sign: str = "", role: str = "") -> QPushButton:
     if role:
         made.setProperty("role", role)
     if sign:
-        tone: Tone = {"primary": "on_accent", "quiet": "accent"}.get(role, "ink")  # type: ignore[assignment]
+        tone: Tone = {"primary": "on_accent", "quiet": "accent", "back": "accent"}.get(role, "ink")  # type: ignore[assignment]
         made.setIcon(icon(sign, tone))
         made.setIconSize(beside_words())
     made.setAutoDefault(False)
@@ -72,7 +72,6 @@ class Banner(QFrame):
         row.addWidget(picture(_SIGNS.get(tone, "info"), 1.5, tone))
         self.text = label(text)
         row.addWidget(self.text, 1)
-        row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         if action and act is not None:
             row.addWidget(button(action, act))
         self.setMinimumHeight(theme.em(3))

@@ -24,7 +24,7 @@ TONE = Qt.ItemDataRole.UserRole + 1
 """Role under which a cell tells the delegate the tone of its badge, or None."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `Column[Member](…)` needs room for its type
 class Column(Generic[T]):
     """One column: its heading, and how to read a row.
 

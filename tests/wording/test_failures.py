@@ -1,0 +1,79 @@
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
+
+import pytest
+
+from qtapp.domain import errors
+from qtapp.domain.errors import AppError, Invalid, LineProblem, LinesRejected, Reason
+from qtapp.wording.failures import sentence
+
+VALUES = {
+    "kind": "members",
+    "id": "0" * 32,
+    "field": "full_name",
+    "reason": Reason.EMPTY,
+    "where": "name",
+    "path": "/sổ.db",
+    "detail": "x",
+    "found": 2,
+    "supported": 1,
+    "limit": 5000,
+    "problems": (LineProblem(line=7, field="full_name", reason=Reason.EMPTY),),
+    "characters": "☑",
+    "at": "seal",
+    "why": "signature",
+    "table": "members",
+    "missing": (2, 3),
+    "total": 4,
+}
+
+
+def kinds(root: type[AppError]) -> Iterator[type[AppError]]:
+    for kind in root.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def an_error(kind: type[AppError]) -> AppError:
+    if not is_dataclass(kind):
+        return kind()
+    wanted = [each.name for each in fields(kind) if each.default is MISSING]
+    return kind(**{name: VALUES[name] for name in wanted})
+
+
+CONCRETE = [
+    kind
+    for kind in kinds(AppError)
+    if kind.__module__ == errors.__name__ and not kind.__subclasses__()
+]
+FALLBACK = sentence(AppError())
+
+
+@pytest.mark.parametrize("kind", CONCRETE, ids=lambda kind: kind.__name__)
+def test_every_failure_has_sentences_of_its_own(kind: type[AppError]) -> None:
+    happened, advice = sentence(an_error(kind))
+    assert happened[-1] in ".…:" or "/sổ.db" in happened or kind is errors.MissingGlyphs
+    assert advice.endswith(".")
+    family = next(base for base in kind.__mro__[1:] if issubclass(base, AppError))
+    assert (happened, advice) not in {FALLBACK, sentence(family())}
+
+
+@pytest.mark.parametrize("kind", CONCRETE, ids=lambda kind: kind.__name__)
+def test_sentences_are_composed_vietnamese(kind: type[AppError]) -> None:
+    for text in sentence(an_error(kind)):
+        assert text == unicodedata.normalize("NFC", text)
+
+
+def test_rejected_lines_are_counted_and_the_first_three_told() -> None:
+    problems = [
+        LineProblem(line=n, field="birth", reason=Reason.NOT_A_DATE, value="32") for n in range(9)
+    ]
+    happened, _ = sentence(LinesRejected(problems))
+    assert "9 chỗ" in happened
+    assert "Dòng 2, ngày sinh: “32”" in happened
+    assert "Dòng 3" not in happened
+
+
+def test_an_invalid_value_is_named_as_the_screen_names_it() -> None:
+    assert sentence(Invalid("full_name", Reason.EMPTY))[0] == "Họ và tên: chưa điền."
