@@ -12,7 +12,7 @@ from qtapp.gui.kit.words import heading, label, muted, picture
 class BigButton(QPushButton):
     """A choice with room for its words; `words` may carry a mnemonic (`&`)."""
 
-    def __init__(  # noqa: PLR0913 - a choice is all of these
+    def __init__(
         self,
         words: str,
         sentence: str,
@@ -29,7 +29,7 @@ class BigButton(QPushButton):
         plain = words.replace("&", "")
         self.setAccessibleName(f"{plain}. {sentence}" if sentence else plain)
         self.words = plain
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         side, pad = theme.em(theme.LARGE), theme.em(theme.MEDIUM)
         row.setContentsMargins(side, pad, side, pad)
         row.setSpacing(theme.em(theme.LARGE))
@@ -59,15 +59,15 @@ class BigButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height the words need at `width`."""
-        return self.layout().heightForWidth(width)
+        return self._row.heightForWidth(width)
 
     def sizeHint(self) -> QSize:
         """Return the size the words would like."""
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return the size below which the words no longer fit."""
-        least = self.layout().minimumSize()
+        least = self._row.minimumSize()
         return QSize(least.width(), max(least.height(), self.heightForWidth(max(self.width(), 1))))
 
     def event(self, event: QEvent) -> bool:

@@ -73,7 +73,9 @@ class NewPassphrase(QWidget):
         self.first = SecretField(
             "passphrase",
             name or tr("Mật khẩu của sổ"),
-            hint=tr("Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nhất, gõ có dấu hay không đều được."),
+            hint=tr(
+                "Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nhất, gõ có dấu hay không đều được."
+            ),
             shortest=SHORTEST_PASSPHRASE,
         )
         self.second = SecretField("passphrase_again", tr("Gõ lại mật khẩu"))

@@ -1,0 +1,1 @@
+"""Gói dữ liệu: what is sent and received by files, invitations, differences."""

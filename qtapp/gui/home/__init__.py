@@ -1,0 +1,1 @@
+"""Việc cần làm: what is due, the next session, what has not been sent."""

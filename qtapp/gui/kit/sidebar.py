@@ -1,0 +1,120 @@
+"""The list of screens at the side of the window: a sign and words, one key each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import icon
+from qtapp.gui.kit.words import label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One screen: its name for the program, its sign, its words and its key (`Ctrl+1`)."""
+
+    name: str
+    sign: str
+    words: str
+    key: str
+
+
+class Sidebar(QFrame):
+    """The screens from top to bottom, the unit above them, and the way out below."""
+
+    chosen = Signal(str)
+    lock_wanted = Signal()
+
+    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self.unit = label("", "label")
+        inside = QWidget()
+        inside.setObjectName("pageBody")
+        column = QVBoxLayout(inside)
+        pad = theme.em(theme.SMALL)
+        column.setContentsMargins(pad, theme.em(theme.LARGE), pad, pad)
+        column.setSpacing(theme.em(0.15))
+        frame = QVBoxLayout()
+        frame.setContentsMargins(pad, 0, pad, pad)
+        frame.addWidget(self.unit)
+        column.addLayout(frame)
+        for entry in entries:
+            column.addWidget(self._entry(entry))
+        column.addStretch(1)
+        self.lock = _side_button("lock", tr("Khóa sổ"), tr("Khóa sổ (Ctrl+L)"))
+        self.lock.clicked.connect(self.lock_wanted)
+        column.addWidget(self.lock)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._scroll = scroll
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        words = max((b.sizeHint().width() for b in (*self._buttons.values(), self.lock)), default=0)
+        self.setFixedWidth(words + 2 * pad + theme.em(theme.LARGE))
+
+    def show_unit(self, name: str) -> None:
+        """Show whose book is open."""
+        self.unit.setText(name)
+
+    def mark(self, name: str) -> None:
+        """Show which screen is open."""
+        button = self._buttons.get(name)
+        if button is not None:
+            button.setChecked(True)
+            self._scroll.ensureWidgetVisible(button)
+
+    def button(self, name: str) -> QToolButton:
+        """Return the button of a screen."""
+        return self._buttons[name]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go up and down the list with the arrow keys."""
+        everything = [*self._buttons.values(), self.lock]
+        at = next((i for i, each in enumerate(everything) if each.hasFocus()), -1)
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if at >= 0 and step:
+            everything[(at + step) % len(everything)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _entry(self, entry: Entry) -> QToolButton:
+        made = _side_button(entry.sign, entry.words, f"{entry.words} ({entry.key})")
+        made.setObjectName(f"go-{entry.name}")
+        made.setCheckable(True)
+        made.setShortcut(entry.key)
+        made.clicked.connect(lambda _on: self.chosen.emit(entry.name))
+        self._group.addButton(made)
+        self._buttons[entry.name] = made
+        return made
+
+
+def _side_button(sign: str, words: str, tip: str) -> QToolButton:
+    made = QToolButton()
+    made.setText(words)
+    made.setIcon(icon(sign))
+    made.setIconSize(QSize(theme.em(1.5), theme.em(1.5)))
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setToolTip(tip)
+    made.setAccessibleName(words)
+    return made

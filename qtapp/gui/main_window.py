@@ -1,0 +1,285 @@
+"""The window: which book is open, what is shown of it, when it locks, how it closes."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, nullcontext
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QLockFile, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
+
+from qtapp import __version__
+from qtapp.domain.errors import AppError, DiskFull, FolderReadOnly, StoreBusy
+from qtapp.gui.crash import CrashNet
+from qtapp.gui.kit import i18n, theme
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import icon
+from qtapp.gui.kit.idle import Idle
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.start.page import StartPage
+from qtapp.gui.workspace import Workspace
+from qtapp.logs import start_log, stop_log
+from qtapp.paths import Paths
+from qtapp.services.book import Book
+from qtapp.services.environment import Environment
+from qtapp.settings import Settings, load_settings, save_settings, with_book
+
+_log = logging.getLogger(__name__)
+
+NewExecutor = Callable[[], Executor]
+
+
+def one_thread() -> Executor:
+    """Return what runs one job at a time."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+
+
+class MainWindow(QMainWindow):
+    """The only window: before a book is open the start page, then its screens."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        paths: Paths,
+        settings: Settings,
+        *,
+        new_executor: NewExecutor = one_thread,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("Main")
+        self._environment = environment
+        self._paths = paths
+        self._new_executor = new_executor
+        self.settings = settings
+        self.workspace: Workspace | None = None
+        self._jobs: Jobs[Book] | None = None
+        self._open = ExitStack()
+        self._offered: Path | None = None
+        self._screen = "home"
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._start_jobs = Jobs[None](nullcontext, new_executor())
+        self.start = self._new_start()
+        self.setWindowTitle(tr("Sổ Chi Bộ"))
+        self.setWindowIcon(icon("wave", "accent"))
+        self.idle = Idle(self)
+        self.idle.came.connect(self._lock_unless_busy)
+        self._restore_place()
+
+    def open_at_start(self, file: Path | None = None) -> None:
+        """Open `file`, or the book used last, or show the first page.
+
+        A bundle or an invitation is offered once the last book is open.
+        """
+        self.start.set_recent(self.settings.recent_books)
+        book = Path(self.settings.last_book) if self.settings.last_book else None
+        if file is not None and file.suffix.lower() == ".scb":
+            book = file
+        elif file is not None:
+            self._offered = file
+        if book is not None and (book.is_file() or book == file):
+            self.start.unlock(book)
+        elif file is not None and file.suffix.lower() == ".cbin":
+            self._offered = None
+            self.start.join(file)
+        else:
+            self.start.begin()
+
+    def show_book(self, unlocked: Book) -> None:
+        """Show an unlocked book on a connection of this thread."""
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(_held(unlocked.path))
+                book = stack.enter_context(unlocked.elsewhere())
+            except AppError as error:
+                self.start.tell(error)
+                return
+            self._jobs = Jobs[Book](book.elsewhere, self._new_executor())
+            stack.callback(self._jobs.close)
+            self._open = stack.pop_all()
+        self._note_books([book.path])
+        self._show_workspace(book, self._jobs)
+        self.idle.start(self.settings.auto_lock_minutes)
+        if self._offered is not None and self.workspace is not None:
+            self.workspace.go("exchange", str(self._offered))
+            self._offered = None
+
+    def lock(self) -> bool:
+        """Close the book and ask for its passphrase; False if a screen wants to stay."""
+        workspace = self.workspace
+        if workspace is None:
+            return True
+        if not workspace.may_leave():
+            return False
+        path = workspace.book.path
+        self._screen = workspace.name
+        self._close_book()
+        self.start.set_recent(self.settings.recent_books)
+        self.start.unlock(path, by_vault=False)
+        return True
+
+    def use_settings(self, settings: Settings) -> None:
+        """Wear and keep other settings."""
+        looks = (settings.letter_percent, settings.theme)
+        worn = (self.settings.letter_percent, self.settings.theme)
+        self.settings = settings
+        self._keep_settings()
+        self.idle.start(settings.auto_lock_minutes if self.workspace is not None else 0)
+        if looks != worn:
+            theme.apply(theme.application(), settings.letter_percent, settings.theme)
+            QTimer.singleShot(0, self, self._build_anew)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is unsaved, stop the job, close the book."""
+        if self.workspace is not None and not self.workspace.may_leave():
+            event.ignore()
+            return
+        self.idle.stop()
+        self._close_book()
+        self._start_jobs.close()
+        self._keep_place()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the button that has the focus with Enter too."""
+        focus = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(
+            focus, QAbstractButton
+        ):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_workspace(self, book: Book, jobs: Jobs[Book]) -> None:
+        self.workspace = workspace = Workspace(book, jobs, lambda: self.settings)
+        workspace.lock_wanted.connect(self.lock)
+        workspace.renamed.connect(self._name_window)
+        workspace.settings_changed.connect(self.use_settings)
+        self._name_window(book.units.own().name)
+        self._stack.addWidget(workspace)
+        workspace.go(self._screen)
+        self._stack.setCurrentWidget(workspace)
+
+    def _build_anew(self) -> None:
+        """Make every widget again: their sizes follow the letters when they are made."""
+        self._drop(self.start)
+        self.start = self._new_start()
+        old, jobs = self.workspace, self._jobs
+        if old is not None and jobs is not None:
+            self._screen = old.name
+            self._show_workspace(old.book, jobs)
+            self._drop(old)
+
+    def _new_start(self) -> StartPage:
+        made = StartPage(self._environment, self._paths.books, self._start_jobs)
+        made.opened.connect(self.show_book)
+        made.sample_made.connect(self._note_books)
+        self._stack.addWidget(made)
+        return made
+
+    def _drop(self, widget: QWidget) -> None:
+        self._stack.removeWidget(widget)
+        widget.deleteLater()
+
+    def _lock_unless_busy(self) -> None:
+        """Lock after a while without anybody; a job is waited for."""
+        if self.workspace is None:
+            return
+        if self._jobs is not None and self._jobs.is_busy():
+            self.idle.start(1)
+            return
+        # An open dialog shows names too. What was typed in it is lost, as the settings page says.
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)
+        QTimer.singleShot(0, self, self.lock)
+
+    def _close_book(self) -> None:
+        workspace, self.workspace, self._jobs = self.workspace, None, None
+        self._open.close()
+        if workspace is not None:
+            self._stack.setCurrentWidget(self.start)
+            self._drop(workspace)
+            self.setWindowTitle(tr("Sổ Chi Bộ"))
+            self.idle.stop()
+
+    def _name_window(self, unit: str) -> None:
+        self.setWindowTitle(tr("{unit} · Sổ Chi Bộ").format(unit=unit))
+
+    def _note_books(self, books: Sequence[Path]) -> None:
+        settings = self.settings
+        for path in books:
+            settings = with_book(settings, str(path.resolve()))
+        if settings != self.settings:
+            self.settings = settings
+            self._keep_settings()
+
+    def _keep_settings(self) -> None:
+        try:
+            save_settings(self._paths.settings_file, self.settings)
+        except (FolderReadOnly, DiskFull):
+            _log.warning("settings not kept")
+
+    def _restore_place(self) -> None:
+        kept = self._place_file()
+        self.setMinimumSize(640, 480)
+        geometry = kept.value("geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            room = self.screen().availableGeometry()
+            self.resize(min(1280, room.width()), min(760, room.height()))
+
+    def _keep_place(self) -> None:
+        self._place_file().setValue("geometry", self.saveGeometry())
+
+    def _place_file(self) -> QSettings:
+        path = self._paths.config / "window.ini"
+        return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Keep other windows away from the book at `path`; raises StoreBusy where one has it.
+
+    Two connections would do no harm to the book, but two windows would show different things. A lock
+    left over by a crash on this computer is seen through and taken over.
+    """
+    lock = QLockFile(str(path) + ".lock")
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+        raise StoreBusy(str(path))
+    try:
+        yield
+    finally:
+        lock.unlock()
+
+
+def run(arguments: Sequence[str], environment: Environment, paths: Paths) -> int:
+    """Show the window until it is closed and return the exit code; `arguments` may name a file."""
+    app = QApplication([sys.argv[0] or "sochibo"])
+    app.setApplicationName("SoChiBo")
+    app.setApplicationVersion(__version__)
+    log = start_log(paths.log_file)
+    net = CrashNet()
+    net.install()
+    i18n.install(app)
+    settings = load_settings(paths.settings_file)
+    theme.apply(app, settings.letter_percent, settings.theme)
+    window = MainWindow(environment, paths, settings)
+    try:
+        window.open_at_start(Path(arguments[0]) if arguments else None)
+        window.show()
+        return app.exec()
+    finally:
+        net.remove()
+        if log is not None:
+            stop_log(log)

@@ -1,0 +1,1 @@
+"""Thiết lập: the unit's letterhead and rules, the book's keys, how the window looks."""

@@ -1,0 +1,288 @@
+"""Everything before a book is open: first run, making, joining, unlocking, looking around."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from qtapp.domain.errors import AppError, Cancelled, Invalid, VaultLocked
+from qtapp.domain.units import Profile, UnitKind
+from qtapp.gui.kit import ask, busy
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.jobs import Jobs, Report
+from qtapp.gui.start.create import Founding, KeyStep, UnitStep, free_book_path
+from qtapp.gui.start.first_run import FirstRunPage
+from qtapp.gui.start.join import JoinPage
+from qtapp.gui.start.recovery import RecoveryPage
+from qtapp.gui.start.unlock import RenewPage, UnlockPage
+from qtapp.services.book import Book, accept_invitation, create_book, open_book
+from qtapp.services.environment import Environment
+from qtapp.wording.failures import sentence
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+_SAMPLE = "Dữ liệu mẫu"
+
+
+class StartPage(QWidget):
+    """Leads to an unlocked book.
+
+    Making and unlocking stretch the passphrase, which takes long on an old computer: they are jobs.
+    Such a job hands over a book whose own connection is closed; `Book.elsewhere` opens another.
+    """
+
+    opened = Signal(object)
+    sample_made = Signal(object)
+
+    def __init__(self, environment: Environment, books: Path, jobs: Jobs[None]) -> None:
+        super().__init__()
+        self._environment = environment
+        self._books = books
+        self._jobs = jobs
+        self._recent: Sequence[str] = ()
+        self._founding: Founding | None = None
+        self._path = Path()
+        self._key: Book | None = None
+        self._recovery_code = ""
+        self.first_run = FirstRunPage()
+        self.unit = UnitStep(environment.today())
+        self.key = KeyStep(books)
+        self.join_page = JoinPage()
+        self.recovery = RecoveryPage(self._print_recovery)
+        self.unlock_page = UnlockPage()
+        self.renew = RenewPage()
+        self._stack = QStackedLayout(self)
+        for page in (
+            self.first_run,
+            self.unit,
+            self.key,
+            self.join_page,
+            self.recovery,
+            self.unlock_page,
+            self.renew,
+        ):
+            self._stack.addWidget(page)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.first_run.create_wanted.connect(self.found)
+        self.first_run.join_wanted.connect(self.join)
+        self.first_run.sample_wanted.connect(self.look_around)
+        self.first_run.open_wanted.connect(self.unlock)
+        self.unit.back_wanted.connect(self.begin)
+        self.unit.ready.connect(self._ask_key)
+        self.key.back_wanted.connect(self.found)
+        self.key.ready.connect(self._create)
+        self.join_page.back_wanted.connect(self.begin)
+        self.join_page.ready.connect(self._join)
+        self.recovery.done.connect(self._enter_new)
+        self.unlock_page.passphrase_given.connect(self._unlock)
+        self.unlock_page.recovery_given.connect(self._recover)
+        self.unlock_page.other_wanted.connect(self.begin)
+        self.renew.ready.connect(self._renew)
+
+    def set_recent(self, books: Sequence[str]) -> None:
+        """Take the books used on this computer, newest first."""
+        self._recent = books
+
+    def begin(self) -> None:
+        """Show the first page."""
+        self.first_run.show_recent(self._recent)
+        self._stack.setCurrentWidget(self.first_run)
+        self.first_run.found.setFocus()
+
+    def found(self) -> None:
+        """Begin to make a book."""
+        self._stack.setCurrentWidget(self.unit)
+        self.unit.start()
+
+    def join(self, path: Path | None = None) -> None:
+        """Begin to join with an invitation."""
+        self._stack.setCurrentWidget(self.join_page)
+        self.join_page.start(path)
+
+    def unlock(self, path: Path, *, by_vault: bool = True) -> None:
+        """Open the book at `path`: at once if this computer remembers it, else ask."""
+        self._path = path
+        try:
+            if by_vault:
+                book = open_book(path, self._environment)
+                book.close()
+                self.opened.emit(book)
+                return
+        except VaultLocked:
+            _log.info("the passphrase is asked for")
+        except AppError as error:
+            self._ask_passphrase()
+            self.unlock_page.tell(error)
+            return
+        self._ask_passphrase()
+
+    def tell(self, error: AppError) -> None:
+        """Say on the page that asks for the passphrase why the book cannot be shown."""
+        self._ask_passphrase()
+        self.unlock_page.tell(error)
+
+    def look_around(self) -> None:
+        """Build the sample data and open its first cell."""
+        folder, environment = sample_folder(self._books.parent), self._environment
+
+        def world(device: str) -> Environment:
+            return replace(environment, device=device, writer=environment.random(16).hex())
+
+        def work(_nothing: None, report: Report) -> tuple[Book, Sequence[Path]]:
+            from qtapp.demo import build_demo  # noqa: PLC0415 - only for those who look around
+
+            made = build_demo(folder, world, report)
+            book = open_book(made.books[1], environment, passphrase=made.passphrase)
+            book.close()
+            return book, made.books
+
+        def done(result: tuple[Book, Sequence[Path]]) -> None:
+            book, books = result
+            self.sample_made.emit(list(reversed(books)))
+            self.opened.emit(book)
+
+        busy.run(self, self._jobs, tr("Đang dựng dữ liệu mẫu"), work, done=done)
+
+    def _ask_passphrase(self) -> None:
+        self._stack.setCurrentWidget(self.unlock_page)
+        self.unlock_page.start(self._path, _sample_passphrase(self._path))
+
+    def _ask_key(self, founding: Founding) -> None:
+        self._founding = founding
+        self._stack.setCurrentWidget(self.key)
+        self.key.start(founding.name)
+
+    def _create(self, passphrase: str, path: Path) -> None:
+        if self._founding is None:
+            return
+        founding, environment = self._founding, self._environment
+        profile = Profile(
+            id="0" * 32,
+            unit="0" * 32,
+            upper_line=founding.upper_line,
+            own_line=founding.own_line or founding.name.upper(),
+            place=founding.place,
+            authority="T/M CHI BỘ" if founding.kind is UnitKind.CELL else "T/M ĐẢNG ỦY",
+        )
+
+        def make() -> tuple[Book, str]:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return create_book(
+                path, passphrase, founding.name, founding.kind, environment, profile=profile
+            )
+
+        def failed(error: AppError) -> None:
+            if isinstance(error, Cancelled):
+                return
+            if not (isinstance(error, Invalid) and self.key.say_invalid(error)):
+                happened, advice = sentence(error)
+                self.key.say("bad", f"{happened} {advice}")
+
+        self._make(tr("Đang lập sổ"), make, failed)
+
+    def _join(self, path: Path, code: str, passphrase: str) -> None:
+        environment, books = self._environment, self._books
+
+        def make() -> tuple[Book, str]:
+            books.mkdir(parents=True, exist_ok=True)
+            book_path = free_book_path(books, path.stem)
+            return accept_invitation(path, code, book_path, passphrase, environment)
+
+        self._make(tr("Đang vào sổ"), make, self.join_page.tell)
+
+    def _make(
+        self, title: str, make: Callable[[], tuple[Book, str]], failed: Callable[[AppError], None]
+    ) -> None:
+        def work(_nothing: None, _report: Report) -> tuple[Book, str]:
+            book, code = make()
+            book.close()
+            return book, code
+
+        busy.run(self, self._jobs, title, work, done=self._show_recovery, failed=failed)
+
+    def _show_recovery(self, made: tuple[Book, str]) -> None:
+        self._key, code = made
+        self._recovery_code = code
+        self._stack.setCurrentWidget(self.recovery)
+        self.recovery.start(code)
+
+    def _print_recovery(self, path: Path) -> None:
+        if self._key is not None:
+            with self._key.elsewhere() as book:
+                book.printing.recovery(self._recovery_code, path)
+
+    def _enter_new(self, remember: bool) -> None:
+        book, self._key, self._recovery_code = self._key, None, ""
+        if book is None:
+            return
+        if remember:
+            try:
+                book.remember()
+            except VaultLocked:
+                ask.inform(
+                    self,
+                    tr("Máy này không nhớ được mật khẩu."),
+                    tr("Máy không có kho mật khẩu dùng được. Lần sau hãy gõ mật khẩu để mở sổ."),
+                )
+        self.opened.emit(book)
+
+    def _unlock(self, passphrase: str) -> None:
+        self._open({"passphrase": passphrase}, self.opened.emit)
+
+    def _recover(self, code: str) -> None:
+        self._open({"recovery": code}, self._ask_new_passphrase)
+
+    def _open(self, secret: dict[str, str], done: Callable[[Book], None]) -> None:
+        path, environment = self._path, self._environment
+
+        def work(_nothing: None, _report: Report) -> Book:
+            book = open_book(path, environment, **secret)
+            book.close()
+            return book
+
+        self._jobs.start(self, work, done=done, failed=self.unlock_page.tell)
+
+    def _ask_new_passphrase(self, book: Book) -> None:
+        self._key = book
+        self._stack.setCurrentWidget(self.renew)
+        self.renew.start()
+
+    def _renew(self, passphrase: str) -> None:
+        book, self._key = self._key, None
+        if book is None:
+            return
+
+        def work(_nothing: None, _report: Report) -> Book:
+            book.change_passphrase(passphrase)
+            return book
+
+        def failed(error: AppError) -> None:
+            self._key = book
+            ask.tell(self, error)
+
+        self._jobs.start(self, work, done=self.opened.emit, failed=failed)
+
+
+def sample_folder(folder: Path) -> Path:
+    """Return where in `folder` new sample data can lie."""
+    number = 1
+    while True:
+        path = folder / (_SAMPLE if number == 1 else f"{_SAMPLE} {number}")
+        if not path.exists():
+            return path
+        number += 1
+
+
+def _sample_passphrase(path: Path) -> str:
+    """Return the passphrase everybody may know if the book at `path` is of the sample data."""
+    if not any(part.startswith(_SAMPLE) for part in path.parts):
+        return ""
+    from qtapp.demo import PASSPHRASE  # noqa: PLC0415 - only for those who look around
+
+    return PASSPHRASE

@@ -1,0 +1,231 @@
+"""The open book: the list of screens, the screens themselves, the way between them."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import button
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.sidebar import Entry, Sidebar
+from qtapp.services.book import Book
+from qtapp.settings import Settings
+
+_MOST_STEPS_BACK = 20
+
+Maker = Callable[[Book, Jobs[Book]], Place]
+
+
+class _Nothing(Place):
+    """Stands where a screen is not built yet."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
+        super().__init__(book, jobs)
+        column = QVBoxLayout(self)
+        column.addWidget(Page(tr("Đang làm")))
+
+
+def _lazily(module: str, page: str) -> Maker:
+    """Return a maker of the screen `page` that imports it when it is first shown."""
+
+    def make(book: Book, jobs: Jobs[Book]) -> Place:
+        try:
+            found = import_module(f"qtapp.gui.{module}.page")
+        except ModuleNotFoundError:
+            return _Nothing(book, jobs)
+        made: Place = getattr(found, page)(book, jobs)
+        return made
+
+    return make
+
+
+MAKERS: Mapping[str, Maker] = {
+    "home": _lazily("home", "HomePage"),
+    "members": _lazily("members", "MembersPage"),
+    "documents": _lazily("documents", "DocumentsPage"),
+    "waves": _lazily("waves", "WavesPage"),
+    "sessions": _lazily("sessions", "SessionsPage"),
+    "essays": _lazily("essays", "EssaysPage"),
+    "plans": _lazily("plans", "PlansPage"),
+    "reports": _lazily("reports", "ReportsPage"),
+    "exchange": _lazily("exchange", "ExchangePage"),
+    "units": _lazily("units", "UnitsPage"),
+}
+
+
+def entries(*, committee: bool) -> list[Entry]:
+    """Return the screens of a book from top to bottom, with their signs and keys."""
+    names = [
+        ("home", "home", tr("Việc cần làm")),
+        ("members", "members", tr("Đảng viên")),
+        ("documents", "document", tr("Văn bản")),
+        ("waves", "wave", tr("Đợt học tập")),
+        ("sessions", "session", tr("Buổi học")),
+        ("essays", "essay", tr("Bài thu hoạch")),
+        ("plans", "plan", tr("Kế hoạch hành động")),
+        ("reports", "report", tr("Báo cáo")),
+        ("exchange", "bundle", tr("Gói dữ liệu")),
+    ]
+    listed = [
+        Entry(name=name, sign=sign, words=words, key=f"Ctrl+{place}")
+        for place, (name, sign, words) in enumerate(names, 1)
+    ]
+    if committee:
+        below = tr("Chi bộ trực thuộc")
+        listed.insert(1, Entry(name="units", sign="units", words=below, key="Ctrl+U"))
+    listed.append(Entry(name="settings", sign="settings", words=tr("Thiết lập"), key="Ctrl+0"))
+    return listed
+
+
+class Workspace(QWidget):
+    """Every screen of one book. Screens are made when they are first shown."""
+
+    lock_wanted = Signal()
+    renamed = Signal(str)
+    settings_changed = Signal(object)
+
+    def __init__(
+        self,
+        book: Book,
+        jobs: Jobs[Book],
+        settings: Callable[[], Settings],
+        makers: Mapping[str, Maker] = MAKERS,
+    ) -> None:
+        super().__init__()
+        self.book, self.jobs = book, jobs
+        self._settings = settings
+        self._makers = {**makers, "settings": self._make_settings}
+        self._places: dict[str, Place] = {}
+        self._stale: set[str] = set()
+        self._steps: list[str] = []
+        self._name = ""
+        listed = entries(committee=book.units.is_committee())
+        self._words = {entry.name: entry.words for entry in listed}
+        self.sidebar = Sidebar(listed)
+        self.sidebar.chosen.connect(self._choose)
+        self.sidebar.lock_wanted.connect(self.lock_wanted)
+        self._stack = QStackedLayout()
+        self._bar = QWidget()
+        self._bar.setObjectName("page")
+        self._bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar = QHBoxLayout(self._bar)
+        side = theme.em(theme.HUGE) - theme.em(theme.SMALL)
+        bar.setContentsMargins(side, theme.em(theme.SMALL), side, 0)
+        self.back_button = button("", self.back, "back", "quiet")
+        self.back_button.setToolTip(tr("Quay lại (Alt+Mũi tên trái)"))
+        bar.addWidget(self.back_button)
+        bar.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._bar)
+        right.addLayout(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(right, 1)
+        self._add_shortcuts()
+        self.show_unit()
+        self._show_way_back()
+
+    @property
+    def name(self) -> str:
+        """The name of the screen shown."""
+        return self._name
+
+    @property
+    def place(self) -> Place | None:
+        """The screen shown."""
+        return self._places.get(self._name)
+
+    def go(self, name: str, record_id: str = "") -> bool:
+        """Show a screen, opened on a record; False if the present one may not be left."""
+        if name not in self._makers or (name == self._name and not record_id):
+            return self._name == name
+        if name != self._name:
+            if not self._leave():
+                self.sidebar.mark(self._name)
+                return False
+            if self._name:
+                self._steps = [*self._steps, self._name][-_MOST_STEPS_BACK:]
+            self._show(name)
+        if record_id:
+            self._places[name].show_record(record_id)
+        return True
+
+    def back(self) -> None:
+        """Show the screen one came from."""
+        if self._steps and self._leave():
+            self._show(self._steps.pop())
+
+    def may_leave(self) -> bool:
+        """Let the screen keep what is unsaved; False if it wants to stay."""
+        return self._leave()
+
+    def refresh(self) -> None:
+        """Read anew what is shown; the other screens do so when they are shown again."""
+        self._stale = set(self._places) - {self._name}
+        self.show_unit()
+        if self.place is not None:
+            self.place.reload()
+
+    def show_unit(self) -> None:
+        """Show whose book this is."""
+        name = self.book.units.own().name
+        self.sidebar.show_unit(name)
+        self.renamed.emit(name)
+
+    def _choose(self, name: str) -> None:
+        if name == self._name:
+            self._places[name].show_record("")
+        else:
+            self.go(name)
+
+    def _leave(self) -> bool:
+        return self.place is None or self.place.may_leave()
+
+    def _show(self, name: str) -> None:
+        if name not in self._places:
+            place = self._makers[name](self.book, self.jobs)
+            place.changed.connect(self.refresh)
+            place.wanted.connect(self.go)
+            self._places[name] = place
+            self._stack.addWidget(place)
+        elif name in self._stale:
+            self._places[name].reload()
+        self._stale.discard(name)
+        self._name = name
+        self._stack.setCurrentWidget(self._places[name])
+        self.sidebar.mark(name)
+        self._show_way_back()
+
+    def _make_settings(self, book: Book, jobs: Jobs[Book]) -> Place:
+        if find_spec("qtapp.gui.settings.page") is None:
+            return _Nothing(book, jobs)
+        from qtapp.gui.settings.page import SettingsPage  # noqa: PLC0415 - as the other screens
+
+        page = SettingsPage(book, jobs, self._settings)
+        page.settings_changed.connect(self.settings_changed)
+        return page
+
+    def _show_way_back(self) -> None:
+        self._bar.setVisible(bool(self._steps))
+        if self._steps:
+            came_from = self._words.get(self._steps[-1], "")
+            self.back_button.setText(tr("Quay lại {screen}").format(screen=came_from))
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Back), self.back),
+            (QKeySequence("Ctrl+L"), self.lock_wanted.emit),
+            (QKeySequence(QKeySequence.StandardKey.Refresh), self.refresh),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.activated.connect(act)
