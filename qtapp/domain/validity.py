@@ -11,6 +11,7 @@ from qtapp.domain.record import Record
 
 T = TypeVar("T", bound=Record)
 
+_DATE_PATTERN = r"\d{4}"
 _NAMED = re.compile(r"(?:required field `|at `\$\.)(\w+)")
 
 
@@ -41,7 +42,7 @@ def blame(error: msgspec.ValidationError, record: type[Record]) -> tuple[str, Re
     if "length >=" in text or "missing required" in text:
         return name, Reason.EMPTY
     if "matching regex" in text:
-        return name, Reason.NOT_A_DATE if "date" in name or "_on" in name else Reason.WRONG_TYPE
+        return name, Reason.NOT_A_DATE if _DATE_PATTERN in text else Reason.WRONG_TYPE
     if "Invalid enum" in text:
         return name, Reason.NOT_IN_LIST
     if "Invalid RFC3339" in text:

@@ -1,6 +1,7 @@
 """Records as JSON Lines: the open door for scripts, by the schema each record declares."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ class Records:
 
     def _record(self, record_type: type[Record], line: bytes) -> Record:
         values = msgspec.json.decode(nfc(line.decode("utf-8-sig")), type=dict[str, Any])
-        unknown = set(values) - set(record_type.__dataclass_fields__)
+        unknown = set(values) - {each.name for each in fields(record_type)}
         if unknown:
             raise Invalid(min(unknown), Reason.NOT_ALLOWED_HERE)
         values.setdefault("id", self._environment.new_id())

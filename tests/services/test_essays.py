@@ -1,0 +1,99 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from qtapp.domain.errors import Invalid, SecretRefused
+from qtapp.domain.essays import EssayDuty, EssayState
+from qtapp.domain.members import MemberStatus
+from tests.make import TODAY, a_wave_in
+
+DUE = date(2026, 11, 10)
+
+
+@pytest.fixture
+def wave(cell):
+    return a_wave_in(cell, essay_due=DUE)
+
+
+def sheet(cell, wave):
+    return {row.member.full_name: row.essay for row in cell.essays.sheet(wave.id)}
+
+
+def test_everybody_present_owes_one_the_exempt_may_and_the_absent_need_not(cell, wave):
+    first, second, third, *rest = cell.members.all()
+    cell.members.save(replace(first, status=MemberStatus.EXEMPT))
+    cell.members.save(replace(second, status=MemberStatus.TEMPORARY_AWAY))
+    cell.members.save(replace(third, status=MemberStatus.MOVED))
+    assert cell.essays.assign(wave.id) == len(rest)
+    rows = sheet(cell, wave)
+    assert rows[first.full_name].duty is EssayDuty.ENCOURAGED
+    assert second.full_name not in rows
+    assert third.full_name not in rows
+    assert {rows[member.full_name].duty for member in rest} == {EssayDuty.REQUIRED}
+    assert {essay.due for essay in rows.values()} == {DUE}
+
+
+def test_assigning_again_adds_newcomers_and_keeps_what_came_in(cell, wave):
+    cell.essays.assign(wave.id)
+    essay = cell.essays.sheet(wave.id)[0].essay
+    cell.essays.receive(essay, TODAY)
+    cell.members.save(cell.members.new("Người Mới Đến"))
+    assert cell.essays.assign(wave.id) == 7
+    rows = sheet(cell, wave)
+    assert len(rows) == 7
+    assert [each.state for each in rows.values()].count(EssayState.SUBMITTED) == 1
+
+
+def test_an_essay_lives_from_missing_to_graded(cell, wave):
+    essay = cell.essays.sheet(wave.id)[0].essay
+    assert essay.is_late(TODAY)
+    essay = cell.essays.receive(essay, TODAY, text="Nhận thư\u0301c")
+    assert (essay.state, essay.submitted_on) == (EssayState.SUBMITTED, TODAY)
+    assert cell.essays.text(essay).text == "Nhận thức"
+    essay = cell.essays.grade(essay, TODAY, passed=True, score=8.5, remark="Tốt", grader="Bí thư")
+    kept = cell.essays.sheet(wave.id)[0].essay
+    assert kept == essay
+    assert (kept.state, kept.score, kept.graded_on) == (EssayState.PASSED, 8.5, TODAY)
+    assert not kept.is_late(TODAY)
+
+
+def test_what_did_not_come_in_is_not_graded(cell, wave):
+    essay = cell.essays.sheet(wave.id)[0].essay
+    with pytest.raises(Invalid):
+        cell.essays.grade(essay, TODAY, passed=True)
+    with pytest.raises(Invalid):
+        cell.essays.grade(cell.essays.receive(essay, TODAY), TODAY, passed=True, score=10.5)
+    assert cell.essays.sheet(wave.id)[0].essay.state is EssayState.SUBMITTED
+
+
+def test_an_essay_given_back_is_owed_again(cell, wave):
+    essay = cell.essays.receive(cell.essays.sheet(wave.id)[0].essay, TODAY, text="Sơ sài")
+    back = cell.essays.send_back(essay, "Chưa liên hệ bản thân")
+    assert back.is_late(TODAY)
+    assert cell.essays.text(back).text == "Sơ sài"
+    assert cell.essays.take_back(essay).submitted_on is None
+
+
+def test_a_duty_can_be_changed(cell, wave):
+    essay = cell.essays.set_duty(cell.essays.sheet(wave.id)[0].essay, EssayDuty.EXEMPT)
+    assert not essay.is_late(TODAY)
+    assert cell.essays.assign(wave.id) == 5
+
+
+def test_a_file_is_kept_beside_the_words(cell, wave, tmp_path):
+    essay = cell.essays.sheet(wave.id)[0].essay
+    (tmp_path / "bài.txt").write_text("Viết tay", encoding="utf-8")
+    cell.essays.receive(essay, TODAY, attachment=tmp_path / "bài.txt")
+    attachment = cell.essays.text(essay).attachments[0]
+    assert attachment.name == "bài.txt"
+    assert cell.documents.content(attachment).decode() == "Viết tay"
+
+
+def test_a_secret_attachment_takes_nothing_in(cell, wave, tmp_path):
+    essay = cell.essays.sheet(wave.id)[0].essay
+    (tmp_path / "bài.txt").write_text("Tài liệu TỐI MẬT", encoding="utf-8")
+    with pytest.raises(SecretRefused):
+        cell.essays.receive(essay, TODAY, text="Kèm tệp", attachment=tmp_path / "bài.txt")
+    assert cell.essays.sheet(wave.id)[0].essay.state is EssayState.MISSING
+    assert cell.essays.text(essay).text == ""

@@ -1,0 +1,121 @@
+import pytest
+
+from qtapp.domain.errors import Cancelled, HeaderNotFound, TableFileError
+from qtapp.domain.members import MemberStatus
+from qtapp.paths import resource
+from qtapp.services.importing import ImportAction
+
+A = ImportAction
+HEAD = "STT,Họ và tên,Ngày sinh,Số thẻ Đảng,Điện thoại,Chi bộ\n"
+
+
+@pytest.fixture
+def listed(tmp_path, cell):
+    def read(*lines, head=HEAD):
+        path = tmp_path / "danh sách.csv"
+        rows = [f"{number},{line}" for number, line in enumerate(lines, 1)]
+        path.write_text(head + "\n".join(rows), encoding="utf-8")
+        return cell.importing.read(path)
+
+    return read
+
+
+def actions(plan):
+    return [row.action for row in plan.rows]
+
+
+def test_a_plan_writes_nothing_until_it_is_applied(cell, listed):
+    before = cell.members.all()
+    plan = cell.importing.plan(listed("Mã Thị Sen,1980,000000099999,0900000001,"))
+    assert actions(plan) == [A.ADD]
+    assert cell.members.all() == before
+    assert cell.importing.apply(plan) == 1
+    added = next(each for each in cell.members.all() if each.full_name == "Mã Thị Sen")
+    assert (added.birth, added.card_number, added.phone) == ("1980", "000000099999", "0900000001")
+
+
+def test_importing_twice_changes_nothing(cell, listed):
+    source = listed("Mã Thị Sen,1980,000000099999,,", "Lò Văn Tài,12/3/1975,,,")
+    cell.importing.apply(cell.importing.plan(source))
+    again = cell.importing.plan(source)
+    assert actions(again) == [A.SAME, A.SAME]
+    assert cell.importing.apply(again) == 0
+
+
+def test_the_card_number_tells_namesakes_apart(cell, listed):
+    source = listed("Mã Thị Sen,1980,000000099991,,", "Mã Thị Sen,1980,000000099992,,")
+    assert cell.importing.apply(cell.importing.plan(source)) == 2
+    assert actions(cell.importing.plan(source)) == [A.SAME, A.SAME]
+
+
+def test_a_known_member_takes_over_what_the_list_fills_and_keeps_the_rest(cell, listed):
+    source = listed("Mã Thị Sen,1980,000000099999,0900000001,")
+    cell.importing.apply(cell.importing.plan(source))
+    plan = cell.importing.plan(listed("mã thị sen,02/05/1980,,0900000002,"))
+    assert actions(plan) == [A.UPDATE]
+    assert set(plan.rows[0].changed) == {"full_name", "birth", "phone"}
+    cell.importing.apply(plan)
+    kept = next(each for each in cell.members.all() if each.phone == "0900000002")
+    assert (kept.card_number, kept.birth) == ("000000099999", "1980-05-02")
+
+
+def test_known_members_are_left_alone_when_asked(cell, listed):
+    cell.importing.apply(cell.importing.plan(listed("Mã Thị Sen,1980,,,")))
+    plan = cell.importing.plan(listed("Mã Thị Sen,1980,,0900000002,"), update=False)
+    assert actions(plan) == [A.SKIP]
+    assert cell.importing.apply(plan) == 0
+
+
+def test_a_namesake_of_another_year_is_another_person(cell, listed):
+    cell.importing.apply(cell.importing.plan(listed("Mã Thị Sen,1980,,,")))
+    assert actions(cell.importing.plan(listed("Mã Thị Sen,1990,,,"))) == [A.ADD]
+
+
+def test_a_wrong_row_is_shown_with_its_line_and_field(cell, listed):
+    plan = cell.importing.plan(listed("Mã Thị Sen,31/02/1980,,,", "Lò Văn Tài,1975,,,"))
+    assert actions(plan) == [A.PROBLEM, A.ADD]
+    assert [(each.line, each.field) for each in plan.rows[0].problems] == [(2, "birth")]
+    assert plan.count(A.PROBLEM) == 1
+    assert cell.importing.apply(plan) == 1
+
+
+def test_only_the_rows_of_one_cell_are_taken_however_it_is_spelled(cell, listed):
+    source = listed("Mã Thị Sen,1980,,,Chi bộ Nà Mẫu", "Lò Văn Tài,1975,,,Chi bộ Khuổi Mẫu")
+    plan = cell.importing.plan(source, cell="chi bo NA MAU")
+    assert [row.member.full_name for row in plan.rows] == ["Mã Thị Sen"]
+
+
+def test_stopping_leaves_the_register_as_before(cell, listed):
+    plan = cell.importing.plan(listed(*(f"Mã Thị Sen,19{50 + i},,," for i in range(40))))
+    before = cell.members.all()
+
+    def stop(done, total):
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        cell.importing.apply(plan, stop)
+    assert cell.members.all() == before
+
+
+def test_a_file_without_headings_is_refused(cell, tmp_path):
+    (tmp_path / "thư.csv").write_text("Kính gửi\nĐảng ủy xã\n", encoding="utf-8")
+    with pytest.raises(HeaderNotFound):
+        cell.importing.read(tmp_path / "thư.csv")
+    (tmp_path / "rác.xlsx").write_bytes(b"PK\x03\x04" + bytes(1000))
+    with pytest.raises(TableFileError):
+        cell.importing.read(tmp_path / "rác.xlsx")
+
+
+def test_the_sample_list_comes_in_whole(cell):
+    plan = cell.importing.plan(cell.importing.read(resource("sample/danh-sach-dang-vien-mau.xlsx")))
+    assert plan.count(A.ADD) == len(plan.rows) == 36
+    cell.importing.apply(plan)
+    members = cell.members.all()
+    assert len(members) == 42
+    assert {member.status for member in members} == {
+        MemberStatus.ACTIVE,
+        MemberStatus.EXEMPT,
+        MemberStatus.TEMPORARY_AWAY,
+    }
+    assert all(len(member.id_tail) <= 4 for member in members)
