@@ -23,6 +23,7 @@ _MAX_UNPACKED = 150_000_000
 _MAX_ENTRIES = 2_000
 _MAX_TEXT = 500_000_000
 _TEXTS = "haredStrings.xml"
+_BINARY_BOOK = "xl/workbook.bin"
 _SMALLEST_CELL = len('<c t="s"><v>0</v></c>')
 _CHUNK = 1_000_000
 
@@ -57,7 +58,9 @@ def check_archive(content: bytes, path: str) -> None:
             unpacked = sum(part.file_size for part in parts)
             if len(parts) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED:
                 raise TableTooLarge(limit=MAX_ROWS, path=path)
-            if len({part.filename.casefold() for part in parts}) != len(parts):
+            names = {part.filename.casefold().replace("\\", "/") for part in parts}
+            # Two parts of one name hide one another; a binary workbook hides all its cells.
+            if len(names) != len(parts) or _BINARY_BOOK in names:
                 raise TableUnreadable(path)
             _check_parts(archive, parts, path)
     except (

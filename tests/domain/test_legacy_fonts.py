@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from qtapp.domain.legacy_fonts import LegacyFont, decode, detect, font_named
+from qtapp.domain.legacy_fonts import LegacyFont, decode, decode_row, detect, font_named
 
 # Typed in the two schemes and read through Windows-1252; the second pair is the TCVN3 check string.
 SAMPLES = [
@@ -85,3 +85,15 @@ def test_every_small_letter_has_one_code_in_each_scheme():
     assert set(VOWELS) <= {decode(code, LegacyFont.TCVN3) for code in [*western, *"aeiouy"]}
     typed = [base + mark for base in "aeouyôö" for mark in ["", *western]] + ["i", *western]
     assert set(VOWELS) <= {decode(code, LegacyFont.VNI) for code in typed}
+
+
+def test_a_row_is_decoded_in_one_scheme():
+    typed = {"name": "NguyÔn V¨n Vò", "cell": "Vò", "year": "1960"}
+    assert decode_row(typed) == {"name": "Nguyễn Văn Vũ", "cell": "Vũ"}
+
+
+def test_proper_texts_of_a_row_are_left_alone():
+    assert decode_row({"name": "Hà Thị Đào", "role": "Bí thư"}) == {}
+    assert decode_row({"name": "TrÇn ThÞ BÝch", "cell": "Chi bộ Nà Lạnh"}) == {
+        "name": "Trần Thị Bích"
+    }

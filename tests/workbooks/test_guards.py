@@ -54,6 +54,7 @@ def test_archives_that_unpack_to_too_much_are_refused(archive):
 def test_damaged_archives_are_refused(archive, raw_sheet):
     refused(b"PK\x03\x04", TableUnreadable)
     refused(archive({"a.xml": "", "A.xml": ""}), TableUnreadable)
+    refused(archive({"xl/workbook.bin": "", "xl/workbook.xml": ""}), TableUnreadable)
     refused(raw_sheet('<row r="x200000"><c r="ZZZ1"><v>'), TableUnreadable)
     altered = bytearray(archive({"xl/a.xml": "abc" * 100}))
     altered[40] ^= 0xFF
@@ -97,3 +98,9 @@ def test_repeated_blanks_at_the_end_do_not_count(archive):
         '<table:table-cell table:number-columns-repeated="16383"/></table:table-row>'
     )
     assert check_archive(archive(ods(row + blank)), "list.ods") is None
+
+
+def test_a_sheet_is_found_under_any_name(archive):
+    far = '<sheetData><row><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    for name in ("content.bin", "content.xml", "xl/sharedStrings.xml", "xl/styles.xml"):
+        refused(archive({name: far}))

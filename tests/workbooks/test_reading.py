@@ -93,6 +93,32 @@ def test_an_archive_of_another_kind_is_refused(archive, save_bytes):
         list(read_sheets(save_bytes(archive({"word/document.xml": "<document/>"}))))
 
 
+def test_open_documents_are_read(archive, save_bytes):
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    spaces = "urn:oasis:names:tc:opendocument:xmlns"
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in ROWS
+    )
+    content = (
+        f'<office:document-content xmlns:office="{spaces}:office:1.0"'
+        f' xmlns:table="{spaces}:table:1.0" xmlns:text="{spaces}:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="S">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        f'<m:manifest xmlns:m="{spaces}:manifest:1.0">'
+        f'<m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>'
+    )
+    parts = {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}
+    assert only(save_bytes(archive(parts), "list.ods")).rows == ROWS
+
+
 def test_missing_files_and_folders_are_refused(tmp_path):
     for path in (tmp_path / "missing.xlsx", tmp_path):
         with pytest.raises(FileUnreadable):
