@@ -23,7 +23,14 @@ def environment(*, device: str = "") -> Environment:
         app=__version__,
         vault=Vault(system_backend),
         cost=Cost(),
+        font_folders=_font_folders(),
     )
+
+
+def _font_folders() -> tuple[Path, ...]:
+    """Return where Windows keeps its fonts; other systems have no Times New Roman of their own."""
+    windows = os.environ.get("SystemRoot")  # noqa: SIM112 - Windows spells it so
+    return (Path(windows) / "Fonts",) if windows else ()
 
 
 def paths(data_dir: Path | None = None) -> Paths:

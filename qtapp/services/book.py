@@ -69,7 +69,9 @@ class Book:
         self.plans = Plans(store, environment)
         self.reports = Reports(store, environment, self.units, self.waves)
         self.records = Records(store, environment)
-        self.printing = Printing(store, environment, self.units, self.reports)
+        self.printing = Printing(
+            store, environment, self.units, self.members, self.attendance, self.reports
+        )
         self.exchange = Exchange(store, environment, self.units)
         self.home = Home(
             store,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from qtapp.domain.ids import uuid7
@@ -39,6 +40,7 @@ class Environment:
     app: str
     vault: Vault
     cost: Cost
+    font_folders: tuple[Path, ...] = ()
 
     def today(self) -> date:
         """Return the local calendar date."""

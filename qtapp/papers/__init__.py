@@ -1,0 +1,1 @@
+"""Papers: the only door to reportlab and to the pictures of PDF pages."""

@@ -1,0 +1,43 @@
+"""Pictures of PDF pages, for the preview on the screen and for printing."""
+
+import io
+from pathlib import Path
+from typing import Self
+
+from qtapp.domain.errors import FileUnreadable
+
+_POINTS_PER_INCH = 72
+
+
+def page_count(path: Path) -> int:
+    """Return how many pages a PDF has; raises FileUnreadable."""
+    with _Opened(path) as pdf:
+        return len(pdf.document)
+
+
+def page_png(path: Path, page: int, width: int) -> bytes:
+    """Return page `page` (from 0) as PNG, `width` pixels wide; raises FileUnreadable."""
+    with _Opened(path) as pdf:
+        sheet = pdf.document[page]
+        picture = sheet.render(scale=width / sheet.get_width()).to_pil()
+        buffer = io.BytesIO()
+        picture.save(buffer, format="PNG")
+        return buffer.getvalue()
+
+
+class _Opened:
+    """A PDF that is closed again."""
+
+    def __init__(self, path: Path) -> None:
+        import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - a large library, only when a page is looked at
+
+        try:
+            self.document = pypdfium2.PdfDocument(path)
+        except (pypdfium2.PdfiumError, OSError) as error:
+            raise FileUnreadable(str(path)) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.document.close()

@@ -1,0 +1,377 @@
+"""The result report of a wave with its statistic annex in the form of S4 (rules §3.9)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from qtapp.domain.figures import Figures, UnitFigures, WaveReport
+from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, percent
+from qtapp.papers.fonts import Family, checked, use_family
+from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
+from qtapp.papers.rules import MM, Rules, load_rules
+from qtapp.papers.sheet_file import fresh_file
+
+_NONE = "–"
+_ANNEX_SHARES = (10, 53, 14, 14, 14, 15, 15, 14, 16, 16, 14, 15, 15, 15, 14, 33)
+_ANNEX_TOP = (
+    "TT", "Đơn vị", "Số hội nghị", "", "", "Đảng viên", "", "", "Quần chúng", "", "",
+    "Bài thu hoạch", "", "", "", "Chương trình, kế hoạch hành động",
+)  # fmt: skip
+_ANNEX_SECOND = (
+    "", "", "Tổng", "Trực tiếp", "Trực tuyến", "Tổng", "Đã học", "%", "Mời", "Dự", "%",
+    "Phải viết", "Đã viết", "Đạt", "%", "",
+)  # fmt: skip
+_SPANS = ((2, 4), (5, 7), (8, 10), (11, 14))
+_ALONE = (0, 1, 15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPaper:
+    """The report's figures and the parts around them."""
+
+    report: WaveReport
+    head: Head
+    signature: Signature
+    recipients: Sequence[str]
+
+
+def write_wave_report(
+    paper: ReportPaper,
+    path: Path,
+    report: Callable[[int, int], None],
+    folders: Sequence[Path] = (),
+    rules: Rules | None = None,
+) -> None:
+    """Write the report as PDF: the text upright, the annex across.
+
+    Raises MissingGlyphs, FolderReadOnly, DiskFull, or what `report` raises; nothing is left then.
+    """
+    chosen = rules or load_rules()
+    family = use_family(folders)
+    paragraphs = sentences(paper.report)
+    rows = annex_rows(paper.report)
+    head, signature = paper.head, paper.signature
+    annex = [cell for row in rows for cell in row]
+    block = [*head.texts(), *signature.texts(), chosen.text.party, _abstract(paper.report)]
+    checked(family, [*paragraphs, *annex, *paper.recipients, *block])
+    _Layout(paper, chosen, family).write(path, paragraphs, rows, report)
+
+
+def sentences(report: WaveReport) -> list[str]:
+    """Return the report's paragraphs; every figure in them is computed. Headings start with `#`."""
+    total = report.total
+    lines = ["#I- CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO"]
+    basis = f"Thực hiện {report.basis}, " if report.basis else ""
+    lines.append(
+        f"{basis}{report.unit_name} đã tổ chức đợt “{report.name}”{_period(report)}, gồm "
+        f"{number(len(report.documents))} văn bản:"
+    )
+    lines.extend(
+        f"- {_document(each.number, each.issued_on, each.issuer, each.name)} ({each.intensity});"
+        for each in report.documents
+    )
+    lines.append("#II- KẾT QUẢ HỌC TẬP, QUÁN TRIỆT")
+    lines.append(_held(total))
+    lines.append(_studied(total, report.attendance_target))
+    if total.public_sessions:
+        lines.append(
+            f"Tuyên truyền, phổ biến trong quần chúng Nhân dân: {number(total.public_sessions)} hội "
+            f"nghị, {number(total.public_attended)}/{number(total.public_invited)} người dự, đạt "
+            f"{percent(total.public_attended, total.public_invited)}."
+        )
+    lines.append("#III- VIẾT THU HOẠCH, XÂY DỰNG VÀ THỰC HIỆN KẾ HOẠCH HÀNH ĐỘNG")
+    lines.append(_essays(total))
+    lines.append(_plans(report))
+    if report.missing:
+        lines.append("#IV- ĐƠN VỊ CHƯA BÁO CÁO")
+        names = "; ".join(report.missing)
+        lines.append(
+            f"Còn {number(len(report.missing))}/{number(len(report.units))} đơn vị chưa gửi kết quả: "
+            f"{names}."
+        )
+    lines.append("(Số liệu chi tiết của từng đơn vị tại phụ lục kèm theo.)")
+    return lines
+
+
+def annex_rows(report: WaveReport) -> list[list[str]]:
+    """Return the annex: one row per unit, then the total; a unit that has not reported shows dashes."""
+    rows = [_annex_row(str(place), unit) for place, unit in enumerate(report.units, 1)]
+    whole = UnitFigures(unit="", name="Tổng cộng", reported=True, figures=report.total)
+    total = _annex_row("", whole)
+    total[-1] = f"{number(report.total.plans)}/{number(len(report.units))} đơn vị"
+    return [*rows, total]
+
+
+def _annex_row(place: str, unit: UnitFigures) -> list[str]:
+    if not unit.reported:
+        return [place, unit.name, *[_NONE] * 13, "Chưa báo cáo"]
+    own = unit.figures
+    plan = _NONE
+    if own.plans:
+        parts = [unit.plan_number, date_text(unit.plan_dated) if unit.plan_dated else ""]
+        plan = ", ".join(part for part in parts if part) or "Đã ban hành"
+    counts = [
+        own.sessions, own.sessions_in_person + own.sessions_split + own.sessions_mixed,
+        own.sessions_online, own.members, own.members_studied,
+    ]  # fmt: skip
+    return [
+        place,
+        unit.name,
+        *(number(each) for each in counts),
+        percent(own.members_studied, own.members),
+        number(own.public_invited),
+        number(own.public_attended),
+        percent(own.public_attended, own.public_invited),
+        number(own.essays_due),
+        number(own.essays_written),
+        number(own.essays_passed),
+        percent(own.essays_written, own.essays_due),
+        plan,
+    ]
+
+
+def _held(total: Figures) -> str:
+    forms = [
+        (total.sessions_in_person, "trực tiếp"),
+        (total.sessions_online, "trực tuyến"),
+        (total.sessions_mixed, "trực tiếp kết hợp trực tuyến"),
+        (total.sessions_split, "chia nhỏ"),
+    ]
+    said = ", ".join(f"{number(count)} hội nghị {form}" for count, form in forms if count)
+    return (
+        f"Đã tổ chức {number(total.sessions)} hội nghị học tập, quán triệt"
+        f"{f' ({said})' if said else ''}, với {number(total.attendances)} lượt người dự."
+    )
+
+
+def _studied(total: Figures, target: int) -> str:
+    text = (
+        f"Số đảng viên tham gia học tập: {number(total.members_studied)}/{number(total.members)} đồng "
+        f"chí, đạt {percent(total.members_studied, total.members)}"
+    )
+    if total.members_made_up:
+        text += f"; trong đó học bù {number(total.members_made_up)} đồng chí"
+    if not total.members:
+        return f"{text}."
+    reached = total.members_studied * 100 >= target * total.members
+    against = "đạt" if reached else "chưa đạt"
+    return f"{text} ({against} mức {target}% trở lên)."
+
+
+def _essays(total: Figures) -> str:
+    return (
+        f"Bài thu hoạch: {number(total.essays_written)}/{number(total.essays_due)} bài phải viết đã nộp, "
+        f"đạt {percent(total.essays_written, total.essays_due)}; đã chấm {number(total.essays_graded)} "
+        f"bài, trong đó {number(total.essays_passed)} bài đạt yêu cầu."
+    )
+
+
+def _plans(report: WaveReport) -> str:
+    total = report.total
+    return (
+        f"Kế hoạch hành động: {number(total.plans)}/{number(len(report.units))} đơn vị đã ban hành, với "
+        f"{number(total.tasks)} nhiệm vụ; {number(total.tasks_clear)}/{number(total.tasks)} nhiệm vụ có "
+        f"người thực hiện, thời hạn và thước đo kết quả; đã hoàn thành {number(total.tasks_done)} nhiệm vụ."
+    )
+
+
+def _period(report: WaveReport) -> str:
+    if report.starts_on and report.ends_on:
+        return f" từ ngày {date_text(report.starts_on)} đến ngày {date_text(report.ends_on)}"
+    return f" từ ngày {date_text(report.starts_on)}" if report.starts_on else ""
+
+
+def _document(symbol: str, issued_on: str, issuer: str, name: str) -> str:
+    dated = f", ngày {partial_date_text(issued_on)}" if issued_on else ""
+    by = f" của {issuer}" if issuer else ""
+    return f"Văn bản số {symbol}{dated}{by} “{name}”"
+
+
+def _abstract(report: WaveReport) -> str:
+    return f"kết quả {report.name[:1].lower()}{report.name[1:]}"
+
+
+class _Layout:
+    """The report's pages, by reportlab's own page flow."""
+
+    def __init__(self, paper: ReportPaper, rules: Rules, family: Family) -> None:
+        self._paper = paper
+        self._rules = rules
+        self._family = family
+
+    def write(
+        self,
+        path: Path,
+        paragraphs: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        report: Callable[[int, int], None],
+    ) -> None:
+        """Lay the report out and write it."""
+        from reportlab.platypus import (  # noqa: PLC0415 - 100 ms, only for a paper
+            BaseDocTemplate,
+            Frame,
+            NextPageTemplate,
+            PageBreak,
+            PageTemplate,
+        )
+
+        page = self._rules.page
+        upright, across = (page.width * MM, page.height * MM), (page.height * MM, page.width * MM)
+        with fresh_file(path) as part:
+            document = BaseDocTemplate(
+                str(part),
+                pagesize=upright,
+                invariant=1,
+                title=nfc(f"Báo cáo {_abstract(self._paper.report)}"),
+            )
+            templates = []
+            for name, size in (("upright", upright), ("across", across)):
+                left, right = (page.left, page.right) if name == "upright" else (page.top, page.top)
+                frame = Frame(
+                    left * MM,
+                    page.bottom * MM,
+                    size[0] - (left + right) * MM,
+                    size[1] - (page.top + page.bottom) * MM,
+                    leftPadding=0,
+                    rightPadding=0,
+                    topPadding=0,
+                    bottomPadding=0,
+                )
+                templates.append(PageTemplate(name, [frame], onPage=self._decorated, pagesize=size))
+            document.addPageTemplates(templates)
+            document.build(
+                [
+                    self._opening(),
+                    *self._body(paragraphs),
+                    self._closing(),
+                    NextPageTemplate("across"),
+                    PageBreak(),
+                    *self._annex(rows, report),
+                ]
+            )
+
+    def _decorated(self, canvas: Any, document: Any) -> None:
+        size = canvas._pagesize  # noqa: SLF001 - reportlab has no public name for it
+        if document.page > 1:
+            pen = Pen(canvas, self._rules, self._family, size[1])
+            pen.page_number(str(document.page), size[0])
+
+    def _opening(self) -> Any:
+        paper = self._paper
+        column = self._rules.page.column * MM
+
+        def draw(pen: Pen) -> float:
+            y = pen.head(paper.head, 0, column, 0)
+            return pen.type_block("BÁO CÁO", nfc(_abstract(paper.report)), 0, column, y + 10) + 6
+
+        return _drawn(self._rules, self._family, column, draw)
+
+    def _closing(self) -> Any:
+        paper = self._paper
+        column = self._rules.page.column * MM
+        sizes, regular = self._rules.size, self._family.regular
+
+        def draw(pen: Pen) -> float:
+            foot = pen.signature(paper.signature, 0, column, 14)
+            y = 14 + sizes.recipients
+            pen.text(0, y, "Nơi nhận:", regular, sizes.recipients)
+            pen.line(0, y + 2, 62, y + 2, 0.6)
+            for line in paper.recipients:
+                y += sizes.recipient * 1.25
+                pen.text(0, y, nfc(line), regular, sizes.recipient)
+            return max(foot, y + 6)
+
+        return _drawn(self._rules, self._family, column, draw)
+
+    def _body(self, paragraphs: Sequence[str]) -> list[Any]:
+        from reportlab.lib.enums import TA_JUSTIFY  # noqa: PLC0415 - as above
+        from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - as above
+        from reportlab.platypus import Paragraph  # noqa: PLC0415 - as above
+
+        words = self._rules.text
+        body = ParagraphStyle(
+            "body",
+            fontName=self._family.regular,
+            fontSize=self._rules.size.body,
+            leading=words.line_spacing,
+            alignment=TA_JUSTIFY,
+            firstLineIndent=words.first_line_indent * MM,
+            spaceAfter=words.paragraph_space,
+        )
+        heading = ParagraphStyle("heading", parent=body, fontName=self._family.bold, keepWithNext=1)
+        return [
+            Paragraph(escape(nfc(text.removeprefix("#"))), heading if text[0] == "#" else body)
+            for text in paragraphs
+        ]
+
+    def _annex(
+        self, rows: Sequence[Sequence[str]], report: Callable[[int, int], None]
+    ) -> list[Any]:
+        from reportlab.lib.enums import TA_CENTER  # noqa: PLC0415 - as above
+        from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - as above
+        from reportlab.platypus import Paragraph, Spacer, Table  # noqa: PLC0415 - as above
+
+        bold, regular = self._family.bold, self._family.regular
+        titled = ParagraphStyle("t", fontName=bold, fontSize=14, leading=18, alignment=TA_CENTER)
+        head = ParagraphStyle("h", fontName=bold, fontSize=10.5, leading=12.5, alignment=TA_CENTER)
+        cell = ParagraphStyle("c", fontName=regular, fontSize=11, leading=13)
+        strong = ParagraphStyle("s", parent=cell, fontName=bold)
+        data: list[list[Any]] = [
+            [Paragraph(text, head) for text in _ANNEX_TOP],
+            [Paragraph(text, head) for text in _ANNEX_SECOND],
+        ]
+        for place, row in enumerate(rows):
+            if place % 50 == 0:
+                report(place, len(rows))
+            style = strong if place == len(rows) - 1 else cell
+            wide = {1: row[1], 15: row[15]}
+            data.append(
+                [
+                    Paragraph(escape(nfc(wide[i])), style) if i in wide else text
+                    for i, text in enumerate(row)
+                ]
+            )
+        report(len(rows), len(rows))
+        page = self._rules.page
+        room = page.height - 2 * page.top
+        scale = room / sum(_ANNEX_SHARES) * MM
+        table = Table(data, colWidths=[share * scale for share in _ANNEX_SHARES], repeatRows=2)
+        table.setStyle(
+            [
+                ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+                ("FONT", (0, 2), (-1, -2), regular, 11),
+                ("FONT", (0, -1), (-1, -1), bold, 11),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("ALIGN", (0, 2), (0, -1), "CENTER"),
+                ("ALIGN", (2, 2), (14, -1), "RIGHT"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+                *(("SPAN", (first, 0), (last, 0)) for first, last in _SPANS),
+                *(("SPAN", (column, 0), (column, 1)) for column in _ALONE),
+            ]
+        )
+        name = nfc(self._paper.report.name)
+        return [
+            Paragraph("PHỤ LỤC", titled),
+            Paragraph(escape(f"Số liệu kết quả đợt “{name}”"), titled),
+            Spacer(1, 8),
+            table,
+        ]
+
+
+def _drawn(rules: Rules, family: Family, column: float, draw: Callable[[Pen], float]) -> Any:
+    """Return a block of fixed content for reportlab's page flow, `column` pt wide."""
+    from reportlab.platypus import Flowable  # noqa: PLC0415 - as above
+
+    class Block(Flowable):
+        def wrap(self, *_room: float) -> tuple[float, float]:
+            self.width = column
+            self.height = draw(Pen(Nowhere(), rules, family, 0))
+            return self.width, self.height
+
+        def draw(self) -> None:
+            draw(Pen(self.canv, rules, family, self.height))
+
+    return Block()

@@ -1,0 +1,81 @@
+"""The rules of presentation (thể thức) as data: one file per guideline, loaded into values."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+DEFAULT = "hd05-2026"
+_FOLDER = Path(__file__).parent / "rules"
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The sheet and its margins, in mm (HD 05-HD/VPTW: 20, 20, 30, 15)."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    number_from_top: float
+
+    @property
+    def column(self) -> float:
+        """The width of the text column, in mm."""
+        return self.width - self.left - self.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """Letter sizes of the components, in pt."""
+
+    party: float
+    unit: float
+    number: float
+    place_date: float
+    type: float
+    abstract: float
+    body: float
+    table: float
+    authority: float
+    signer: float
+    recipients: float
+    recipient: float
+    page_number: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Fixed words, and the spacing of running text: indent in mm, spaces in pt."""
+
+    party: str
+    star: str
+    first_line_indent: float
+    paragraph_space: float
+    line_spacing: float
+    hyphens: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """One guideline's rules."""
+
+    name: str
+    page: Page
+    size: Sizes
+    text: Words
+
+
+@cache
+def load_rules(name: str = DEFAULT) -> Rules:
+    """Return the rule set kept under `name`."""
+    with (_FOLDER / f"{name}.toml").open("rb") as file:
+        raw: dict[str, Any] = tomllib.load(file)
+    return msgspec.convert(raw, Rules)

@@ -1,0 +1,269 @@
+"""The sign-in sheet (danh sách ký tên): who is asked to a session, with room to sign by hand.
+
+Columns of rules §3.1 on the page of HD 05-HD/VPTW. Drawn row by row: a thousand rows are a second's work.
+The table keeps between 21 mm and 276 mm from the top, and signature cells stay free of print, so that a
+photo of the signed sheet can be read later (design: scan).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qtapp.domain.vietnamese import nfc, number
+from qtapp.papers.fonts import Family, checked, use_family, wrapped
+from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
+from qtapp.papers.rules import MM, Rules, load_rules
+from qtapp.papers.sheet_file import fresh_file
+
+ROW = 9.0 * MM
+_HEADING = 10.0 * MM
+_LEADING = 14.0
+_PAD = 1.6 * MM
+_TABLE_TOP = 21.0 * MM
+_TABLE_END = 274.0 * MM
+_ONE = (("TT", 10), ("Họ và tên", 50), ("Chức vụ, đơn vị", 45), ("Ký tên", 35), ("Ghi chú", 25))
+_TWO = (
+    ("TT", 10),
+    ("Họ và tên", 45),
+    ("Chức vụ, đơn vị", 36),
+    ("Ký sáng", 27),
+    ("Ký chiều", 27),
+    ("Ghi chú", 20),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRow:
+    """One person on the sheet."""
+
+    name: str
+    role: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInGroup:
+    """The people of one cell."""
+
+    name: str
+    rows: Sequence[SignInRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInSheet:
+    """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty."""
+
+    head: Head
+    subject: str
+    details: Sequence[str]
+    groups: Sequence[SignInGroup]
+    signature: Signature
+    signature_columns: int = 1
+    spare_rows: int = 5
+    totals: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One row of the table: its texts by column, already wrapped, and its height in pt."""
+
+    cells: tuple[tuple[str, ...], ...]
+    height: float
+    heading: str = ""
+
+
+def write_signin(
+    sheet: SignInSheet,
+    path: Path,
+    report: Callable[[int, int], None],
+    folders: Sequence[Path] = (),
+    rules: Rules | None = None,
+) -> None:
+    """Write the sheet as PDF to `path`.
+
+    Raises MissingGlyphs, FolderReadOnly, DiskFull, or what `report` raises; nothing is left then.
+    """
+    chosen = rules or load_rules()
+    family = use_family(folders)
+    checked(family, _texts(sheet, chosen))
+    _Drawing(sheet, chosen, family).write(path, report)
+
+
+class _Drawing:
+    """Lays the sheet out on pages, then draws them."""
+
+    def __init__(self, sheet: SignInSheet, rules: Rules, family: Family) -> None:
+        self._sheet = sheet
+        self._rules = rules
+        self._family = family
+        page = rules.page
+        self._left = page.left * MM
+        self._column = page.column * MM
+        columns = _TWO if sheet.signature_columns == 2 else _ONE
+        self._titles = tuple(title for title, _ in columns)
+        self._edges = [self._left]
+        for _, share in columns:
+            self._edges.append(self._edges[-1] + share * MM)
+
+    def write(self, path: Path, report: Callable[[int, int], None]) -> None:
+        """Draw every page; one step of `report` is one page."""
+        from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - 100 ms, only for a paper
+
+        page = self._rules.page
+        size = (page.width * MM, page.height * MM)
+        pages = self._pages(self._lines())
+        with fresh_file(path) as part:
+            canvas = Canvas(str(part), pagesize=size, invariant=1)
+            canvas.setTitle(nfc(f"Danh sách ký tên: {self._sheet.subject}"))
+            pen = Pen(canvas, self._rules, self._family, size[1])
+            for place, lines in enumerate(pages, 1):
+                report(place - 1, len(pages))
+                y = self._opening(pen) if place == 1 else _TABLE_TOP
+                y = self._table(pen, lines, y)
+                if place == len(pages):
+                    self._closing(pen, y)
+                if place > 1:
+                    pen.page_number(f"Trang {place}/{len(pages)}", size[0])
+                canvas.showPage()
+            canvas.save()
+            report(len(pages), len(pages))
+
+    def _lines(self) -> list[_Line]:
+        """Return the rows of the table in order: group headings, people, spare rows."""
+        lines = []
+        grouped = len(self._sheet.groups) > 1
+        place = 0
+        for group in self._sheet.groups:
+            if grouped:
+                count = number(len(group.rows))
+                heading = f"{nfc(group.name)} ({count} đồng chí)"
+                lines.append(_Line(cells=(), height=ROW * 0.85, heading=heading))
+            for row in group.rows:
+                place += 1
+                lines.append(self._line(place, row))
+        blank = SignInRow(name="")
+        lines.extend(
+            self._line(place + extra, blank) for extra in range(1, self._sheet.spare_rows + 1)
+        )
+        return lines
+
+    def _line(self, place: int, row: SignInRow) -> _Line:
+        size = self._rules.size.table
+        edges = self._edges
+        last = len(self._titles) - 1
+        cells: list[tuple[str, ...]] = [(str(place),)]
+        texts = {1: row.name, 2: row.role, last: row.note}
+        for column in range(1, last + 1):
+            text = nfc(texts.get(column, ""))
+            room = edges[column + 1] - edges[column] - 2 * _PAD
+            cells.append(tuple(wrapped(text, self._family.regular, size, room)) if text else ())
+        most = max(len(cell) for cell in cells)
+        return _Line(cells=tuple(cells), height=max(ROW, most * _LEADING + 2 * _PAD))
+
+    def _pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:
+        """Return the rows page by page; the closing takes at least the last row with it."""
+        closing = self._closing_height()
+        pages: list[list[_Line]] = [[]]
+        y = self._opening_height() + _HEADING
+        for place, line in enumerate(lines):
+            needed = line.height + (closing if place == len(lines) - 1 else 0)
+            if line.heading and place + 1 < len(lines):
+                needed += lines[place + 1].height
+            if y + needed > _TABLE_END and pages[-1]:
+                pages.append([])
+                y = _TABLE_TOP + _HEADING
+            pages[-1].append(line)
+            y += line.height
+        return pages
+
+    def _opening(self, pen: Pen) -> float:
+        sheet, sizes = self._sheet, self._rules.size
+        y = pen.head(sheet.head, self._left, self._column, self._rules.page.top * MM)
+        y = pen.type_block("DANH SÁCH KÝ TÊN", nfc(sheet.subject), self._left, self._column, y + 8)
+        y += 2
+        for detail in sheet.details:
+            for text in wrapped(nfc(detail), self._family.regular, sizes.body, self._column):
+                pen.text(self._left, y + sizes.body, text, self._family.regular, sizes.body)
+                y += sizes.body * 1.3
+        return y + 8
+
+    def _opening_height(self) -> float:
+        return self._opening(Pen(Nowhere(), self._rules, self._family, 0))
+
+    def _table(self, pen: Pen, lines: Sequence[_Line], top: float) -> float:
+        """Draw the heading and rows, and return the y below."""
+        canvas, size = pen.canvas, self._rules.size.table
+        bold, regular = self._family.bold, self._family.regular
+        edges = self._edges
+        pen.line(edges[0], top, edges[-1], top)
+        for column, title in enumerate(self._titles):
+            middle = (edges[column] + edges[column + 1]) / 2
+            pen.centred(middle, top + _HEADING / 2 + size * 0.35, title, bold, size)
+        y = top + _HEADING
+        pen.line(edges[0], y, edges[-1], y)
+        inner_from = top
+        for line in lines:
+            if line.heading:
+                self._inner_rules(pen, inner_from, y)
+                pen.text(
+                    edges[0] + _PAD, y + line.height / 2 + size * 0.35, line.heading, bold, size
+                )
+                inner_from = y + line.height
+            else:
+                canvas.setFont(regular, size)
+                for column, cell in enumerate(line.cells):
+                    self._cell(pen, column, cell, y, line.height)
+            y += line.height
+            pen.line(edges[0], y, edges[-1], y)
+        self._inner_rules(pen, inner_from, y)
+        for edge in (edges[0], edges[-1]):
+            pen.line(edge, top, edge, y)
+        return y
+
+    def _inner_rules(self, pen: Pen, top: float, bottom: float) -> None:
+        if bottom > top:
+            for edge in self._edges[1:-1]:
+                pen.line(edge, top, edge, bottom)
+
+    def _cell(self, pen: Pen, column: int, cell: Sequence[str], y: float, height: float) -> None:
+        if not cell:
+            return
+        size, font = self._rules.size.table, self._family.regular
+        baseline = y + (height - len(cell) * _LEADING) / 2 + _LEADING * 0.78
+        for text in cell:
+            if column == 0:
+                middle = (self._edges[0] + self._edges[1]) / 2
+                pen.centred(middle, baseline, text, font, size)
+            else:
+                pen.text(self._edges[column] + _PAD, baseline, text, font, size)
+            baseline += _LEADING
+
+    def _closing(self, pen: Pen, top: float) -> None:
+        sheet, size = self._sheet, self._rules.size.body
+        y = top + 8
+        for text in self._totals():
+            pen.text(self._left, y + size, text, self._family.regular, size)
+            y += size * 1.35
+        pen.signature(sheet.signature, self._left, self._column, y + 8)
+
+    def _totals(self) -> list[str]:
+        dots = "……"
+        blank = (
+            f"Tổng số: {dots} ; có mặt: {dots} ; vắng có lý do: {dots} ; vắng không lý do: {dots}"
+        )
+        text = nfc(self._sheet.totals) or blank
+        return wrapped(text, self._family.regular, self._rules.size.body, self._column)
+
+    def _closing_height(self) -> float:
+        pen = Pen(Nowhere(), self._rules, self._family, 0)
+        return 16 + len(self._totals()) * self._rules.size.body * 1.35 + pen.signature_height()
+
+
+def _texts(sheet: SignInSheet, rules: Rules) -> list[str]:
+    texts = [rules.text.party, sheet.subject, *sheet.details, sheet.totals]
+    texts.extend((*sheet.head.texts(), *sheet.signature.texts()))
+    for group in sheet.groups:
+        texts.append(group.name)
+        for row in group.rows:
+            texts.extend((row.name, row.role, row.note))
+    return texts
