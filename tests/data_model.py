@@ -1,0 +1,109 @@
+"""The part of docs/data-model.md that follows from the declarations, rendered.
+
+Rewrite the document after a change of a record: `python -m tests.data_model`.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+from qtapp.domain.catalogue import RECORDS
+from qtapp.domain.codes import Code
+from qtapp.domain.record import Reach, Record, data_fields, group_of
+from qtapp.store.shape import shape_of
+from qtapp.wording.labels import field_label
+from tests.make import a_store
+
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "data-model.md"
+MARK = "<!-- generated: python -m tests.data_model -->\n"
+
+_REACH = {
+    Reach.STAYS: "stays in the unit's book",
+    Reach.UP: "goes up to the committee",
+    Reach.DOWN: "goes down to the units below",
+    Reach.BOTH: "goes up and down",
+}
+_LOCAL = {
+    "owners": "Small numbers for unit ids: the first half of every record's key.",
+    "writers": "Runs of the program that wrote; `seq` is what this book holds of one without a gap.",
+    "knows": "What a writer knew of the other writers of its unit, from one of its commits on.",
+    "facts": "Local facts of the book: its unit, its keys towards others, times it trusts.",
+    "blobs": "Attached files by the SHA-256 of their content.",
+    "devices": "Computers that have joined with an invitation of this book.",
+    "invitations": "Invitations this book has made.",
+    "receipts": "What the other side has confirmed of this unit's writers.",
+    "stated": "What the other side said of itself in its newest bundle.",
+    "inbox": "Every bundle file that came in, by the hash of its bytes, and how it ended.",
+    "outbox": "Every bundle this book made, and the vector it carried.",
+}
+
+
+def render() -> str:
+    """Return the generated part: one section for each record type, one for the local tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = a_store(Path(folder))
+        try:
+            local = dict(_live_tables(store))
+        finally:
+            store.close()
+    lines = ["## Records", ""]
+    for record in RECORDS:
+        lines += _section(record)
+    lines += ["## Local tables", "", "Neither versioned nor sent.", ""]
+    for table, columns in local.items():
+        lines += [f"### `{table}`", "", _LOCAL[table], "", ", ".join(columns), ""]
+    return "\n".join(lines)
+
+
+def _live_tables(store: Any) -> Iterator[tuple[str, list[str]]]:
+    records = {record.table for record in RECORDS}
+    for (table,) in store.fetch(
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    ):
+        if table not in records and not table.startswith(("sqlite_", "_")):
+            columns = store.fetch("SELECT name, type FROM pragma_table_info(?)", [table])
+            yield table, [f"`{name}` {kind}" for name, kind in columns]
+
+
+def _section(record: type[Record]) -> list[str]:
+    shape = shape_of(record)
+    lines = [
+        f"### `{record.table}` — {record.title}",
+        "",
+        f"{_first_line(record)} A record of this kind {_REACH[record.reach]}.",
+        "",
+        "| Field | Column | Meaning | Notes |",
+        "|---|---|---|---|",
+    ]
+    for each in data_fields(record):
+        column = shape.sql_type(each.name)
+        column += "" if shape.is_required(each.name) else ", may be empty"
+        label = field_label(each.name, record.table)
+        notes = [*_codes(shape.types[shape.columns.index(each.name)])]
+        if each.metadata.get("stays"):
+            notes.append("never leaves the unit")
+        if group_of(each) != each.name:
+            notes.append(f"changes together with the group `{group_of(each)}`")
+        lines.append(f"| `{each.name}` | {column} | {label} | {'; '.join(notes)} |")
+    return [*lines, ""]
+
+
+def _first_line(record: type[Record]) -> str:
+    return (record.__doc__ or "").partition("\n")[0]
+
+
+def _codes(hint: Any) -> Iterator[str]:
+    for plain in (hint, *get_args(hint)) if get_origin(hint) else (hint,):
+        if isinstance(plain, type) and issubclass(plain, Code):
+            yield ", ".join(f"`{each.value}` {each.label}" for each in plain)
+
+
+def main() -> None:
+    """Rewrite the generated part of the document."""
+    kept, _, _ = DOCUMENT.read_text(encoding="utf-8").partition(MARK)
+    DOCUMENT.write_text(f"{kept}{MARK}\n{render()}", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
