@@ -1,0 +1,1 @@
+"""Đợt học tập: the waves, each with its steps in one place."""

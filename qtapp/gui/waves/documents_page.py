@@ -1,0 +1,170 @@
+"""The documents of a wave: which are studied, and how deeply; from the library or typed here."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qtapp.domain.documents import Document
+from qtapp.domain.waves import Intensity, Wave
+from qtapp.gui.kit import theme, toast
+from qtapp.gui.kit.fields import ChoiceField, LineField
+from qtapp.gui.kit.forms import Form, choices
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.list_panel import ListPanel
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Card, Empty, button
+from qtapp.gui.kit.table import Column
+from qtapp.services.book import Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studied:
+    """A document and how deeply the wave studies it."""
+
+    document: Document
+    intensity: Intensity
+
+
+class WaveDocuments(Page):
+    """Chooses what a wave studies; of a wave handed down it only shows it."""
+
+    changed = Signal()
+
+    def __init__(self, book: Book) -> None:
+        super().__init__(tr("Văn bản của đợt"))
+        self._book = book
+        self._wave: Wave | None = None
+        self._own = True
+        self.list = ListPanel[Studied](
+            tr("Văn bản của đợt"),
+            [
+                Column(title=tr("Số, ký hiệu"), text=lambda row: row.document.number),
+                Column(title=tr("Trích yếu"), text=lambda row: row.document.name, stretch=True),
+                Column(
+                    title=tr("Mức độ"),
+                    text=lambda row: row.intensity.label,
+                    tone=lambda row: "accent" if row.intensity is Intensity.THOROUGH else "note",
+                ),
+            ],
+            lambda row: row.document.id,
+            empty=Empty(
+                "document",
+                tr("Đợt này chưa có văn bản nào"),
+                tr("Thêm văn bản ở phần bên dưới: chọn trong thư viện, hoặc gõ số và trích yếu."),
+            ),
+            search=tr("Tìm văn bản"),
+        )
+        self._turn = button(tr("Đổi quán triệt / &phổ biến"), self.turn)
+        self._drop = button(tr("&Bỏ khỏi đợt"), self.drop, "delete")
+        self.list.tools.addWidget(self._turn)
+        self.list.tools.addWidget(self._drop)
+        self.list.table.on_key(Qt.Key.Key_Space, lambda _row: self.turn())
+        self.list.table.on_key(Qt.Key.Key_Delete, lambda _row: self.drop())
+        self.add(self.list, 1)
+        self._adding = QWidget()
+        row = QHBoxLayout(self._adding)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.em(theme.LARGE))
+        row.addWidget(self._from_library(), 1)
+        row.addWidget(self._typed(), 1)
+        self.add(self._adding)
+
+    def _from_library(self) -> Card:
+        card = Card(tr("Chọn trong thư viện văn bản"))
+        self.library = ChoiceField("document", [], tr("Văn bản"))
+        self.deep = ChoiceField("intensity", Intensity, tr("Mức độ"))
+        card.body.addWidget(self.library)
+        card.body.addWidget(self.deep)
+        card.body.addStretch(1)
+        self._take = button(tr("&Thêm vào đợt"), self.take, "add")
+        card.body.addWidget(self._take, alignment=Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _typed(self) -> Card:
+        card = Card(tr("Văn bản chưa có trong thư viện"))
+        self.form = Form[Document](Document)
+        self.form.rows(
+            (LineField("number", tr("Số, ký hiệu"), required=True), "type"),
+            LineField("name", tr("Trích yếu"), required=True, longest=2000),
+        )
+        inside = QVBoxLayout()
+        inside.addWidget(self.form)
+        card.body.addLayout(inside)
+        card.body.addWidget(
+            button(tr("Ghi vào thư &viện và thêm vào đợt"), self.type_in, "add"),
+            alignment=Qt.AlignmentFlag.AlignLeft,
+        )
+        return card
+
+    def show_wave(self, wave: Wave) -> None:
+        """Show the documents of `wave`."""
+        fresh = self._wave is None or self._wave.id != wave.id
+        self._wave = wave
+        self._own = self._book.waves.is_own(wave)
+        found = self._book.waves.documents(wave.id)
+        self.list.show_rows([Studied(document=d, intensity=i) for d, i in found])
+        self.set_title(tr("Văn bản của đợt"), wave.name)
+        self.clear_banners()
+        if not self._own:
+            self.banner("note", tr("Văn bản của đợt do cấp trên chọn nên không sửa ở đây."))
+        for widget in (self._turn, self._drop, self._adding):
+            widget.setVisible(self._own)
+        there = {document.id for document, _ in found}
+        rest = [each for each in self._book.documents.all() if each.id not in there]
+        self.library.set_options(choices(rest, lambda each: f"{each.number} – {each.name}"))
+        self._take.setEnabled(bool(rest))
+        if fresh:
+            self.form.load(self._book.documents.new("", ""))
+        if found and self.list.selected() is None:
+            self.list.table.selectRow(0)
+
+    def is_changed(self) -> bool:
+        """Whether a document was typed and not added."""
+        return self._wave is not None and self._own and self.form.is_changed()
+
+    def take(self) -> None:
+        """Study the chosen document of the library."""
+        if self._wave is not None and self.library.combo.count():
+            self._set(self.library.value(), self.deep.value())
+
+    def type_in(self) -> None:
+        """Keep the typed document in the library and study it."""
+        made: list[Document] = []
+
+        def keep(values: dict[str, object]) -> None:
+            made.append(self._book.documents.save(self._book.documents.new(**values)))  # type: ignore[arg-type]
+
+        if self.form.submit(keep):
+            self._set(made[0].id, self.deep.value())
+            self.form.load(self._book.documents.new("", ""))
+            self.form.field("number").setFocus()
+
+    def turn(self) -> None:
+        """Study the selected document thoroughly instead of briefly, or the other way round."""
+        row = self.list.selected()
+        if row is not None and self._own:
+            other = Intensity.BRIEF if row.intensity is Intensity.THOROUGH else Intensity.THOROUGH
+            self._set(row.document.id, other)
+
+    def drop(self) -> None:
+        """No longer study the selected document in this wave; it stays in the library."""
+        row, wave = self.list.selected(), self._wave
+        if row is None or wave is None or not self._own:
+            return
+        self._book.waves.drop_document(wave.id, row.document.id)
+        self.show_wave(wave)
+        self.changed.emit()
+
+        def undo() -> None:
+            self._book.waves.set_document(wave.id, row.document.id, row.intensity)
+            self.show_wave(wave)
+            self.changed.emit()
+
+        toast.say(self, tr("Đã bỏ {number} khỏi đợt.").format(number=row.document.number), undo)
+
+    def _set(self, document_id: str, intensity: Intensity) -> None:
+        if self._wave is not None:
+            self._book.waves.set_document(self._wave.id, document_id, intensity)
+            self.show_wave(self._wave)
+            self.changed.emit()

@@ -1,0 +1,199 @@
+"""The unit's own study plan of a wave: its ten headings, or the summons, or nothing but the superior's."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qtapp.domain.errors import Invalid
+from qtapp.domain.vietnamese import date_text
+from qtapp.domain.waves import PLAN_HEADINGS, Preparation, StudyPlan, Wave
+from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit.fields import ChoiceField, TextField
+from qtapp.gui.kit.forms import Form
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Banner
+from qtapp.gui.kit.words import muted
+from qtapp.gui.waves.steps import preparation_sentence, when
+from qtapp.services.book import Book
+
+
+class PlanPage(Page):
+    """A study plan is saved by its button or Ctrl+S."""
+
+    saved = Signal()
+
+    def __init__(self, book: Book) -> None:
+        super().__init__(tr("Chuẩn bị đợt học tập"))
+        self._book = book
+        self._wave: Wave | None = None
+        self._plan: StudyPlan | None = None
+        self._fill = self.secondary(tr("Điề&n từ sổ các mục còn trống"), self.fill, "edit")
+        self.primary(tr("&Lưu"), self.save, "save").setToolTip(tr("Lưu (Ctrl+S)"))
+        self.kind = ChoiceField("preparation", Preparation, tr("Đơn vị mở đợt bằng"))
+        self.form = Form[StudyPlan](StudyPlan)
+        self.form.rows(self.kind, ("number", "dated"))
+        self._headings: list[TextField] = []
+        said = hints()
+        for name in PLAN_HEADINGS:
+            field = TextField(name, hint=said[name], lines=3)
+            self._headings.append(field)
+            self.form.row(field)
+        self.kind.changed.connect(self._show_headings)
+        self.form.changed.connect(self._say)
+        host = QWidget()
+        column = QVBoxLayout(host)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(theme.LARGE))
+        self.state = Banner("note", "")
+        column.addWidget(self.state)
+        column.addWidget(self.form)
+        self._without = muted("")
+        column.addWidget(self._without)
+        column.addStretch(1)
+        self.add(host, 1)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
+        keys.activated.connect(self.save)
+
+    def show_wave(self, wave: Wave) -> None:
+        """Show the plan for `wave`; words typed for the same wave and not saved stay."""
+        plan = self._book.waves.study_plan(wave.id)
+        same = self._wave is not None and self._wave.id == wave.id
+        self._wave = wave
+        self.set_title(tr("Chuẩn bị đợt học tập"), wave.name)
+        if not (same and self.is_changed()):
+            self._plan = plan
+            self.form.load(plan)
+        self._show_headings()
+        self._say()
+
+    def is_changed(self) -> bool:
+        """Whether words would be lost."""
+        return self._plan is not None and self.form.is_changed()
+
+    def discard(self) -> None:
+        """Forget what was typed and not saved."""
+        if self._plan is not None:
+            self.form.load(self._plan)
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved words are lost."""
+        if not self.is_changed():
+            return True
+        if not ask.confirm(
+            self,
+            tr("Bỏ những gì vừa nhập?"),
+            tr("Kế hoạch học tập có thay đổi chưa lưu."),
+            tr("Bỏ thay đổi"),
+        ):
+            return False
+        self.discard()
+        return True
+
+    def save(self) -> bool:
+        """Keep the plan."""
+        if self._plan is None or not self.form.submit(self._keep):
+            return False
+        self._say()
+        self.saved.emit()
+        toast.say(self, tr("Đã lưu phần chuẩn bị của đợt."))
+        return True
+
+    def fill(self) -> None:
+        """Write into empty headings what the book knows: documents, sessions, questions, deadlines."""
+        if self._wave is None:
+            return
+        filled = 0
+        for name, text in suggestions(self._book, self._wave).items():
+            field = self.form.field(name)
+            if text and not field.value():
+                field.set_value(text)
+                filled += 1
+        said = (
+            tr("Đã điền %n mục. Hãy xem lại rồi lưu.", "", filled)
+            if filled
+            else tr("Sổ chưa có gì để điền thêm.")
+        )
+        toast.say(self, said)
+
+    def _keep(self, values: dict[str, Any]) -> None:
+        if self._plan is not None:
+            self._plan = self._book.waves.save_study_plan(replace(self._plan, **values))
+
+    def _show_headings(self) -> None:
+        wanted = self.kind.value() is Preparation.PLAN
+        for field in self._headings:
+            row = field.parentWidget()
+            if row is not None:
+                row.setVisible(wanted)
+        self._fill.setVisible(wanted)
+        self._without.setVisible(not wanted)
+        self._without.setText(
+            tr("Công văn triệu tập chỉ cần số và ngày; không phải soạn mười mục của kế hoạch.")
+            if self.kind.value() is Preparation.SUMMONS
+            else tr("Đơn vị làm theo kế hoạch cấp trên, không phải soạn kế hoạch riêng.")
+        )
+
+    def _say(self) -> None:
+        if self._plan is None:
+            return
+        try:
+            now = replace(self._plan, **self._typed())
+        except Invalid:
+            return
+        self.state.text.setText(preparation_sentence(now))
+
+    def _typed(self) -> dict[str, Any]:
+        """Return what the form says now, without complaining beside fields that are half typed."""
+        return {
+            name: self.form.field(name).value()
+            for name in ("preparation", "number", "dated", *PLAN_HEADINGS)
+        }
+
+
+def suggestions(book: Book, wave: Wave) -> dict[str, str]:
+    """Return what the book knows about headings of the plan: facts only, no phrases."""
+    documents = [
+        tr("- {number}: {name} ({intensity})").format(
+            number=document.number, name=document.name, intensity=intensity.label
+        )
+        for document, intensity in book.waves.documents(wave.id)
+    ]
+    sessions = []
+    for session in book.sessions.of(wave.id):
+        facts = [when(session), session.format.label, session.venue, session.speaker]
+        sessions.append(f"- {session.name}: " + ", ".join(fact for fact in facts if fact))
+    questions = [f"{place}. {text}" for place, text in enumerate(wave.essay_questions, 1)]
+    if wave.essay_due:
+        questions.append(tr("Hạn nộp: {day}.").format(day=date_text(wave.essay_due)))
+    plan = (
+        tr("Xong trước ngày {day}.").format(day=date_text(wave.plan_due)) if wave.plan_due else ""
+    )
+    members = book.members.all()
+    audience = tr("{count} đảng viên của đơn vị.").format(count=len(members)) if members else ""
+    return {
+        "content": "\n".join(documents),
+        "audience": audience,
+        "arrangement": "\n".join(sessions),
+        "essays": "\n".join(questions),
+        "action_plan": plan,
+    }
+
+
+def hints() -> dict[str, str]:
+    """Return what belongs under each heading of a plan (rules §3.2)."""
+    return {
+        "purpose": tr("Vì sao học, học xong phải đạt gì"),
+        "content": tr("Những văn bản nào, nội dung nào"),
+        "audience": tr("Ai dự: đảng viên chính thức, dự bị, quần chúng được mời"),
+        "arrangement": tr("Trực tiếp hay trực tuyến, ngày giờ, địa điểm, ai trình bày"),
+        "materials": tr("Tài liệu phát trước, tài liệu tham khảo"),
+        "essays": tr("Câu hỏi, ai viết, hạn nộp"),
+        "action_plan": tr("Ai soạn, hạn xong"),
+        "outreach": tr("Phổ biến đến quần chúng, loa, bản tin"),
+        "budget": tr("Nguồn kinh phí"),
+        "organisation": tr("Phân công ai làm gì"),
+    }
