@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import File, Noun
+from qtapp.cli.speaking import Count, File, Noun
 from qtapp.cli.terminal import Terminal
 from qtapp.cli.waves import find_session, find_wave
 from qtapp.paths import replace_file
@@ -18,8 +18,8 @@ def print_() -> None:
 @print_.command()
 @click.argument("which", metavar="BUỔI")
 @click.option("-o", "--output", type=File(), required=True, help="Tệp PDF.")
-@click.option("--signature-columns", type=int, default=1, metavar="SỐ", help="Số cột ký.")
-@click.option("--spare-rows", type=int, default=5, metavar="SỐ", help="Số dòng trống ở cuối.")
+@click.option("--signature-columns", type=Count(), default=1, help="Số cột ký.")
+@click.option("--spare-rows", type=Count(), default=5, help="Số dòng trống ở cuối.")
 @click.pass_obj
 def signin(
     terminal: Terminal, which: str, output: Path, signature_columns: int, spare_rows: int

@@ -1,6 +1,7 @@
 """Click in Vietnamese: help pages, usage mistakes, and the kinds of value a verb takes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import click
 
 from qtapp.cli.terminal import Terminal
 from qtapp.domain.codes import Code
+from qtapp.domain.errors import Invalid
 from qtapp.domain.vietnamese import nfc, parse_date
 
 USAGE = 2
@@ -121,13 +123,27 @@ class Day(click.ParamType[date]):
         """Return the date in `value`: 19/05/2026 or 2026-05-19."""
         if isinstance(value, date):
             return value
-        try:
+        with suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
+        day = None
+        with suppress(Invalid):
             day = parse_date(value)
         if day is None:
             self.fail(f"“{value}” không phải là ngày, hãy gõ như 19/05/2026", param, ctx)
         return day
+
+
+class Count(click.ParamType[int]):
+    """A number of things, from nought."""
+
+    name = "SỐ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number in `value`."""
+        text = str(value)
+        if not text.isdecimal() or len(text) > 4:
+            self.fail(f"“{value}” không phải là số từ 0 đến 9999", param, ctx)
+        return int(text)
 
 
 class OneOf(click.ParamType[Code]):
@@ -206,7 +222,12 @@ def _write_options(
 ) -> None:
     records = [param.get_help_record(ctx) for param in command.get_params(ctx)]
     with formatter.section("Tùy chọn"):
-        formatter.write_dl([record for record in records if record is not None])
+        formatter.write_dl(
+            [
+                (names, text.replace("[required]", "[bắt buộc]"))
+                for names, text in (record for record in records if record is not None)
+            ]
+        )
 
 
 def _in_vietnamese(option: click.Option | None) -> click.Option | None:
