@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from qtapp.domain.figures import Figures, UnitFigures, WaveReport
 from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, percent
-from qtapp.papers.fonts import Family, checked, use_family
+from qtapp.papers.fonts import Family, checked, use_family, width
 from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
 from qtapp.papers.rules import MM, Rules, load_rules
 from qtapp.papers.sheet_file import fresh_file
@@ -68,10 +68,10 @@ def sentences(report: WaveReport) -> list[str]:
         f"{basis}{report.unit_name} đã tổ chức đợt “{report.name}”{_period(report)}, gồm "
         f"{number(len(report.documents))} văn bản:"
     )
-    lines.extend(
-        f"- {_document(each.number, each.issued_on, each.issuer, each.name)} ({each.intensity});"
-        for each in report.documents
-    )
+    for place, each in enumerate(report.documents, 1):
+        end = "." if place == len(report.documents) else ";"
+        named = _document(each.number, each.issued_on, each.issuer, each.name)
+        lines.append(f"- {named} ({each.intensity}){end}")
     lines.append("#II- KẾT QUẢ HỌC TẬP, QUÁN TRIỆT")
     lines.append(_held(total))
     lines.append(_studied(total, report.attendance_target))
@@ -212,6 +212,7 @@ class _Layout:
         from reportlab.platypus import (  # noqa: PLC0415 - 100 ms, only for a paper
             BaseDocTemplate,
             Frame,
+            KeepTogether,
             NextPageTemplate,
             PageBreak,
             PageTemplate,
@@ -241,11 +242,12 @@ class _Layout:
                 )
                 templates.append(PageTemplate(name, [frame], onPage=self._decorated, pagesize=size))
             document.addPageTemplates(templates)
+            *body, last_but_one, last = self._body(paragraphs)
             document.build(
                 [
                     self._opening(),
-                    *self._body(paragraphs),
-                    self._closing(),
+                    *body,
+                    KeepTogether([last_but_one, last, self._closing()]),
                     NextPageTemplate("across"),
                     PageBreak(),
                     *self._annex(rows, report),
@@ -277,7 +279,7 @@ class _Layout:
             foot = pen.signature(paper.signature, 0, column, 14)
             y = 14 + sizes.recipients
             pen.text(0, y, "Nơi nhận:", regular, sizes.recipients)
-            pen.line(0, y + 2, 62, y + 2, 0.6)
+            pen.line(0, y + 2, width("Nơi nhận:", regular, sizes.recipients), y + 2, 0.6)
             for line in paper.recipients:
                 y += sizes.recipient * 1.25
                 pen.text(0, y, nfc(line), regular, sizes.recipient)

@@ -7,7 +7,7 @@ import msgspec
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import Tally
-from qtapp.domain.members import Member
+from qtapp.domain.members import Member, MemberKind
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Profile, Unit
 from qtapp.domain.vietnamese import date_text, dated_line, number, partial_date_text
@@ -171,7 +171,10 @@ def _signature(profile: Profile, preparer: str = "", preparer_name: str = "") ->
 
 
 def _role(member: Member) -> str:
-    return ", ".join(part for part in (member.party_role, member.gov_role) if part)
+    """Return the member's offices; for a member without any, what kind of member they are."""
+    offices = ", ".join(part for part in (member.party_role, member.gov_role) if part)
+    plain = "Đảng viên" if member.kind is MemberKind.OFFICIAL else "Đảng viên dự bị"
+    return offices or plain
 
 
 def _note(status: AttendanceStatus) -> str:
