@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.letter_table import LetterTable
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.table import Column, TableModel
 from qtapp.gui.kit.table_view import FilterLine, TableView
@@ -18,7 +19,10 @@ T = TypeVar("T")
 
 
 class ListPanel(QWidget, Generic[T]):
-    """A list people search, sort and open. `name` says what it lists, as "Danh sách đảng viên"."""
+    """A list people search, sort and open. `name` says what it lists, as "Danh sách đảng viên".
+
+    With `letters` the table is a LetterTable: single letters do things to the selected row.
+    """
 
     def __init__(
         self,
@@ -28,10 +32,12 @@ class ListPanel(QWidget, Generic[T]):
         *,
         empty: Empty | None = None,
         search: str = "",
+        letters: bool = False,
     ) -> None:
         super().__init__()
         self.model = TableModel[T](columns, identity, self)
-        self.table = TableView[T](self.model, name)
+        kind = LetterTable[T] if letters else TableView[T]
+        self.table: TableView[T] = kind(self.model, name)
         self.filter = FilterLine(search or tr("Tìm trong danh sách"))
         self.filter.setMaximumWidth(theme.em(24))
         self.filter.setMinimumWidth(theme.em(12))
