@@ -21,7 +21,8 @@ from qtapp.domain.units import UnitKind
 from qtapp.domain.waves import Intensity, Wave
 from qtapp.services.environment import Environment
 from qtapp.store.keys import Cost
-from qtapp.store.store import Store, Writer, create_store, open_store
+from qtapp.store.ledger import Writer
+from qtapp.store.store import Store, create_store, open_store
 
 NOW = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)

@@ -29,7 +29,8 @@ from qtapp.services.sessions import Sessions
 from qtapp.services.units import Units
 from qtapp.services.waves import Waves
 from qtapp.store import keys
-from qtapp.store.store import Store, Writer, create_store, open_store
+from qtapp.store.ledger import Writer
+from qtapp.store.store import Store, create_store, open_store
 
 SHORTEST_PASSPHRASE = 8
 

@@ -1,20 +1,17 @@
 """One generic mapping from a record type to its table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.ids import family
 from qtapp.domain.record import Record
+from qtapp.store.ledger import Ledger, Version
 from qtapp.store.shape import DELETED, Shape, shape_of
 
-if TYPE_CHECKING:
-    from qtapp.store.store import Store
-
 T = TypeVar("T", bound=Record)
-Version = tuple[int, int, int]
 
 
 class RawRow(NamedTuple):
@@ -30,7 +27,7 @@ class RawRow(NamedTuple):
 class Table(Generic[T]):
     """The rows of one record type; every write carries a version."""
 
-    def __init__(self, store: "Store", record: type[T]) -> None:
+    def __init__(self, store: Ledger, record: type[T]) -> None:
         self._store = store
         self.shape: Shape[T] = shape_of(record)
         self._quoted = ", ".join(f'"{name}"' for name in self.shape.columns)
