@@ -1,0 +1,345 @@
+"""The screen of action plans: the plan of a wave, its tasks, and how far each has come."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qtapp.domain.errors import AppError
+from qtapp.domain.plan_check import is_vague, missing_clears
+from qtapp.domain.plans import ActionPlan, Task, TaskState
+from qtapp.domain.vietnamese import date_text, number
+from qtapp.gui.kit import ask, toast
+from qtapp.gui.kit.fields import LineField, TextField
+from qtapp.gui.kit.figure_line import Figure, FigureLine
+from qtapp.gui.kit.forms import Form, FormDialog
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.list_panel import ListPanel
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Empty
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.side_panel import Beside
+from qtapp.gui.kit.table import Column
+from qtapp.gui.kit.wave_choice import WaveChoice
+from qtapp.gui.kit.words import label, muted
+from qtapp.gui.plans.task_panel import TaskPanel
+from qtapp.services.book import Book
+
+_TONES: dict[TaskState, Tone] = {
+    TaskState.NOT_STARTED: "muted",
+    TaskState.IN_PROGRESS: "note",
+    TaskState.DONE: "good",
+    TaskState.DONE_LATE: "warn",
+    TaskState.OVERDUE: "bad",
+    TaskState.DROPPED: "muted",
+}
+
+_SPARED = (2, 5)
+"""Columns the list can do without while the panel is open: owner and progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One row: a task, its last reported percentage, and the day by which lateness is told."""
+
+    place: int
+    task: Task
+    percent: int
+    today: date
+
+    @property
+    def late(self) -> bool:
+        """Whether the task is open and its day has passed."""
+        deadline = self.task.deadline
+        return self.task.state.is_open and deadline is not None and deadline < self.today
+
+
+class PlansPage(Place):
+    """Kế hoạch hành động."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget | None = None) -> None:
+        super().__init__(book, jobs, parent)
+        self.page = Page(
+            tr("Kế hoạch hành động"),
+            tr(
+                "Mỗi nhiệm vụ cần đủ 6 rõ: người, việc, thời gian, trách nhiệm, sản phẩm, thẩm"
+                " quyền."
+            ),
+        )
+        self.head_button = self.page.secondary(tr("S&ửa kế hoạch"), self.edit_plan, "edit")
+        self.add_button = self.page.primary(tr("&Thêm nhiệm vụ"), self.add, "add")
+        self.waves = WaveChoice(book)
+        self.waves.picked.connect(lambda _: self._pick())
+        self.name = label("", "heading")
+        self.facts = muted("")
+        self.figures = FigureLine()
+        self.list = ListPanel[_Line](
+            tr("Danh sách nhiệm vụ"),
+            _columns(),
+            lambda line: line.task.id,
+            empty=Empty(
+                "plan",
+                tr("Kế hoạch chưa có nhiệm vụ"),
+                tr("Ghi từng việc cụ thể: ai làm, đến bao giờ, ra sản phẩm gì."),
+                tr("Thêm nhiệm vụ đầu tiê&n"),
+                self.add,
+            ),
+            search=tr("Tìm nhiệm vụ"),
+        )
+        self.no_waves = Empty(
+            "wave",
+            tr("Chưa có đợt học tập"),
+            tr("Kế hoạch hành động lập sau mỗi đợt học tập. Hãy mở đợt học tập trước."),
+            tr("&Mở đợt học tập"),
+            lambda: self.wanted.emit("waves", ""),
+        )
+        self.no_plan = Empty(
+            "plan",
+            tr("Đợt này chưa có kế hoạch hành động"),
+            tr("Học xong, chi bộ lập kế hoạch: mục tiêu và từng nhiệm vụ có người, có hạn."),
+            tr("&Lập kế hoạch"),
+            self.edit_plan,
+        )
+        self.panel = TaskPanel(book)
+        table = self.list.table
+        table.opened.connect(lambda line: self.open_task(line.task))
+        table.chosen.connect(self._follow)
+        table.on_key(Qt.Key.Key_Insert, lambda _: self.add())
+        table.on_key(Qt.Key.Key_Delete, lambda line: self.remove(line.task))
+        self.panel.left.connect(table.setFocus)
+        self.panel.appeared.connect(lambda: table.hide_columns(_SPARED, hidden=True))
+        self.panel.left.connect(lambda: table.hide_columns(_SPARED, hidden=False))
+        self.panel.saved.connect(self._note_saved)
+        self.panel.progressed.connect(self._note_change)
+        self.remove_button = self.panel.verb(tr("&Bỏ"), self._remove_opened, "delete")
+        self._build()
+        self.setFocusProxy(table)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the waves, the plan and its tasks anew; the row and typed words stay."""
+        self.waves.reload()
+        self._read()
+
+    def show_record(self, record_id: str) -> None:
+        """Show the plan of a wave."""
+        if record_id and self.panel.leave():
+            self.waves.choose(record_id)
+            self._read()
+        self.list.table.setFocus()
+
+    def may_leave(self) -> bool:
+        """Ask before typed words are lost."""
+        return self.panel.may_leave()
+
+    def edit_plan(self) -> None:
+        """Ask for the head of the plan; the first time that makes the plan."""
+        wave_id = self.waves.wave_id()
+        plan = self.book.plans.of(wave_id)
+        if not plan.name:
+            wave = self.book.waves.get(wave_id)
+            name = tr("Kế hoạch thực hiện: {wave}").format(wave=wave.name)
+            plan = replace(plan, name=name[:500])
+        form = Form(ActionPlan)
+        form.row(LineField("name", tr("Tên kế hoạch"), required=True))
+        form.row(LineField("number", tr("Số, ký hiệu"), hint=tr("Ví dụ: 05-KH/CB")), "dated")
+        form.row(TextField("goals", tr("Mục tiêu"), lines=5))
+        form.load(plan)
+        done: list[ActionPlan] = []
+
+        def keep(values: dict[str, Any]) -> None:
+            done.append(self.book.plans.save(replace(plan, **values)))
+
+        dialog = FormDialog(self.window(), tr("Kế hoạch hành động"), form, keep)
+        dialog.exec()
+        dialog.deleteLater()
+        if done:
+            self._note_change()
+            toast.say(self, tr("Đã lưu kế hoạch"))
+
+    def add(self) -> None:
+        """Open a new task at the end of the plan."""
+        if not self.panel.may_leave():
+            return
+        plan = self.book.plans.of(self.waves.wave_id())
+        self.panel.open_task(self.book.plans.new_task(plan, ""), new=True)
+        self.remove_button.setVisible(False)
+        self.panel.form.field("content").setFocus()
+
+    def open_task(self, task: Task) -> None:
+        """Open a task in the panel, ready to be changed."""
+        if self._opened() == task.id or self.panel.may_leave():
+            self._show_task(task)
+            self.panel.form.field("content").setFocus()
+
+    def remove(self, task: Task) -> None:
+        """Take a task out of the plan; it can be brought back."""
+        try:
+            self.book.plans.remove_task(task.id)
+        except AppError as error:
+            ask.tell(self, error)
+            return
+        if self._opened() == task.id:
+            self.panel.hide()
+            self.panel.left.emit()
+        self._note_change()
+
+        def undo() -> None:
+            self.book.plans.restore_task(task.id)
+            self._note_change()
+
+        toast.say(self, tr("Đã bỏ nhiệm vụ khỏi kế hoạch"), undo)
+
+    def _build(self) -> None:
+        self.head = QWidget()
+        words = QVBoxLayout(self.head)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.facts)
+        self.page.add(self.waves)
+        self.page.add(self.head)
+        self.page.add(self.figures)
+        self.page.add(self.no_waves, 1)
+        self.page.add(self.no_plan, 1)
+        self.beside = Beside(self.list, self.panel, 27)
+        self.page.add(self.beside, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.page)
+
+    def _opened(self) -> str:
+        """Return the id of the task in the panel; nothing while it is closed."""
+        record = self.panel.record
+        return record.id if record is not None and self.panel.is_open() else ""
+
+    def _show_task(self, task: Task) -> None:
+        self.panel.open_task(task)
+        self.remove_button.setVisible(True)
+
+    def _remove_opened(self) -> None:
+        record = self.panel.record
+        if record is not None:
+            self.remove(record)
+
+    def _pick(self) -> None:
+        if self.panel.leave():
+            self._read()
+
+    def _follow(self) -> None:
+        """Show the task of the row the user goes to, if the panel is open and holds nothing unsaved."""
+        line = self.list.selected()
+        if line is None or not self._opened() or self._opened() == line.task.id:
+            return
+        if not self.panel.is_changed():
+            self._show_task(line.task)
+
+    def _note_saved(self, task: Task) -> None:
+        self._note_change()
+        toast.say(self, tr("Đã lưu nhiệm vụ"))
+        self._show_task(task)
+        self._select(task)
+
+    def _select(self, task: Task) -> None:
+        index = self.list.model.index_of(task.id)
+        if index.isValid():
+            self.list.table.select(self.list.model.row(index))
+
+    def _note_change(self) -> None:
+        self._read()
+        self.changed.emit()
+
+    def _read(self) -> None:
+        wave_id = self.waves.wave_id()
+        has_plan = bool(wave_id) and self.book.plans.exists(wave_id)
+        self.no_waves.setVisible(not wave_id)
+        self.waves.setVisible(bool(wave_id))
+        self.no_plan.setVisible(bool(wave_id) and not has_plan)
+        for widget in (self.head, self.figures, self.beside, self.add_button, self.head_button):
+            widget.setVisible(has_plan)
+        lines = self._lines(self.book.plans.of(wave_id)) if has_plan else []
+        self.list.show_rows(lines)
+        if self.list.selected() is None and lines:
+            self.list.table.selectRow(0)
+        self.figures.show_figures(_figures(lines))
+
+    def _lines(self, plan: ActionPlan) -> list[_Line]:
+        self.name.setText(plan.name)
+        dated = tr("ngày {day}").format(day=date_text(plan.dated)) if plan.dated else ""
+        number_text = tr("Số {number}").format(number=plan.number) if plan.number else ""
+        goals = " ".join(plan.goals.split())
+        self.facts.setText(" · ".join(part for part in (number_text, dated, goals) if part))
+        self.facts.setVisible(bool(self.facts.text()))
+        today = self.book.today()
+        return [
+            _Line(place=place, task=task, percent=self._percent(task), today=today)
+            for place, task in enumerate(self.book.plans.tasks(plan), 1)
+        ]
+
+    def _percent(self, task: Task) -> int:
+        log = self.book.plans.progress(task)
+        return log[-1].percent if log else 0
+
+
+def _figures(lines: list[_Line]) -> list[Figure]:
+    states = [line.task.state for line in lines]
+    full = sum(not missing_clears(line.task) for line in lines)
+    done = states.count(TaskState.DONE) + states.count(TaskState.DONE_LATE)
+    late = sum(line.late for line in lines)
+    return [
+        Figure(figure=number(len(lines)), words=tr("nhiệm vụ")),
+        Figure(
+            figure=number(full),
+            words=tr("đủ 6 rõ"),
+            tone="warn" if full < len(lines) else None,
+        ),
+        Figure(figure=number(done), words=tr("đã hoàn thành")),
+        Figure(figure=number(late), words=tr("quá hạn"), tone="bad" if late else None),
+    ]
+
+
+def _clears(line: _Line) -> str:
+    missing = missing_clears(line.task)
+    if missing:
+        return tr("thiếu {count}").format(count=len(missing))
+    return tr("chung chung") if is_vague(line.task) else tr("đủ 6 rõ")
+
+
+def _columns() -> list[Column[_Line]]:
+    right = Qt.AlignmentFlag.AlignRight
+    return [
+        Column(
+            title=tr("TT"),
+            text=lambda line: str(line.place),
+            key=lambda line: line.place,
+            align=right,
+        ),
+        Column(title=tr("Nhiệm vụ"), text=lambda line: line.task.content, stretch=True),
+        Column(title=tr("Chịu trách nhiệm"), text=lambda line: line.task.owner),
+        Column(
+            title=tr("Thời hạn"),
+            text=lambda line: date_text(line.task.deadline) if line.task.deadline else "–",
+            key=lambda line: line.task.deadline or date.max,
+            tone=lambda line: "bad" if line.late else None,
+        ),
+        Column(
+            title=tr("6 rõ"),
+            text=_clears,
+            tone=lambda line: "good" if _clears(line) == tr("đủ 6 rõ") else "warn",
+        ),
+        Column(
+            title=tr("Tiến độ"),
+            text=lambda line: tr("{percent} %").format(percent=line.percent),
+            key=lambda line: line.percent,
+            align=right,
+        ),
+        Column(
+            title=tr("Tình trạng"),
+            text=lambda line: line.task.state.label,
+            tone=lambda line: _TONES[line.task.state],
+        ),
+    ]

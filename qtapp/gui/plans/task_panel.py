@@ -1,0 +1,183 @@
+"""One task of an action plan: its fields, which of the six clears it states, and its progress."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qtapp.domain.errors import AppError, Invalid
+from qtapp.domain.plan_check import Clear, is_vague, missing_clears
+from qtapp.domain.plans import Task, TaskProgress
+from qtapp.domain.vietnamese import date_text
+from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit.fields import LineField, NumberField, TextField
+from qtapp.gui.kit.flow import Flow
+from qtapp.gui.kit.forms import Form
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.pieces import Banner, button, clear
+from qtapp.gui.kit.side_panel import FormPanel
+from qtapp.gui.kit.words import heading, label, muted
+from qtapp.services.book import Book
+
+FIELDS = (
+    "content",
+    "owner",
+    "partners",
+    "responsibility",
+    "deadline",
+    "product",
+    "measure",
+    "authority",
+    "state",
+)
+
+
+class SixClears(QWidget):
+    """Six words, each with a tick or as missing, and a warning where a task only urges."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QWidget()
+        self._flow = Flow(self._row)
+        self.sentence = label("", "hint")
+        self.vague = Banner(
+            "warn",
+            tr("Việc ghi còn chung chung: hãy thêm con số, sản phẩm hoặc thước đo kết quả."),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(theme.SMALL))
+        column.addWidget(self._row)
+        column.addWidget(self.sentence)
+        column.addWidget(self.vague)
+
+    def show_task(self, task: Task) -> None:
+        """Show what a task states and what is missing."""
+        missing = missing_clears(task)
+        clear(self._flow)
+        for each in Clear:
+            there = each not in missing
+            words = label(f"{'✓' if there else '✗'} {each.label}", wrap=False)
+            words.setProperty("tone", "good" if there else "bad")
+            words.setAccessibleName(
+                (tr("Đã có: {name}") if there else tr("Còn thiếu: {name}")).format(name=each.label)
+            )
+            self._flow.addWidget(words)
+        self.sentence.setText(missing_text(task))
+        self.vague.setVisible(is_vague(task))
+
+
+class TaskPanel(FormPanel[Task]):
+    """The form of one task with its check above and its progress below."""
+
+    progressed = Signal()
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        super().__init__(_form(book), self._keep)
+        self.clears = SixClears()
+        self.body.insertWidget(0, self.clears)
+        self.form.changed.connect(self._check)
+        self._log = QVBoxLayout()
+        self._log.setSpacing(theme.em(theme.TIGHT))
+        self.percent = NumberField("percent", tr("Đã làm được (%)"), highest=100, step=10)
+        self.note = LineField("note", tr("Ghi chú tiến độ"))
+        self.note.edit.returnPressed.connect(self.note_progress)
+        self.note_button = button(tr("Ghi tiến độ &hôm nay"), self.note_progress, "check")
+        self.progress = QWidget()
+        column = QVBoxLayout(self.progress)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(theme.MEDIUM))
+        column.addWidget(heading(tr("Tiến độ")))
+        column.addLayout(self._log)
+        column.addWidget(self.percent)
+        column.addWidget(self.note)
+        column.addWidget(self.note_button)
+        self.body.addWidget(self.progress)
+
+    def open_task(self, task: Task, *, new: bool = False) -> None:
+        """Show a task; a new one is not kept until it is saved."""
+        name = tr("Nhiệm vụ mới") if new else tr("Nhiệm vụ {place}").format(place=task.position)
+        self.open_on(task, name, "" if new else task.state.label)
+        self._check()
+        self.progress.setVisible(not new)
+        self._show_log([] if new else self._book.plans.progress(task))
+
+    def note_progress(self) -> None:
+        """Add a line to the log as of today; the state follows from it."""
+        task = self.record
+        if task is None or (self.is_changed() and not self.save()):
+            return
+        try:
+            percent, note = self.percent.checked_value(), self.note.checked_value()
+        except Invalid:
+            return  # said beside the field
+        try:
+            kept = self._book.plans.note_progress(
+                self.record or task, self._book.today(), percent, note
+            )
+        except AppError as error:
+            ask.tell(self, error)
+            return
+        self.note.set_value("")
+        self.open_task(kept)
+        toast.say(self, tr("Đã ghi tiến độ {percent} %").format(percent=percent))
+        self.progressed.emit()
+
+    def _keep(self, task: Task, values: dict[str, Any]) -> Task:
+        values["content"] = " ".join(values["content"].split())
+        return self._book.plans.save_task(replace(task, **values))
+
+    def _check(self) -> None:
+        if self.record is not None:
+            self.clears.show_task(replace(self.record, **self._typed()))
+
+    def _typed(self) -> dict[str, Any]:
+        """Return what the fields say now; a field that says nothing acceptable counts as empty."""
+        found: dict[str, Any] = {}
+        for name in FIELDS:
+            try:
+                found[name] = self.form.field(name).value()
+            except Invalid:
+                found[name] = None if name == "deadline" else ""
+        return found
+
+    def _show_log(self, lines: list[TaskProgress]) -> None:
+        clear(self._log)
+        if not lines:
+            self._log.addWidget(muted(tr("Chưa ghi lần nào")))
+        for each in reversed(lines):
+            self._log.addWidget(label(_log_text(each.noted_on, each.percent, each.note)))
+        self.percent.set_value(lines[-1].percent if lines else 0)
+
+
+def missing_text(task: Task) -> str:
+    """Return in words which of the six clears a task does not state."""
+    missing = missing_clears(task)
+    if not missing:
+        return tr("Đã đủ 6 rõ.")
+    return tr("Còn thiếu: {names}.").format(names=", ".join(each.label for each in missing))
+
+
+def _log_text(day: date, percent: int, note: str) -> str:
+    done = tr("{day}: {percent} %").format(day=date_text(day), percent=percent)
+    return f"{done} – {note}" if note else done
+
+
+def _form(book: Book) -> Form[Task]:
+    form = Form(Task)
+    people = [member.full_name for member in book.members.all()]
+    form.rows(
+        TextField("content", tr("Việc phải làm (rõ việc)"), required=True, lines=2, longest=500),
+        LineField("owner", suggestions=people),
+        "deadline",
+        "responsibility",
+        "product",
+        "measure",
+        "authority",
+        LineField("partners", suggestions=people),
+        "state",
+    )
+    return form
