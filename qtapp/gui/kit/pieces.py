@@ -90,11 +90,20 @@ class Empty(QWidget):
         column.setSpacing(theme.em(theme.MEDIUM))
         column.addStretch(1)
         column.addWidget(picture(sign, 3.2, "muted"), alignment=Qt.AlignmentFlag.AlignHCenter)
+        # Words with an alignment of their own would get the height of a wider line.
+        inside = QWidget()
+        inside.setMaximumWidth(theme.em(34))
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(theme.em(theme.MEDIUM))
         for words in (heading(title), muted(sentence)):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            words.setMaximumWidth(theme.em(34))
-            words.setMinimumWidth(min(theme.em(26), 520))
-            column.addWidget(words, alignment=Qt.AlignmentFlag.AlignHCenter)
+            lines.addWidget(words)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(inside, 100)
+        row.addStretch(1)
+        column.addLayout(row)
         if action and act is not None:
             column.addSpacing(theme.em(theme.SMALL))
             column.addWidget(

@@ -73,6 +73,7 @@ class WaveDocuments(Page):
     def _from_library(self) -> Card:
         card = Card(tr("Chọn trong thư viện văn bản"))
         self.library = ChoiceField("document", [], tr("Văn bản"))
+        self.library.combo.setPlaceholderText(tr("Thư viện không còn văn bản nào khác"))
         self.deep = ChoiceField("intensity", Intensity, tr("Mức độ"))
         card.body.addWidget(self.library)
         card.body.addWidget(self.deep)

@@ -94,7 +94,11 @@ def _in_order(facts: list[_Fact]) -> list[Step]:
             Step(
                 title=fact.title,
                 state=state,
-                sentence=fact.sentence,
+                sentence=(
+                    tr("Đã quá hạn. {sentence}").format(sentence=fact.sentence)
+                    if state is StepState.LATE
+                    else fact.sentence
+                ),
                 action=fact.action,
                 act=fact.act,
             )
@@ -136,11 +140,12 @@ def _documents(book: Book, wave: Wave, ways: Ways) -> _Fact:
     own = book.waves.is_own(wave)
     if found:
         numbers = ", ".join(document.number for document, _ in found[:4])
-        sentence = tr("{thorough} quán triệt, {brief} phổ biến: {numbers}").format(
-            thorough=thorough,
-            brief=len(found) - thorough,
-            numbers=numbers + (", …" if len(found) > 4 else "."),
-        )
+        kinds = []
+        if thorough:
+            kinds.append(tr("{count} quán triệt").format(count=thorough))
+        if len(found) > thorough:
+            kinds.append(tr("{count} phổ biến").format(count=len(found) - thorough))
+        sentence = f"{', '.join(kinds)}: {numbers}" + (", …" if len(found) > 4 else ".")
     elif own:
         sentence = tr("Chưa chọn văn bản nào để học.")
     else:

@@ -1,0 +1,221 @@
+"""The library of documents: find, add, change, keep files with them. Nothing secret is filed."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qtapp.domain.documents import Document
+from qtapp.domain.errors import Invalid
+from qtapp.domain.vietnamese import partial_date_text
+from qtapp.gui.documents.files import FilesCard
+from qtapp.gui.kit import ask, toast
+from qtapp.gui.kit.fields import LineField, TextField
+from qtapp.gui.kit.forms import Form
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.list_panel import ListPanel
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Banner, Empty
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.side_panel import Beside, FormPanel
+from qtapp.gui.kit.table import Column
+from qtapp.services.book import Book
+
+_SPARE_COLUMNS = (2, 3)
+_PANEL = 25
+
+
+class DocumentsPage(Place):
+    """The screen Văn bản."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget | None = None) -> None:
+        super().__init__(book, jobs, parent)
+        self.setAccessibleName(tr("Văn bản"))
+        self._own = book.units.own().id
+        self._fresh = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._page = Page(tr("Văn bản"), tr("Không nhập văn bản có độ mật vào sổ này."))
+        outer.addWidget(self._page)
+        self._page.primary(tr("&Thêm văn bản"), self.add, "add")
+        self.list = ListPanel[Document](
+            tr("Danh sách văn bản"),
+            _columns(),
+            lambda document: document.id,
+            empty=Empty(
+                "document",
+                tr("Thư viện chưa có văn bản nào"),
+                tr(
+                    "Ghi số ký hiệu và trích yếu của nghị quyết, chỉ thị sẽ học; có thể kèm tệp. "
+                    "Văn bản mật không được đưa vào máy tính này."
+                ),
+                tr("Thêm văn bản đầ&u tiên"),
+                self.add,
+            ),
+            search=tr("Tìm theo số, trích yếu (không cần dấu)"),
+        )
+        self.panel = self._panel()
+        self._page.add(Beside(self.list, self.panel, _PANEL), 1)
+        self.list.table.opened.connect(self.open)
+        self.list.table.on_key(Qt.Key.Key_Delete, self.remove)
+        add = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
+        add.activated.connect(self.add)
+        self.reload()
+
+    def _panel(self) -> FormPanel[Document]:
+        form = Form[Document](Document)
+        form.rows(
+            (LineField("number", tr("Số, ký hiệu"), required=True), "type"),
+            TextField("name", tr("Trích yếu"), required=True, lines=3, longest=2000),
+            "issuer",
+            ("issued_on", "secrecy"),
+        )
+        panel = FormPanel[Document](form, self._keep)
+        self._foreign = Banner(
+            "note", tr("Văn bản do cấp trên gửi xuống nên không sửa ở đây; vẫn lấy tệp ra được.")
+        )
+        panel.body.insertWidget(0, self._foreign)
+        self.files = FilesCard(self.book, self.jobs, panel)
+        self.files.kept.connect(self._file_kept)
+        panel.body.addWidget(self.files)
+        self._off = panel.verb(tr("Xóa &khỏi thư viện"), self._remove_open, "delete", "quiet")
+        panel.saved.connect(self._saved)
+        panel.left.connect(self._panel_left)
+        panel.appeared.connect(lambda: self.list.table.hide_columns(_SPARE_COLUMNS, True))
+        return panel
+
+    def reload(self) -> None:
+        """Read the library anew."""
+        documents = self.book.documents.all()
+        self.list.show_rows(documents)
+        opened = self.panel.record
+        if self.panel.is_open() and opened is not None and not self._fresh:
+            now = next((each for each in documents if each.id == opened.id), None)
+            if now is None:
+                self.panel.leave()
+            elif now != opened and not self.panel.is_changed():
+                self._show_in_panel(now)
+
+    def show_record(self, record_id: str) -> None:
+        """Open on a document."""
+        found = next((each for each in self.book.documents.all() if each.id == record_id), None)
+        if found is not None and self.panel.may_leave():
+            self.list.filter.clear()
+            self.list.table.select(found)
+            self._show_in_panel(found)
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved words are lost."""
+        if not self.panel.may_leave():
+            return False
+        if self.panel.is_changed() and self.panel.record is not None:
+            self.panel.form.load(self.panel.record)
+        return True
+
+    def open(self, document: Document) -> None:
+        """Show a document in the panel."""
+        if self.panel.may_leave():
+            self._show_in_panel(document)
+            if document.unit == self._own:
+                self.panel.form.field("number").setFocus()
+
+    def add(self) -> None:
+        """Show an empty form."""
+        if not self.panel.may_leave():
+            return
+        self._fresh = True
+        self.list.table.clearSelection()
+        self._prepare(own=True, kept=False)
+        self.files.show_document(None, own=True)
+        self.panel.open_on(
+            self.book.documents.new("", ""),
+            tr("Thêm văn bản"),
+            tr("Chỉ văn bản thường hoặc nội bộ; văn bản mật không nhập vào sổ."),
+        )
+        self.panel.form.field("number").setFocus()
+
+    def remove(self, document: Document) -> None:
+        """Take a document out of the library, with a way back."""
+        if document.unit != self._own:
+            toast.say(self, tr("Văn bản do cấp trên gửi xuống nên không xóa ở đây."))
+            return
+        try:
+            self.book.documents.remove(document.id)
+        except Invalid:
+            ask.inform(
+                self,
+                tr("Văn bản này đang được học trong một đợt nên không xóa được."),
+                tr("Hãy bỏ văn bản khỏi đợt học tập trước."),
+            )
+            return
+        if self.panel.record is not None and self.panel.record.id == document.id:
+            self.panel.hide()
+            self.panel.left.emit()
+        self.reload()
+        self.changed.emit()
+
+        def undo() -> None:
+            self.book.documents.restore(document.id)
+            self.reload()
+            self.changed.emit()
+
+        toast.say(self, tr("Đã xóa {number} khỏi thư viện.").format(number=document.number), undo)
+
+    def _keep(self, document: Document, values: dict[str, Any]) -> Document:
+        name = " ".join(str(values["name"]).split())
+        return self.book.documents.save(replace(document, **{**values, "name": name}))
+
+    def _saved(self, document: Document) -> None:
+        self._fresh = False
+        self.reload()
+        self.changed.emit()
+        self.list.table.select(document)
+        self._show_in_panel(document)
+        toast.say(self, tr("Đã lưu văn bản {number}.").format(number=document.number))
+
+    def _file_kept(self, document: Document) -> None:
+        self.reload()
+        self.changed.emit()
+        if not self.panel.is_changed():
+            self._show_in_panel(document)
+
+    def _remove_open(self) -> None:
+        if self.panel.record is not None:
+            self.remove(self.panel.record)
+
+    def _show_in_panel(self, document: Document) -> None:
+        self._fresh = False
+        own = document.unit == self._own
+        self._prepare(own=own, kept=True)
+        self.files.show_document(document, own=own)
+        self.panel.open_on(document, document.number)
+
+    def _prepare(self, *, own: bool, kept: bool) -> None:
+        self._foreign.setVisible(not own)
+        self.panel.form.setEnabled(own)
+        self.panel.save_button.setEnabled(own)
+        self.panel.save_button.setVisible(own)
+        self._off.setVisible(own and kept)
+
+    def _panel_left(self) -> None:
+        self._fresh = False
+        self.list.table.hide_columns(_SPARE_COLUMNS, False)
+        self.list.table.setFocus()
+
+
+def _columns() -> list[Column[Document]]:
+    return [
+        Column(title=tr("Số, ký hiệu"), text=lambda each: each.number),
+        Column(title=tr("Trích yếu"), text=lambda each: each.name, stretch=True),
+        Column(title=tr("Loại"), text=lambda each: each.type.label),
+        Column(title=tr("Cơ quan ban hành"), text=lambda each: each.issuer),
+        Column(
+            title=tr("Ngày ban hành"),
+            text=lambda each: partial_date_text(each.issued_on),
+            key=lambda each: each.issued_on,
+        ),
+        Column(title=tr("Tệp"), text=lambda each: str(len(each.attachments) or "")),
+    ]
