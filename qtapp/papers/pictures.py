@@ -9,15 +9,15 @@ from qtapp.domain.errors import FileUnreadable
 _POINTS_PER_INCH = 72
 
 
-def page_count(path: Path) -> int:
+def page_count(paper: Path | bytes) -> int:
     """Return how many pages a PDF has; raises FileUnreadable."""
-    with _Opened(path) as pdf:
+    with _Opened(paper) as pdf:
         return len(pdf.document)
 
 
-def page_png(path: Path, page: int, width: int) -> bytes:
+def page_png(paper: Path | bytes, page: int, width: int) -> bytes:
     """Return page `page` (from 0) as PNG, `width` pixels wide; raises FileUnreadable."""
-    with _Opened(path) as pdf:
+    with _Opened(paper) as pdf:
         sheet = pdf.document[page]
         picture = sheet.render(scale=width / sheet.get_width()).to_pil()
         buffer = io.BytesIO()
@@ -28,13 +28,13 @@ def page_png(path: Path, page: int, width: int) -> bytes:
 class _Opened:
     """A PDF that is closed again."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, paper: Path | bytes) -> None:
         import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - a large library, only when a page is looked at
 
         try:
-            self.document = pypdfium2.PdfDocument(path)
+            self.document = pypdfium2.PdfDocument(paper)
         except (pypdfium2.PdfiumError, OSError) as error:
-            raise FileUnreadable(str(path)) from error
+            raise FileUnreadable("" if isinstance(paper, bytes) else str(paper)) from error
 
     def __enter__(self) -> Self:
         return self

@@ -41,7 +41,7 @@ def write_recovery(page: RecoveryPage, path: Path, folders: Sequence[Path] = ())
     size = (sheet.width * MM, sheet.height * MM)
     left, column = sheet.left * MM, sheet.column * MM
     with fresh_file(path) as part:
-        canvas = Canvas(str(part), pagesize=size, invariant=1)
+        canvas = Canvas(part, pagesize=size, invariant=1)
         canvas.setTitle("Mã khôi phục sổ")
         pen = Pen(canvas, rules, family, size[1])
         middle = left + column / 2

@@ -11,7 +11,7 @@ from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, p
 from qtapp.papers.fonts import Family, checked, use_family, width
 from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
 from qtapp.papers.rules import MM, Rules, load_rules
-from qtapp.papers.sheet_file import fresh_file
+from qtapp.papers.sheet_file import Target, fresh_file
 
 _NONE = "–"
 _ANNEX_SHARES = (10, 53, 14, 14, 14, 15, 15, 14, 16, 16, 14, 15, 15, 15, 14, 33)
@@ -39,7 +39,7 @@ class ReportPaper:
 
 def write_wave_report(
     paper: ReportPaper,
-    path: Path,
+    path: Target,
     report: Callable[[int, int], None],
     folders: Sequence[Path] = (),
     rules: Rules | None = None,
@@ -203,7 +203,7 @@ class _Layout:
 
     def write(
         self,
-        path: Path,
+        path: Target,
         paragraphs: Sequence[str],
         rows: Sequence[Sequence[str]],
         report: Callable[[int, int], None],
@@ -222,7 +222,7 @@ class _Layout:
         upright, across = (page.width * MM, page.height * MM), (page.height * MM, page.width * MM)
         with fresh_file(path) as part:
             document = BaseDocTemplate(
-                str(part),
+                part,
                 pagesize=upright,
                 invariant=1,
                 title=nfc(f"Báo cáo {_abstract(self._paper.report)}"),

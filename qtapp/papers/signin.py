@@ -13,7 +13,7 @@ from qtapp.domain.vietnamese import nfc, number
 from qtapp.papers.fonts import Family, checked, use_family, wrapped
 from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
 from qtapp.papers.rules import MM, Rules, load_rules
-from qtapp.papers.sheet_file import fresh_file
+from qtapp.papers.sheet_file import Target, fresh_file
 
 ROW = 9.0 * MM
 _HEADING = 10.0 * MM
@@ -74,7 +74,7 @@ class _Line:
 
 def write_signin(
     sheet: SignInSheet,
-    path: Path,
+    path: Target,
     report: Callable[[int, int], None],
     folders: Sequence[Path] = (),
     rules: Rules | None = None,
@@ -105,7 +105,7 @@ class _Drawing:
         for _, share in columns:
             self._edges.append(self._edges[-1] + share * MM)
 
-    def write(self, path: Path, report: Callable[[int, int], None]) -> None:
+    def write(self, path: Target, report: Callable[[int, int], None]) -> None:
         """Draw every page; one step of `report` is one page."""
         from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - 100 ms, only for a paper
 
@@ -113,7 +113,7 @@ class _Drawing:
         size = (page.width * MM, page.height * MM)
         pages = self._pages(self._lines())
         with fresh_file(path) as part:
-            canvas = Canvas(str(part), pagesize=size, invariant=1)
+            canvas = Canvas(part, pagesize=size, invariant=1)
             canvas.setTitle(nfc(f"Danh sách ký tên: {self._sheet.subject}"))
             pen = Pen(canvas, self._rules, self._family, size[1])
             for place, lines in enumerate(pages, 1):

@@ -1,5 +1,6 @@
 """Printing: papers made from what the book holds. Nothing on them is typed again."""
 
+import io
 from datetime import date, datetime
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Printing:
     def signin(
         self,
         session_id: str,
-        path: Path,
+        path: Path | io.BytesIO,
         *,
         signature_columns: int = 1,
         spare_rows: int = 5,
@@ -89,7 +90,26 @@ class Printing:
         )
         write_signin(sheet, path, report, self._environment.font_folders)
 
-    def wave_report(self, wave_id: str, path: Path, report: Report = silent) -> None:
+    def signin_pdf(
+        self,
+        session_id: str,
+        *,
+        signature_columns: int = 1,
+        spare_rows: int = 5,
+        report: Report = silent,
+    ) -> bytes:
+        """Return the sign-in sheet as PDF without writing a file; raises as `signin`."""
+        memory = io.BytesIO()
+        self.signin(
+            session_id,
+            memory,
+            signature_columns=signature_columns,
+            spare_rows=spare_rows,
+            report=report,
+        )
+        return memory.getvalue()
+
+    def wave_report(self, wave_id: str, path: Path | io.BytesIO, report: Report = silent) -> None:
         """Write the result report of a wave with its annex as PDF; raises as `signin`."""
         unit, profile = self._units.own(), self._units.profile()
         paper = ReportPaper(
@@ -101,6 +121,12 @@ class Printing:
             recipients=("- Cấp ủy cấp trên,", f"- Lưu {unit.name}."),
         )
         write_wave_report(paper, path, report, self._environment.font_folders)
+
+    def wave_report_pdf(self, wave_id: str, report: Report = silent) -> bytes:
+        """Return the result report as PDF without writing a file; raises as `wave_report`."""
+        memory = io.BytesIO()
+        self.wave_report(wave_id, memory, report)
+        return memory.getvalue()
 
     def wave_report_json(self, wave_id: str) -> bytes:
         """Return the figures of the report as JSON, indented, UTF-8."""
@@ -137,14 +163,14 @@ class Printing:
         write_table(path, title, _LIST_HEADINGS, rows)
 
     @staticmethod
-    def page_count(path: Path) -> int:
-        """Return how many pages a PDF has; raises FileUnreadable."""
-        return pictures.page_count(path)
+    def page_count(paper: Path | bytes) -> int:
+        """Return how many pages a PDF has, in a file or in memory; raises FileUnreadable."""
+        return pictures.page_count(paper)
 
     @staticmethod
-    def page_png(path: Path, page: int, width: int) -> bytes:
+    def page_png(paper: Path | bytes, page: int, width: int) -> bytes:
         """Return a page (from 0) as PNG, `width` pixels wide; raises FileUnreadable."""
-        return pictures.page_png(path, page, width)
+        return pictures.page_png(paper, page, width)
 
 
 def _head(unit: Unit, profile: Profile, day: date, number: str = "") -> Head:

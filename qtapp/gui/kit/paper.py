@@ -36,8 +36,8 @@ class PaperView(QWidget):
             self.clear()
             printing = self._book.printing
             self.preview = PdfPreview(
-                lambda page, width: printing.pdf_page(pdf, page, width),
-                printing.pdf_pages(pdf),
+                lambda page, width: printing.page_png(pdf, page, width),
+                printing.page_count(pdf),
                 save,
                 file_name=file_name,
                 name=name,
