@@ -1,0 +1,55 @@
+"""A committee and one of its cells, joined by invitation, for tests of exchange."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qtapp.services.book import Book, accept_invitation, open_book
+from tests.make import PASSPHRASE, a_committee_book, a_name, an_environment
+
+
+@dataclass
+class Pair:
+    """Two open books and the invitation that joined them."""
+
+    commune: Book
+    cell: Book
+    unit: str
+    letter: Path
+    code: str
+
+    def another_cell(self, path: Path) -> Book:
+        """Return a second book made with the same invitation."""
+        book, _ = accept_invitation(self.letter, self.code, path, PASSPHRASE, an_environment())
+        return book
+
+
+def a_pair(folder: Path, members: int = 3) -> Pair:
+    """Return a commune and a cell of so many members that has joined it and sent nothing yet."""
+    commune = a_committee_book(folder, cells=("Chi bộ bản Lướt",))
+    unit = commune.units.cells()[0].id
+    letter = folder / "thư mời.cbin"
+    code = commune.exchange.invite(unit, letter)
+    cell, _ = accept_invitation(letter, code, folder / "cb.scb", PASSPHRASE, an_environment())
+    for place in range(members):
+        cell.members.save(cell.members.new(a_name(place), card_number=f"{place:012d}"))
+    return Pair(commune=commune, cell=cell, unit=unit, letter=letter, code=code)
+
+
+def reopened(book: Book | None, between: Callable[[], object], path: Path | None = None) -> Book:
+    """Return a book closed and opened again by another run of the program, with `between` done."""
+    where = path or (book.path if book else Path())
+    if book is not None:
+        book.close()
+    between()
+    return open_book(where, an_environment(), passphrase=PASSPHRASE)
+
+
+def contents_of(book: Book) -> dict[str, list[Any]]:
+    """Return every row of every record table, with versions."""
+    store = book._store
+    return {
+        table: store.fetch(f"SELECT * FROM {table} ORDER BY unit, id")
+        for table in book.records.tables()
+    }

@@ -1,0 +1,245 @@
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.errors import (
+    BundleDamaged,
+    BundleNotOurs,
+    BundleOutOfScope,
+    BundleTooNew,
+    BundleUntrusted,
+    Cancelled,
+    FileUnreadable,
+    InvitationUsed,
+    NotABundle,
+)
+from qtapp.domain.units import Unit, UnitKind
+from qtapp.services.incoming import InboxState, Received
+from qtapp.services.outgoing import Outgoing
+from qtapp.store.keys import key_file
+from tests.make import a_committee_book
+from tests.services.pairs import a_pair, contents_of, reopened
+
+
+def only(received: list[Received]) -> Received:
+    (one,) = received
+    return one
+
+
+def test_a_bundle_brings_every_row_that_may_go_up(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    end = only(pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb")))
+    assert end.state is InboxState.MERGED
+    assert end.unit == pair.cell.units.own().name
+    names = [member.full_name for member in pair.commune.members.all(pair.unit)]
+    assert names == [member.full_name for member in pair.cell.members.all()]
+
+
+def test_the_same_file_again_is_a_duplicate(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    pair.commune.exchange.receive(path)
+    before = contents_of(pair.commune)
+    assert only(pair.commune.exchange.receive(path)).state is InboxState.DUPLICATE
+    assert contents_of(pair.commune) == before
+
+
+def test_an_old_bundle_after_a_new_one_changes_nothing(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    old = pair.cell.exchange.make_up(tmp_path / "cũ")
+    member = pair.cell.members.all()[0]
+    pair.cell.members.save(replace(member, party_role="Bí thư"))
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "mới"))
+    assert only(pair.commune.exchange.receive(old)).state is InboxState.MERGED
+    assert pair.commune.members.get(member.id).party_role == "Bí thư"
+
+
+@pytest.mark.parametrize("kept", [0, 7, 60, 700, -1])
+def test_a_file_cut_short_is_set_aside_and_changes_nothing(tmp_path: Path, kept: int) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    data = path.read_bytes()
+    path.write_bytes(data[:kept])
+    before = contents_of(pair.commune)
+    end = only(pair.commune.exchange.receive(path))
+    assert end.state is InboxState.QUARANTINED
+    assert isinstance(end.reason, BundleDamaged | NotABundle)
+    assert contents_of(pair.commune) == before
+
+
+def test_a_changed_byte_is_set_aside_and_the_raw_file_kept(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert isinstance(only(pair.commune.exchange.receive(path)).reason, BundleDamaged)
+    kept = list((tmp_path / f"{pair.commune.path.name}.inbox").iterdir())
+    assert [each.read_bytes() for each in kept] == [bytes(data)]
+    assert [each.state for each in pair.commune.exchange.inbox()] == [InboxState.QUARANTINED]
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    folder = tmp_path / "usb"
+    good = pair.cell.exchange.make_up(folder)
+    (folder / "000 hỏng.cbdl").write_bytes(good.read_bytes()[:-9])
+    (folder / "ghi chú.txt").write_text("không phải gói", encoding="utf-8")
+    ends = {each.name: each.state for each in pair.commune.exchange.receive(folder)}
+    assert ends == {"000 hỏng.cbdl": InboxState.QUARANTINED, good.name: InboxState.MERGED}
+
+
+def test_a_file_under_any_name_is_recognised_by_its_content(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    odd = path.rename(path.with_name("ảnh họp chi bộ (1).jpg"))
+    assert only(pair.commune.exchange.receive(odd.parent)).state is InboxState.MERGED
+
+
+def test_a_file_that_is_no_bundle_is_said_to_be_none(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    path = tmp_path / "văn bản.cbdl"
+    path.write_bytes(b"%PDF-1.7")
+    assert isinstance(only(pair.commune.exchange.receive(path)).reason, NotABundle)
+
+
+def test_a_missing_file_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    end = only(pair.commune.exchange.receive(tmp_path / "không có"))
+    assert isinstance(end.reason, FileUnreadable)
+
+
+def test_a_bundle_for_another_committee_is_not_ours(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    other = a_committee_book(tmp_path, "Đảng ủy xã Khác")
+    end = only(other.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb")))
+    assert isinstance(end.reason, BundleNotOurs)
+    other.close()
+
+
+def test_a_newer_bundle_is_set_aside_and_taken_in_after_an_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    with monkeypatch.context() as older:
+        older.setattr("qtapp.bundle.manifest.READER", 0)
+        end = only(pair.commune.exchange.receive(path))
+    assert isinstance(end.reason, BundleTooNew)
+    assert only(pair.commune.exchange.receive(path)).state is InboxState.MERGED
+    assert [each.state for each in pair.commune.exchange.inbox()] == [InboxState.MERGED]
+
+
+def test_an_invitation_admits_one_computer_only(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb"))
+    thief = pair.another_cell(tmp_path / "trộm.scb")
+    end = only(pair.commune.exchange.receive(thief.exchange.make_up(tmp_path / "usb 2")))
+    assert isinstance(end.reason, InvitationUsed)
+    thief.close()
+
+
+def test_a_revoked_unit_is_not_believed_until_invited_again(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    pair.commune.exchange.revoke(pair.unit)
+    end = only(pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb")))
+    assert isinstance(end.reason, BundleUntrusted)
+    assert end.reason.why == "revoked"
+
+
+def test_a_cell_cannot_write_what_only_its_committee_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = a_pair(tmp_path)
+    store = pair.cell._store
+    store.units.put(Unit(id="e" * 32, unit=pair.unit, name="Chi bộ giả", kind=UnitKind.CELL))
+    monkeypatch.setattr(Unit, "reach", type(Unit.reach).BOTH)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    monkeypatch.undo()
+    end = only(pair.commune.exchange.receive(path))
+    assert isinstance(end.reason, BundleOutOfScope)
+    assert pair.commune.units.cells()[0].name != "Chi bộ giả"
+
+
+def test_a_restored_laptop_gets_its_own_rows_back(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    backup = tmp_path / "sao lưu"
+    pair.cell = reopened(pair.cell, lambda: shutil.copy(pair.cell.path, backup))
+    late = pair.cell.members.save(pair.cell.members.new("Cầm Thị Muộn", party_role="Tổ trưởng"))
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb"))
+    pair.cell = reopened(pair.cell, lambda: shutil.copy(backup, pair.cell.path))
+    assert "Cầm Thị Muộn" not in [each.full_name for each in pair.cell.members.all()]
+    (down,) = pair.commune.exchange.make_down(tmp_path / "usb 2")
+    pair.cell.exchange.receive(down)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb 3"))
+    (down,) = pair.commune.exchange.make_down(tmp_path / "usb 4")
+    pair.cell.exchange.receive(down)
+    assert pair.cell.members.get(late.id).party_role == "Tổ trưởng"
+
+
+def test_two_copies_of_a_book_marking_one_meeting_keep_both_words(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=4)
+    wave = pair.cell.waves.save(pair.cell.waves.new("Đợt 1"))
+    session = pair.cell.sessions.save(pair.cell.sessions.new(wave.id, "Buổi 1"))
+    copy = tmp_path / "máy hai.scb"
+    pair.cell = reopened(
+        pair.cell,
+        lambda: (
+            shutil.copy(pair.cell.path, copy),
+            shutil.copy(key_file(pair.cell.path), key_file(copy)),
+        ),
+    )
+    second = reopened(None, lambda: None, copy)
+    people = pair.cell.members.all()
+    pair.cell.attendance.finish(session.id)
+    second.attendance.mark(session.id, people[0].id, AttendanceStatus.EXCUSED, "ốm")
+    second.attendance.finish(session.id)
+    for book, folder in ((pair.cell, "a"), (second, "b")):
+        pair.commune.exchange.receive(book.exchange.make_up(tmp_path / folder))
+    rows = pair.commune._store.attendance.of(pair.unit)
+    assert len(rows) == len(people)
+    (conflict,) = pair.commune._store.conflicts.of(pair.unit)
+    assert conflict.subject_table == "attendance"
+    second.close()
+
+
+def test_stopping_leaves_the_book_as_it_was(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    before = contents_of(pair.commune)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pair.commune.exchange.receive(path, stop)
+    assert contents_of(pair.commune) == before
+
+
+def test_a_bundle_in_several_parts_waits_until_all_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = a_pair(tmp_path, members=40)
+    real = Outgoing.make_up
+    monkeypatch.setattr("qtapp.bundle.limits.DEFAULT_PART_BYTES", 6_000)
+    from qtapp.bundle import part  # noqa: PLC0415 - its default is looked up below
+
+    monkeypatch.setattr(part.split, "__defaults__", (6_000,))
+    real(pair.cell.exchange._outgoing, tmp_path / "usb")
+    files = sorted((tmp_path / "usb").iterdir(), reverse=True)
+    assert len(files) > 1
+    ends = [only(pair.commune.exchange.receive(each)).state for each in files]
+    assert ends == [InboxState.WAITING] * (len(files) - 1) + [InboxState.MERGED]
+    assert {each.state for each in pair.commune.exchange.inbox()} == {InboxState.MERGED}
+    assert len(pair.commune.members.all(pair.unit)) == 40
+
+
+def test_a_bundle_made_by_oneself_is_harmless(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    before = contents_of(pair.cell)
+    end = only(pair.cell.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb")))
+    assert end.state is InboxState.MERGED
+    assert contents_of(pair.cell) == before

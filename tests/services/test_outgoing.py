@@ -1,0 +1,83 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qtapp.domain.errors import FolderReadOnly, NotJoined
+from qtapp.domain.essays import EssayState
+from tests.make import a_cell_book, write_protected
+from tests.services.pairs import a_pair
+
+
+def sent(pair, tmp_path: Path) -> None:
+    for number in range(1):
+        pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / f"usb {number}"))
+
+
+def test_a_book_that_has_joined_nobody_has_nobody_to_send_to(tmp_path: Path) -> None:
+    book = a_cell_book(tmp_path)
+    with pytest.raises(NotJoined):
+        book.exchange.make_up(tmp_path)
+    assert [each.suffix for each in tmp_path.iterdir() if "cbdl" in each.name] == []
+
+
+def test_the_words_of_an_essay_never_leave_the_cell(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    wave = pair.cell.waves.save(pair.cell.waves.new("Đợt 1"))
+    pair.cell.essays.assign(wave.id)
+    essay = pair.cell.essays.sheet(wave.id)[0].essay
+    pair.cell.essays.receive(essay, date(2026, 11, 20), text="điều tôi tâm đắc nhất")
+    sent(pair, tmp_path)
+    store = pair.commune._store
+    assert [each.state for each in store.essays.of(pair.unit)].count(EssayState.SUBMITTED) == 1
+    assert store.essay_texts.where() == []
+
+
+def test_card_numbers_and_telephones_stay_in_the_cell(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    one = pair.cell.members.new("Lò Văn Kín", card_number="123456789012", phone="0912345678")
+    pair.cell.members.save(one)
+    sent(pair, tmp_path)
+    there = pair.commune.members.get(one.id)
+    assert (there.full_name, there.card_number, there.phone) == ("Lò Văn Kín", "", "")
+
+
+def test_a_wave_comes_down_before_the_cell_has_sent_anything(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    wave = pair.commune.waves.save(pair.commune.waves.new("Học tập Nghị quyết 9"))
+    document = pair.commune.documents.save(pair.commune.documents.new("9-NQ/ĐU", "Về nước sạch"))
+    pair.commune.waves.set_document(wave.id, document.id)
+    (down,) = pair.commune.exchange.make_down(tmp_path / "usb")
+    pair.cell.exchange.receive(down)
+    assert [each.name for each in pair.cell.waves.all()] == ["Học tập Nghị quyết 9"]
+    assert [each[0].number for each in pair.cell.waves.documents(wave.id)] == ["9-NQ/ĐU"]
+    assert not pair.cell.waves.is_own(pair.cell.waves.get(wave.id))
+
+
+def test_attachments_come_down_once(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    paper = tmp_path / "nghị quyết.txt"
+    paper.write_text("Toàn văn nghị quyết " * 5000, encoding="utf-8")
+    document = pair.commune.documents.save(pair.commune.documents.new("9-NQ/ĐU", "Về nước sạch"))
+    document = pair.commune.documents.attach(document, paper)
+    (first,) = pair.commune.exchange.make_down(tmp_path / "usb 1")
+    pair.cell.exchange.receive(first)
+    attachment = pair.cell.documents.get(document.id).attachments[0]
+    assert pair.cell.documents.content(attachment) == paper.read_bytes()
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb 2"))
+    (second,) = pair.commune.exchange.make_down(tmp_path / "usb 3")
+    assert second.stat().st_size < first.stat().st_size - 50_000
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    with write_protected() as folder, pytest.raises(FolderReadOnly):
+        pair.cell.exchange.make_up(folder)
+
+
+def test_nothing_readable_lies_in_a_bundle(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    data = pair.cell.exchange.make_up(tmp_path / "usb").read_bytes()
+    for member in pair.cell.members.all():
+        for word in member.full_name.split():
+            assert word.encode() not in data or len(word) < 4
