@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from qtapp.domain.counting import wave_figures
+from qtapp.domain.counting import Tally, tally, wave_figures
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
 from qtapp.domain.plans import ActionPlan, Task
 from qtapp.domain.sessions import Session
@@ -90,6 +90,18 @@ class Reports:
                 if_present=self._units.profile(unit.id).exempt_count_if_present,
             ),
         )
+
+    def sessions(self, wave_id: str, unit: str) -> list[tuple[Session, Tally]]:
+        """Return a unit's sessions of a wave in order of time, each with its attendance."""
+        everybody = self._store.members.of(unit)
+        counted = self._units.profile(unit).exempt_count_if_present
+        found = []
+        for session in self._sessions(wave_id, unit):
+            marks = self._store.attendance.within(session.id, "session", unit)
+            statuses = {each.member: each.status for each in marks}
+            there = [m for m in everybody if m.status.belongs or m.id in statuses]
+            found.append((session, tally(there, statuses, if_present=counted)))
+        return sorted(found, key=lambda pair: (pair[0].starts_at or "9", pair[0].id))
 
     def _sessions(self, wave_id: str, unit: str) -> list[Session]:
         return self._store.sessions.where(

@@ -1,0 +1,1 @@
+"""Chi bộ trực thuộc: the units below a committee."""
