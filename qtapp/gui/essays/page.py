@@ -178,6 +178,8 @@ class EssaysPage(Place):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(theme.SMALL))
+        column.addWidget(self.waves)
+        column.addWidget(self.figures)
         keys = QWidget()
         flow = Flow(keys)
         flow.setSpacing(theme.em(theme.TIGHT))
@@ -198,8 +200,6 @@ class EssaysPage(Place):
             flow.addWidget(made)
         column.addWidget(keys)
         column.addWidget(self.list, 1)
-        self.page.add(self.waves)
-        self.page.add(self.figures)
         self.page.add(self.no_waves, 1)
         self.beside = Beside(left, self.panel, 25)
         self.page.add(self.beside, 1)
@@ -258,7 +258,7 @@ class EssaysPage(Place):
         rows = self.book.essays.sheet(wave_id) if wave_id else []
         lines = [_Line(row, today) for row in rows]
         self.no_waves.setVisible(not wave_id)
-        for widget in (self.waves, self.figures, self.beside, self.assign_button):
+        for widget in (self.beside, self.assign_button):
             widget.setVisible(bool(wave_id))
         self.list.show_rows(lines)
         if self.list.selected() is None and lines:

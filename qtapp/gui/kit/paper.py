@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.gui.kit import busy
@@ -17,7 +18,9 @@ Make = Callable[[Book, Report], bytes]
 
 
 class PaperView(QWidget):
-    """Where the preview of one paper stands; empty until `show_paper`."""
+    """Where the preview of one paper stands; empty until `show_paper`. `closed`: Escape was pressed."""
+
+    closed = Signal()
 
     def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
         super().__init__()
@@ -42,7 +45,7 @@ class PaperView(QWidget):
                 file_name=file_name,
                 name=name,
             )
-            self.preview.closed.connect(self.clear)
+            self.preview.closed.connect(self.closed)
             self._column.addWidget(self.preview)
             self.preview.print_button.setFocus()
 

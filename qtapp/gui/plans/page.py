@@ -11,7 +11,7 @@ from qtapp.domain.errors import AppError
 from qtapp.domain.plan_check import is_vague, missing_clears
 from qtapp.domain.plans import ActionPlan, Task, TaskState
 from qtapp.domain.vietnamese import date_text, number
-from qtapp.gui.kit import ask, toast
+from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.fields import LineField, TextField
 from qtapp.gui.kit.figure_line import Figure, FigureLine
 from qtapp.gui.kit.forms import Form, FormDialog
@@ -70,7 +70,7 @@ class PlansPage(Place):
                 " quyền."
             ),
         )
-        self.head_button = self.page.secondary(tr("S&ửa kế hoạch"), self.edit_plan, "edit")
+        self.head_button = self.page.secondary(tr("&Sửa kế hoạch"), self.edit_plan, "edit")
         self.add_button = self.page.primary(tr("&Thêm nhiệm vụ"), self.add, "add")
         self.waves = WaveChoice(book)
         self.waves.picked.connect(lambda _: self._pick())
@@ -201,12 +201,17 @@ class PlansPage(Place):
         words.setSpacing(0)
         words.addWidget(self.name)
         words.addWidget(self.facts)
-        self.page.add(self.waves)
-        self.page.add(self.head)
-        self.page.add(self.figures)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(theme.MEDIUM))
+        column.addWidget(self.waves)
+        column.addWidget(self.head)
+        column.addWidget(self.figures)
+        column.addWidget(self.no_plan, 1)
+        column.addWidget(self.list, 1)
         self.page.add(self.no_waves, 1)
-        self.page.add(self.no_plan, 1)
-        self.beside = Beside(self.list, self.panel, 27)
+        self.beside = Beside(left, self.panel, 27)
         self.page.add(self.beside, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -257,9 +262,9 @@ class PlansPage(Place):
         wave_id = self.waves.wave_id()
         has_plan = bool(wave_id) and self.book.plans.exists(wave_id)
         self.no_waves.setVisible(not wave_id)
-        self.waves.setVisible(bool(wave_id))
+        self.beside.setVisible(bool(wave_id))
         self.no_plan.setVisible(bool(wave_id) and not has_plan)
-        for widget in (self.head, self.figures, self.beside, self.add_button, self.head_button):
+        for widget in (self.head, self.figures, self.list, self.add_button, self.head_button):
             widget.setVisible(has_plan)
         lines = self._lines(self.book.plans.of(wave_id)) if has_plan else []
         self.list.show_rows(lines)

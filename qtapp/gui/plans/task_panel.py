@@ -85,7 +85,7 @@ class TaskPanel(FormPanel[Task]):
         self.percent = NumberField("percent", tr("Đã làm được (%)"), highest=100, step=10)
         self.note = LineField("note", tr("Ghi chú tiến độ"))
         self.note.edit.returnPressed.connect(self.note_progress)
-        self.note_button = button(tr("Ghi tiến độ &hôm nay"), self.note_progress, "check")
+        self.note_button = button(tr("&Ghi tiến độ hôm nay"), self.note_progress, "check")
         self.progress = QWidget()
         column = QVBoxLayout(self.progress)
         column.setContentsMargins(0, 0, 0, 0)

@@ -139,7 +139,7 @@ class AgendaPanel(QWidget):
         foot = QWidget()
         flow = Flow(foot)
         flow.addWidget(button(tr("&Thêm nội dung"), self.add, "add", "primary"))
-        flow.addWidget(button(tr("S&ửa"), lambda: self._with_selected(self.edit), "edit"))
+        flow.addWidget(button(tr("&Sửa"), lambda: self._with_selected(self.edit), "edit"))
         flow.addWidget(button(tr("&Bỏ"), lambda: self._with_selected(self.remove), "delete"))
         flow.addWidget(button(tr("Lê&n"), lambda: self.move_item(-1), "up"))
         flow.addWidget(button(tr("&Xuống"), lambda: self.move_item(1), "down"))

@@ -41,7 +41,7 @@ class ReasonPanel(QFrame):
             "reason", tr("Lý do"), suggestions=SUGGESTIONS, hint=tr("Enter: ghi · Esc: thôi")
         )
         self.day = DateField("made_up_on", tr("Ngày học bù"))
-        self.save_button = button(tr("&Ghi lý do"), self.give, "check", "primary")
+        self.save_button = button(tr("Ghi lý d&o"), self.give, "check", "primary")
         column = QVBoxLayout(self)
         side, pad = theme.em(theme.LARGE), theme.em(theme.SMALL)
         column.setContentsMargins(side, pad, side, pad)

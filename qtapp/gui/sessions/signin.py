@@ -31,6 +31,7 @@ class SigninPanel(QWidget):
         self.spare.set_value(5)
         self.show_button = button(tr("Xem &trước bản in"), self.show_sheet, "print", "primary")
         self.paper = PaperView(book, jobs)
+        self.paper.closed.connect(self._close)
         self._hint = Empty(
             "print",
             tr("Danh sách ký tên in từ danh sách đảng viên"),
@@ -85,6 +86,10 @@ class SigninPanel(QWidget):
             ),
             name=tr("Xem trước danh sách ký tên"),
         )
+
+    def _close(self) -> None:
+        self._forget()
+        self.show_button.setFocus()
 
     def _forget(self) -> None:
         self.paper.clear()
