@@ -2,20 +2,28 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+_FILES = (".scb", ".cbdl", ".cbmoi")
+_DATA_DIR = "--data-dir"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the app and return its exit code."""
-    from qtapp import app  # noqa: PLC0415 - keeps `--version` and the import of this module light
+    """Run the app and return its exit code.
+
+    `[--data-dir DIR] [FILE]` opens the window, with everything it keeps below DIR; anything else is
+    a command.
+    """
+    from qtapp import app  # noqa: PLC0415 - the import of this module stays light
 
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and not given[0].startswith("--data-dir") and not _is_file_to_open(given):
+    data_dir = None
+    rest = given
+    if len(given) >= 2 and given[0] == _DATA_DIR:
+        data_dir, rest = Path(given[1]), given[2:]
+    if len(rest) > 1 or (rest and not rest[0].lower().endswith(_FILES)):
         return app.run_command_line(given)
-    return app.run_window(given)
-
-
-def _is_file_to_open(given: Sequence[str]) -> bool:
-    return len(given) == 1 and given[0].lower().endswith((".scb", ".cbdl", ".cbmoi"))
+    return app.run_window(Path(rest[0]) if rest else None, data_dir)
 
 
 if __name__ == "__main__":

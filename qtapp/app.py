@@ -45,8 +45,8 @@ def run_command_line(arguments: Sequence[str]) -> int:
     return run(arguments, environment, os.environ)
 
 
-def run_window(arguments: Sequence[str]) -> int:
-    """Show the window and return the exit code when it closes."""
+def run_window(file: Path | None, data_dir: Path | None) -> int:
+    """Show the window, on `file` if one is given, and return the exit code when it closes."""
     from qtapp.gui.main_window import run  # noqa: PLC0415 - Qt is not for the command line
 
-    return run(arguments, environment(), paths())
+    return run([str(file)] if file else [], environment(), paths(data_dir))

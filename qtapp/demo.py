@@ -7,19 +7,23 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from qtapp.domain.attendance import AttendanceStatus
+from qtapp.demo_cell import (
+    collect_essays,
+    decide_tasks,
+    mark_attendance,
+    plan_next_session,
+    plan_session,
+    plan_study,
+)
 from qtapp.domain.documents import DocumentType
 from qtapp.domain.errors import FolderReadOnly, StoreExists
-from qtapp.domain.essays import EssayDuty
 from qtapp.domain.figures import Figures
-from qtapp.domain.members import MemberStatus
-from qtapp.domain.sessions import AgendaKind, Session, SessionFormat, SessionKind
 from qtapp.domain.units import UnitKind
 from qtapp.domain.waves import Intensity, Wave
 from qtapp.paths import replace_file, resource
@@ -185,19 +189,19 @@ class _Demo:
         """Plan, meet, write and decide as one cell; `place` makes the cells differ."""
         today = cell.today()
         name = cell.units.own().name
-        _plan_study(cell, wave, name, place)
-        session = _plan_session(cell, wave, today - timedelta(days=14 - place), place)
+        plan_study(cell, wave, name, place)
+        session = plan_session(cell, wave, today - timedelta(days=14 - place), place)
         paper = self._folder / _PAPERS / f"{name} - Danh sách ký tên.pdf"
         cell.printing.signin(session.id, paper)
         self._note(paper, f"danh sách ký tên buổi học của {name}")
         self._step()
-        _mark_attendance(cell, session, place)
+        mark_attendance(cell, session, place)
         self._step()
-        _collect_essays(cell, wave, place)
+        collect_essays(cell, wave, place)
         self._step()
-        _decide_tasks(cell, wave, name, place)
+        decide_tasks(cell, wave, name, place)
         if place == 0:
-            _plan_next_session(cell, wave, today + timedelta(days=3))
+            plan_next_session(cell, wave, today + timedelta(days=3))
 
     def _report_of(self, commune: Book, cells: Sequence[Book], wave: Wave) -> DemoAccount:
         pdf = self._folder / _PAPERS / "Báo cáo kết quả đợt học tập.pdf"
@@ -289,169 +293,3 @@ def _take_down(cell: Book, made: Sequence[Path]) -> None:
     for path in made:
         if path.name.startswith(mine):
             cell.exchange.receive(path)
-
-
-def _plan_study(cell: Book, wave: Wave, name: str, place: int) -> None:
-    cell.waves.save_study_plan(
-        replace(
-            cell.waves.study_plan(wave.id),
-            number=f"0{place + 3}-KH/CB",
-            dated=cell.today() - timedelta(days=25),
-            purpose="Để mọi đảng viên nắm vững và làm theo Nghị quyết ngay tại thôn, bản.",
-            content="Nghị quyết 18-NQ/TU (quán triệt); Hướng dẫn 07-HD/ĐU (phổ biến).",
-            audience=f"Toàn thể đảng viên {name}, mời trưởng các đoàn thể.",
-            arrangement="Học tập trung một buổi tại nhà văn hóa; báo cáo viên của Đảng ủy xã.",
-            materials="Toàn văn hai văn bản, đề cương do Đảng ủy xã gửi.",
-            essays="Mỗi đảng viên trả lời hai câu hỏi, nộp cho chi ủy đúng hạn.",
-            action_plan="Chi bộ lập kế hoạch hành động trong vòng 15 ngày sau buổi học.",
-            outreach="Phát trên loa truyền thanh thôn, nói lại ở cuộc họp các đoàn thể.",
-            organisation="Chi ủy chuẩn bị; bí thư theo dõi, báo cáo Đảng ủy xã.",
-        )
-    )
-
-
-def _plan_session(cell: Book, wave: Wave, on: date, place: int) -> Session:
-    chair = cell.units.profile().signer_name
-    session = cell.sessions.save(
-        cell.sessions.new(
-            wave.id,
-            "Buổi học Nghị quyết 18-NQ/TU",
-            format=SessionFormat.MIXED if place == 1 else SessionFormat.IN_PERSON,
-            starts_at=f"{on.isoformat()}T07:30",
-            minutes=150,
-            venue="Nhà văn hóa thôn",
-            capacity=60,
-            chair=chair,
-            speaker="Lâm Thanh Mẫu, Ban Xây dựng Đảng xã",
-            minute_taker=cell.members.all()[1].full_name,
-            guests=2 + place,
-        )
-    )
-    items = (
-        ("Ổn định tổ chức, giới thiệu đại biểu", AgendaKind.OTHER, 10),
-        ("Truyền đạt Nghị quyết 18-NQ/TU", AgendaKind.PRESENTATION, 70),
-        ("Phổ biến Hướng dẫn 07-HD/ĐU", AgendaKind.PRESENTATION, 20),
-        ("Thảo luận: việc nào làm ngay ở thôn", AgendaKind.DISCUSSION, 30),
-        ("Hỏi đáp, giao bài thu hoạch", AgendaKind.QUESTIONS, 20),
-    )
-    cell.sessions.save_agenda(
-        session.id,
-        [
-            cell.sessions.new_item(session.id, name, kind=kind, minutes=minutes)
-            for name, kind, minutes in items
-        ],
-    )
-    return session
-
-
-def _plan_next_session(cell: Book, wave: Wave, on: date) -> None:
-    cell.sessions.save(
-        cell.sessions.new(
-            wave.id,
-            "Phổ biến Hướng dẫn 07-HD/ĐU cho nhân dân",
-            kind=SessionKind.PUBLIC,
-            starts_at=f"{on.isoformat()}T19:30",
-            minutes=90,
-            venue="Nhà văn hóa thôn",
-            capacity=80,
-            public_invited=60,
-        )
-    )
-
-
-def _mark_attendance(cell: Book, session: Session, place: int) -> None:
-    """Mark those who were not simply there, one in a few; the rest is `finish`."""
-    held_on = date.fromisoformat(session.starts_at[:10])
-    unusual = {
-        2: (AttendanceStatus.EXCUSED, "đi khám bệnh ở huyện", None),
-        4: (AttendanceStatus.LATE, "", None),
-        6: (AttendanceStatus.MADE_UP, "trông con ốm", held_on + timedelta(days=3)),
-        8: (AttendanceStatus.ONLINE, "", None),
-        9: (AttendanceStatus.UNEXCUSED, "", None),
-    }
-    everybody = [row.member for row in cell.attendance.sheet(session.id)]
-    usual = [member for member in everybody if member.status is MemberStatus.ACTIVE]
-    marks = {
-        usual[spot + place].id: mark
-        for spot, mark in unusual.items()
-        if spot + place < len(usual) and (spot != 9 or place == 1)
-    }
-    exempt = [member for member in everybody if member.status is MemberStatus.EXEMPT]
-    if place == 0 and exempt:
-        # Exempt, but came: counts in the total and among those who studied.
-        marks[exempt[0].id] = (AttendanceStatus.PRESENT, "", None)
-    cell.attendance.mark_all(session.id, marks)
-    cell.attendance.finish(session.id)
-
-
-def _collect_essays(cell: Book, wave: Wave, place: int) -> None:
-    """Take in most essays and judge most of those; two cells still wait for somebody."""
-    today = cell.today()
-    cell.essays.assign(wave.id)
-    required = [row for row in cell.essays.sheet(wave.id) if row.essay.duty is EssayDuty.REQUIRED]
-    late = (2, 0, 1)[place % 3]
-    ungraded = (3, 0, 1)[place % 3]
-    came = required[: len(required) - late]
-    for number, row in enumerate(came):
-        essay = cell.essays.receive(
-            row.essay,
-            today - timedelta(days=6 - number % 3),
-            text=(
-                "Điều tôi tâm đắc nhất là chi bộ phải gần dân, việc gì có lợi cho dân thì làm trước."
-                " Tôi nhận phụ trách ba hộ trong xóm, cùng bà con dọn đường và giữ sạch nguồn nước."
-            ),
-        )
-        if number >= ungraded:
-            cell.essays.grade(
-                essay,
-                today - timedelta(days=2),
-                passed=number % 11 != 10,
-                score=7.0 + number % 3,
-                remark="Có liên hệ bản thân, việc làm cụ thể.",
-                grader=cell.units.profile().signer_name,
-            )
-
-
-def _decide_tasks(cell: Book, wave: Wave, name: str, place: int) -> None:
-    today = cell.today()
-    people = [member.full_name for member in cell.members.all()]
-    plan = cell.plans.save(
-        replace(
-            cell.plans.of(wave.id),
-            name="Kế hoạch hành động thực hiện Nghị quyết 18-NQ/TU",
-            number=f"0{place + 5}-KH/CB",
-            dated=today - timedelta(days=5),
-            goals="Chi bộ bốn tốt; 100% hộ có chỗ đổ rác; giữ sạch suối đầu nguồn.",
-        )
-    )
-    road = cell.plans.save_task(
-        cell.plans.new_task(
-            plan,
-            "Dọn vệ sinh đường thôn và bờ suối mỗi tháng một buổi",
-            owner=people[2],
-            partners="Đoàn Thanh niên, Hội Phụ nữ thôn",
-            responsibility=f"{people[2]} phân công từng tổ và điểm danh",
-            deadline=today + timedelta(days=40),
-            product="Biên bản từng buổi kèm ảnh",
-            measure="3 buổi, mỗi buổi ít nhất 40 hộ",
-            authority="Chi bộ quyết định",
-        )
-    )
-    cell.plans.note_progress(road, today - timedelta(days=1), 30, "Đã làm buổi đầu.")
-    households = cell.plans.save_task(
-        cell.plans.new_task(
-            plan,
-            "Phân công mỗi đảng viên giúp đỡ từ một đến ba hộ",
-            owner=people[0],
-            responsibility=f"{people[0]} lập danh sách, theo dõi",
-            deadline=today - timedelta(days=1),
-            product="Bảng phân công đảng viên phụ trách hộ",
-            measure="100% đảng viên đang sinh hoạt",
-            authority="Chi ủy đề nghị, chi bộ thông qua",
-        )
-    )
-    cell.plans.note_progress(households, today - timedelta(days=2), 100, f"{name} đã thông qua.")
-    if place != 1:
-        cell.plans.save_task(
-            cell.plans.new_task(plan, "Tăng cường tuyên truyền Nghị quyết trong nhân dân")
-        )

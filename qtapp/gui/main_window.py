@@ -2,9 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLockFile, QSettings, Qt, QTimer
@@ -22,15 +22,15 @@ from qtapp import __version__
 from qtapp.domain.errors import AppError, DiskFull, FolderReadOnly, StoreBusy
 from qtapp.gui.crash import CrashNet
 from qtapp.gui.kit import i18n, theme
+from qtapp.gui.kit.entrance import Entrance
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.idle import Idle
 from qtapp.gui.kit.jobs import Jobs
-from qtapp.gui.start.page import StartPage
 from qtapp.gui.workspace import Workspace
 from qtapp.logs import start_log, stop_log
 from qtapp.paths import Paths
-from qtapp.services.book import Book
+from qtapp.services.book import Book, open_book
 from qtapp.services.environment import Environment
 from qtapp.settings import Settings, load_settings, save_settings, with_book
 
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._start_jobs = Jobs[None](nullcontext, new_executor())
-        self.start = self._new_start()
+        self.start: Entrance | None = None
         self.setWindowTitle(tr("Sổ Chi Bộ"))
         self.setWindowIcon(icon("wave", "accent"))
         self.idle = Idle(self)
@@ -81,32 +81,48 @@ class MainWindow(QMainWindow):
 
         A bundle or an invitation is offered once the last book is open.
         """
-        self.start.set_recent(self.settings.recent_books)
         book = Path(self.settings.last_book) if self.settings.last_book else None
         if file is not None and file.suffix.lower() == ".scb":
             book = file
         elif file is not None:
             self._offered = file
         if book is not None and (book.is_file() or book == file):
-            self.start.unlock(book)
-        elif file is not None and file.suffix.lower() == ".cbin":
+            self.open_book(book)
+        elif file is not None and file.suffix.lower() == ".cbmoi":
             self._offered = None
-            self.start.join(file)
+            self._show_start().join(file)
         else:
-            self.start.begin()
+            self._show_start().begin()
 
-    def show_book(self, unlocked: Book) -> None:
-        """Show an unlocked book on a connection of this thread."""
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(_held(unlocked.path))
-                book = stack.enter_context(unlocked.elsewhere())
-            except AppError as error:
-                self.start.tell(error)
-                return
-            self._jobs = Jobs[Book](book.elsewhere, self._new_executor())
-            stack.callback(self._jobs.close)
-            self._open = stack.pop_all()
+    def open_book(self, path: Path) -> None:
+        """Open the book at `path`: at once if this computer remembers it, else ask."""
+        try:
+            book = open_book(path, self._environment)
+        except AppError as error:
+            self._show_start().unlock(path, error)
+            return
+        self._show_open(book, book.close)
+
+    def show_unlocked(self, unlocked: Book) -> None:
+        """Show a book that a job has unlocked, on a connection of this thread."""
+        stack = ExitStack()
+        try:
+            book = stack.enter_context(unlocked.elsewhere())
+        except AppError as error:
+            self._show_start().unlock(unlocked.path, error)
+            return
+        self._show_open(book, stack.close)
+
+    def _show_open(self, book: Book, close: Callable[[], None]) -> None:
+        try:
+            held = hold(book.path)
+        except StoreBusy as error:
+            close()
+            self._show_start().unlock(book.path, error)
+            return
+        self._jobs = Jobs[Book](book.elsewhere, self._new_executor())
+        for each in (held.unlock, close, self._jobs.close):
+            self._open.callback(each)
         self._note_books([book.path])
         self._show_workspace(book, self._jobs)
         self.idle.start(self.settings.auto_lock_minutes)
@@ -124,8 +140,7 @@ class MainWindow(QMainWindow):
         path = workspace.book.path
         self._screen = workspace.name
         self._close_book()
-        self.start.set_recent(self.settings.recent_books)
-        self.start.unlock(path, by_vault=False)
+        self._show_start().unlock(path)
         return True
 
     def use_settings(self, settings: Settings) -> None:
@@ -169,23 +184,31 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(workspace)
         workspace.go(self._screen)
         self._stack.setCurrentWidget(workspace)
+        if self.start is not None:
+            self._drop(self.start)
+            self.start = None
 
     def _build_anew(self) -> None:
         """Make every widget again: their sizes follow the letters when they are made."""
-        self._drop(self.start)
-        self.start = self._new_start()
         old, jobs = self.workspace, self._jobs
         if old is not None and jobs is not None:
             self._screen = old.name
             self._show_workspace(old.book, jobs)
             self._drop(old)
 
-    def _new_start(self) -> StartPage:
-        made = StartPage(self._environment, self._paths.books, self._start_jobs)
-        made.opened.connect(self.show_book)
-        made.sample_made.connect(self._note_books)
-        self._stack.addWidget(made)
-        return made
+    def _show_start(self) -> Entrance:
+        """Show the page for all that comes before a book is open; made when it is needed."""
+        from qtapp.gui.start.page import StartPage  # noqa: PLC0415 - a remembered book needs none
+
+        if self.start is None:
+            self.start = StartPage(self._environment, self._paths.books, self._start_jobs)
+            self.start.opened.connect(self.show_unlocked)
+            self.start.book_wanted.connect(self.open_book)
+            self.start.sample_made.connect(self._note_books)
+            self._stack.addWidget(self.start)
+        self.start.set_recent(self.settings.recent_books)
+        self._stack.setCurrentWidget(self.start)
+        return self.start
 
     def _drop(self, widget: QWidget) -> None:
         self._stack.removeWidget(widget)
@@ -208,7 +231,6 @@ class MainWindow(QMainWindow):
         workspace, self.workspace, self._jobs = self.workspace, None, None
         self._open.close()
         if workspace is not None:
-            self._stack.setCurrentWidget(self.start)
             self._drop(workspace)
             self.setWindowTitle(tr("Sổ Chi Bộ"))
             self.idle.stop()
@@ -246,8 +268,7 @@ class MainWindow(QMainWindow):
         return QSettings(str(path), QSettings.Format.IniFormat)
 
 
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
+def hold(path: Path) -> QLockFile:
     """Keep other windows away from the book at `path`; raises StoreBusy where one has it.
 
     Two connections would do no harm to the book, but two windows would show different things. A lock
@@ -257,10 +278,7 @@ def _held(path: Path) -> Iterator[None]:
     lock.setStaleLockTime(0)
     if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
         raise StoreBusy(str(path))
-    try:
-        yield
-    finally:
-        lock.unlock()
+    return lock
 
 
 def run(arguments: Sequence[str], environment: Environment, paths: Paths) -> int:

@@ -31,7 +31,7 @@ def rows_of(unit: str) -> list[Attendance]:
 
 def test_attendance_between_two_books(tmp_path: Path, table: Table) -> None:
     commune = a_committee_book(tmp_path, cells=("Chi bộ thôn Suối Mẫu",))
-    letter = tmp_path / "mời.cbin"
+    letter = tmp_path / "mời.cbmoi"
     code = commune.exchange.invite(commune.units.cells()[0].id, letter)
     cell, _ = accept_invitation(letter, code, tmp_path / "cb.scb", PASSPHRASE, an_environment())
     records = rows_of(cell.units.own().id)

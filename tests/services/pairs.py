@@ -29,7 +29,7 @@ def a_pair(folder: Path, members: int = 3) -> Pair:
     """Return a commune and a cell of so many members that has joined it and sent nothing yet."""
     commune = a_committee_book(folder, cells=("Chi bộ bản Lướt",))
     unit = commune.units.cells()[0].id
-    letter = folder / "thư mời.cbin"
+    letter = folder / "thư mời.cbmoi"
     code = commune.exchange.invite(unit, letter)
     cell, _ = accept_invitation(letter, code, folder / "cb.scb", PASSPHRASE, an_environment())
     for place in range(members):

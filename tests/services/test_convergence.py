@@ -70,7 +70,7 @@ class Exchanging(RuleBasedStateMachine):
         self.folder = Path(self.tmp())
         self.commune = a_committee_book(self.folder, cells=("Chi bộ bản Lướt",))
         self.unit = self.commune.units.cells()[0].id
-        letter = self.folder / "mời.cbin"
+        letter = self.folder / "mời.cbmoi"
         code = self.commune.exchange.invite(self.unit, letter)
         clock = Clock()
         first, _ = accept_invitation(

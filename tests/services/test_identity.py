@@ -29,7 +29,7 @@ def test_a_wrong_code_leaves_no_book(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_invitation_is_said_to_be_none(tmp_path: Path) -> None:
-    path = tmp_path / "thư.cbin"
+    path = tmp_path / "thư.cbmoi"
     path.write_bytes(b"xin chao")
     with pytest.raises(NotABundle):
         accept_invitation(path, "1234 5678", tmp_path / "a.scb", PASSPHRASE, an_environment())
@@ -42,14 +42,14 @@ def test_a_file_that_is_no_invitation_is_said_to_be_none(tmp_path: Path) -> None
 def test_a_book_begun_alone_joins_with_all_its_work(tmp_path: Path) -> None:
     commune = a_committee_book(tmp_path, cells=("Chi bộ bản Lướt",))
     unit = commune.units.cells()[0].id
-    code = commune.exchange.invite(unit, tmp_path / "thư.cbin")
+    code = commune.exchange.invite(unit, tmp_path / "thư.cbmoi")
     cell = a_cell_book(tmp_path, members=3)
     wave = cell.waves.save(cell.waves.new("Đợt 1"))
     plan = cell.plans.of(wave.id)
     plan = cell.plans.save(type(plan)(id=plan.id, unit=plan.unit, wave=wave.id, name="Kế hoạch"))
     cell.plans.save_task(cell.plans.new_task(plan, "Trồng 3 ha quế"))
     profile = cell.units.profile()
-    assert cell.exchange.join(tmp_path / "thư.cbin", code).id == unit
+    assert cell.exchange.join(tmp_path / "thư.cbmoi", code).id == unit
     assert len(cell.members.all()) == 3
     assert cell.waves.is_own(cell.waves.get(wave.id))
     assert [each.content for each in cell.plans.tasks(cell.plans.of(wave.id))] == ["Trồng 3 ha quế"]
@@ -69,16 +69,16 @@ def test_a_book_that_has_joined_stays_where_it_is(tmp_path: Path) -> None:
 def test_nobody_invites_himself(tmp_path: Path) -> None:
     commune = a_committee_book(tmp_path)
     with pytest.raises(Invalid):
-        commune.exchange.invite(commune.units.own().id, tmp_path / "thư.cbin")
+        commune.exchange.invite(commune.units.own().id, tmp_path / "thư.cbmoi")
 
 
 def test_a_committee_between_hands_on_to_its_own_cells(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
     group = pair.commune.units.add("Đảng bộ bộ phận")
     below = pair.commune.units.add("Chi bộ tổ 2", parent=group.id)
-    code = pair.commune.exchange.invite(below.id, tmp_path / "thư 2.cbin")
+    code = pair.commune.exchange.invite(below.id, tmp_path / "thư 2.cbmoi")
     book, _ = accept_invitation(
-        tmp_path / "thư 2.cbin", code, tmp_path / "tổ 2.scb", PASSPHRASE, an_environment()
+        tmp_path / "thư 2.cbmoi", code, tmp_path / "tổ 2.scb", PASSPHRASE, an_environment()
     )
     book.members.save(book.members.new("Vàng A Sử"))
     end = pair.commune.exchange.receive(book.exchange.make_up(tmp_path / "usb"))[0]

@@ -40,7 +40,7 @@ class FirstRunPage(Frame):
         )
         self.join = BigButton(
             tr("&Vào bằng thư mời"),
-            tr("Cấp ủy cấp trên đã đưa tệp thư mời (.cbin) và đọc mã cho đồng chí."),
+            tr("Cấp ủy cấp trên đã đưa tệp thư mời (.cbmoi) và đọc mã cho đồng chí."),
             self.join_wanted.emit,
             sign="key",
         )

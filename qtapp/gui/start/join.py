@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from qtapp.domain.errors import AppError, Invalid, InvitationWrongCode
@@ -30,12 +30,12 @@ class JoinPage(Frame):
             ),
         )
         self.back(tr("&Quay lại"), self.back_wanted.emit)
-        self.file = LineField("path", tr("Tệp thư mời (.cbin)"), required=True)
+        self.file = LineField("path", tr("Tệp thư mời (.cbmoi)"), required=True)
         row = QHBoxLayout()
         row.setSpacing(theme.em(theme.MEDIUM))
         row.addWidget(self.file, 1)
         self.choose = button(tr("C&họn tệp…"), self._choose, "open")
-        row.addWidget(self.choose)
+        row.addWidget(self.choose, alignment=Qt.AlignmentFlag.AlignBottom)
         self.add(row)
         self.code = LineField(
             "code", tr("Mã cấp trên đã đọc"), required=True, hint=tr("Ví dụ: 1234 5678"), longest=40
@@ -64,7 +64,7 @@ class JoinPage(Frame):
             self.say("bad", f"{happened} {advice}")
 
     def _choose(self) -> None:
-        path = ask.open_file(self, tr("Chọn tệp thư mời"), [(tr("Thư mời"), "*.cbin")])
+        path = ask.open_file(self, tr("Chọn tệp thư mời"), [(tr("Thư mời"), "*.cbmoi")])
         if path is not None:
             self.file.set_value(str(path))
             self.code.setFocus()
