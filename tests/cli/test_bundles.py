@@ -1,0 +1,97 @@
+import pytest
+
+from tests.make import a_wave_in
+
+
+@pytest.fixture
+def joined(cli, committee, tmp_path):
+    """A cell's book that accepted the invitation of `committee`, with one member."""
+    letter = tmp_path / "thư mời.cbmoi"
+    code = cli.done("invite", "create", "Chi bộ thôn Nà Mẫu", "-o", letter)["code"]
+    path = tmp_path / "Nà Mẫu.scb"
+    said = cli.done("invite", "accept", letter, "--code", code, "--book", path)
+    assert (said["name"], len(said["recovery_code"])) == ("Chi bộ thôn Nà Mẫu", 41)
+    lines = tmp_path / "m.jsonl"
+    lines.write_text('{"full_name": "Mã Thị Sen"}', encoding="utf-8")
+    cli.done("records", "import", "members", lines, "--book", path)
+    return path
+
+
+def test_bundles_travel_up_and_down(cli, committee, joined, tmp_path):
+    stick = tmp_path / "usb"
+    (sent,) = cli.done("bundle", "make", "-o", stick, "--book", joined)["paths"]
+    (received,) = cli.done("bundle", "read", stick)
+    assert (received["state"], received["unit"]) == ("merged", "Chi bộ thôn Nà Mẫu")
+    assert received["rows"] > 0
+    assert cli.done("bundle", "read", sent)[0]["state"] == "duplicate"
+    a_wave_in(committee, "Đợt quý IV")
+    (down,) = cli.done("bundle", "make", "-o", tmp_path / "xuống")["paths"]
+    assert cli("bundle", "read", down, "--book", joined).code == 0
+    names = [each["name"] for each in cli.done("wave", "list", "--book", joined)]
+    assert names == ["Đợt quý IV"]
+
+
+def test_an_envelope_speaks_without_a_book(cli, joined, tmp_path):
+    (sent,) = cli.done("bundle", "make", "-o", tmp_path / "usb", "--book", joined)["paths"]
+    del cli.variables["SOCHIBO_BOOK"]
+    assert cli.done("bundle", "inspect", sent)["kind"] == "up"
+    assert "kind: up" in cli("bundle", "inspect", sent).out
+
+
+def test_a_damaged_bundle_is_quarantined_with_six_and_the_book_is_as_before(
+    cli, committee, joined, tmp_path
+):
+    (sent,) = cli.done("bundle", "make", "-o", tmp_path / "usb", "--book", joined)["paths"]
+    cut = tmp_path / "cụt.cbdl"
+    cut.write_bytes((tmp_path / "usb" / sent).read_bytes()[:-50])
+    ran = cli("bundle", "read", cut)
+    assert ran.code == 6
+    assert "để riêng, chưa nhập" in ran.out
+    assert "Gói dữ liệu bị hỏng" in ran.out
+    ran = cli("bundle", "read", cut, "--json")
+    assert (ran.code, ran.data[0]["reason"]) == (6, "BundleDamaged")
+    assert cli.done("records", "list")
+    assert cli("records", "export", "members", "--everyone").out == ""
+
+
+def test_a_folder_without_bundles_says_so(cli, committee, tmp_path):
+    (tmp_path / "trống").mkdir()
+    ran = cli("bundle", "read", tmp_path / "trống")
+    assert (ran.code, ran.out.strip()) == (0, "Không thấy gói nào.")
+
+
+def test_a_wrong_code_makes_no_book(cli, committee, tmp_path):
+    letter = tmp_path / "thư mời.cbmoi"
+    cli.done("invite", "create", "Chi bộ thôn Nà Mẫu", "-o", letter)
+    ran = cli("invite", "accept", letter, "--code", "0000 0000", "--book", tmp_path / "x.scb")
+    assert ran.code == 6
+    assert "Mã của thư mời chưa đúng" in ran.err
+    assert not (tmp_path / "x.scb").exists()
+
+
+def test_a_book_that_is_there_already_can_join(cli, committee, tmp_path):
+    letter = tmp_path / "thư mời.cbmoi"
+    code = cli.done("invite", "create", "Chi bộ thôn Nà Mẫu", "-o", letter)["code"]
+    book = tmp_path / "cũ.scb"
+    cli.done("book", "create", "--name", "Chi bộ Nà Mẫu", "--book", book)
+    ran = cli("invite", "accept", letter, "--code", code, "--book", book)
+    assert ran.out.strip() == "Sổ này nay là của Chi bộ thôn Nà Mẫu."
+    assert cli.done("book", "info", "--book", book)["superior"] == "Đảng ủy xã Suối Mẫu"
+
+
+def test_a_cell_that_joined_nobody_cannot_send(cli, cell, tmp_path):
+    ran = cli("bundle", "make", "-o", tmp_path / "usb")
+    assert ran.code == 6
+    assert "chưa nối với cấp trên" in ran.err
+
+
+def test_a_committee_nobody_joined_has_nothing_to_send(cli, committee, tmp_path):
+    ran = cli("bundle", "make", "-o", tmp_path / "usb")
+    assert (ran.code, ran.out.strip()) == (0, "Chưa có đơn vị nào đã nối để gửi.")
+
+
+def test_a_file_that_is_no_bundle_is_refused(cli, committee, tmp_path):
+    (tmp_path / "x.cbdl").write_bytes(b"hello")
+    assert cli("bundle", "inspect", tmp_path / "x.cbdl").code == 6
+    assert cli("bundle", "read", tmp_path / "x.cbdl").code == 6
+    assert cli("bundle", "inspect", tmp_path / "không có.cbdl").code == 4

@@ -1,0 +1,73 @@
+import pytest
+
+from qtapp.cli.terminal import Terminal
+from qtapp.paths import resource
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    def write(*rows):
+        path = tmp_path / "ds.csv"
+        lines = [f"{number},{row}" for number, row in enumerate(rows, 1)]
+        head = "STT,Họ và tên,Ngày sinh,Số thẻ Đảng,Chi bộ"
+        path.write_text("\n".join([head, *lines]), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_members_are_listed_by_given_name(cli, cell):
+    assert [each["full_name"] for each in cli.done("members", "list")][:2] == [
+        "Lê Minh Ánh",
+        "Phạm Quốc Bảo",
+    ]
+    lines = cli("members", "list").out.splitlines()
+    assert lines[0].split()[:3] == ["Mã", "Họ", "và"]
+    assert len(lines) == 7
+
+
+def test_an_import_that_nobody_confirms_writes_nothing(cli, cell, sheet):
+    ran = cli("members", "import", sheet("Mã Thị Sen,1980,1,"))
+    assert ran.code == 0
+    assert "thêm mới: 1" in ran.out
+    assert "Chưa ghi gì" in ran.out
+    assert len(cell.members.all()) == 6
+
+
+def test_an_import_confirmed_by_option_or_at_the_terminal_writes(cli, cell, sheet, monkeypatch):
+    said = cli.done("members", "import", sheet("Mã Thị Sen,1980,1,"), "--yes")
+    assert (said["written"], said["actions"]["add"]) == (1, 1)
+    monkeypatch.setattr(Terminal, "confirms", lambda self, question: True)
+    assert "Đã ghi 1 đảng viên" in cli("members", "import", sheet("Lò Văn Tài,1975,2,")).out
+    assert len(cell.members.all()) == 8
+
+
+def test_importing_again_has_nothing_to_write(cli, cell, sheet):
+    path = sheet("Mã Thị Sen,1980,1,")
+    cli("members", "import", path, "--yes")
+    assert "Không có gì cần ghi" in cli("members", "import", path, "--yes").out
+
+
+def test_a_wrong_row_stops_the_import_with_its_line(cli, cell, sheet):
+    path = sheet("Mã Thị Sen,31/02/1980,1,", "Lò Văn Tài,1975,2,")
+    ran = cli("members", "import", path, "--yes")
+    assert ran.code == 5
+    assert "Dòng 2" in ran.err
+    assert len(cell.members.all()) == 6
+    failure = cli("members", "import", path, "--yes", "--json").failure
+    assert failure["facts"]["problems"] == [{"line": 2, "field": "birth", "reason": "not_a_date"}]
+    assert cli.done("members", "import", path, "--yes", "--skip-bad")["written"] == 1
+
+
+def test_one_cells_rows_come_out_of_the_list_of_the_commune(cli, cell):
+    path = resource("sample/danh-sach-dang-vien-mau.xlsx")
+    said = cli.done("members", "import", path, "--cell", "Chi bộ thôn Khuổi Mới", "--yes")
+    assert said["written"] == 12
+
+
+def test_a_file_that_is_no_list_ends_with_five(cli, cell, tmp_path):
+    (tmp_path / "x.csv").write_text("xin chào\n", encoding="utf-8")
+    assert cli("members", "import", tmp_path / "x.csv").code == 5
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
+    assert cli("members", "import", tmp_path / "x.xlsx").code == 5
+    assert cli("members", "import", tmp_path / "không có.xlsx").code == 4

@@ -1,0 +1,25 @@
+def test_units_are_added_below_the_books_own_or_another(cli, committee):
+    made = cli.done(
+        "unit", "add", "Đảng bộ trường học", "--kind", "committee", "--level", "bộ phận"
+    )
+    below = cli.done("unit", "add", "Chi bộ Mầm non", "--parent", "đảng bộ trường học")
+    assert below["parent"] == made["id"]
+    names = [unit["name"] for unit in cli.done("unit", "list")]
+    assert names == [
+        "Đảng ủy xã Suối Mẫu",
+        "Chi bộ thôn Nà Mẫu",
+        "Chi bộ thôn Khuổi Mẫu",
+        "Đảng bộ trường học",
+        "Chi bộ Mầm non",
+    ]
+    assert "Chi bộ Mầm non" in cli("unit", "list").out
+
+
+def test_an_unknown_parent_is_not_found(cli, committee):
+    ran = cli("unit", "add", "Chi bộ", "--parent", "Đảng bộ lạ")
+    assert ran.code == 1
+    assert "Tổ chức đảng" in ran.err
+
+
+def test_a_unit_without_a_name_is_refused(cli, committee):
+    assert cli("unit", "add", " ").code == 1
