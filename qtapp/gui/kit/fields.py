@@ -283,6 +283,7 @@ class ChoiceField(Field):
         super().__init__(name, self.combo, label, hint)
         # The list that drops down takes the look of the app only with this delegate.
         self.combo.setItemDelegate(QStyledItemDelegate(self.combo))
+        self.combo.view().setAccessibleName(self.label)
         self._values: list[Any] = []
         self.set_options(options)
         calm_wheel(self.combo)

@@ -1,0 +1,154 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, strategies as st
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QApplication, QCalendarWidget
+from pytestqt.qtbot import QtBot
+
+from qtapp.domain.errors import Invalid, Reason
+from qtapp.gui.kit.date_fields import (
+    DateField,
+    MomentField,
+    PartialDateField,
+    TimeField,
+    parse_time,
+    tidy_date,
+)
+from tests.gui.accessible import nameless
+from tests.gui.typing import press, type_text
+
+
+@pytest.mark.parametrize(
+    "typed", ["13/03/2026", "13/3/2026", "13-3-2026", "13.3.2026", "13032026", "13/3/26"]
+)
+def test_a_date_is_understood_however_it_is_typed(qtbot: QtBot, typed: str) -> None:
+    field = DateField("dated")
+    qtbot.addWidget(field)
+    type_text(field.edit, typed)
+    press(field.edit, Qt.Key.Key_Return)
+    assert field.value() == date(2026, 3, 13)
+    assert field.edit.text() == "13/03/2026"
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "hôm qua", "13/3", "2026"])
+def test_what_is_no_date_is_said_at_once(qtbot: QtBot, typed: str) -> None:
+    field = DateField("dated")
+    qtbot.addWidget(field)
+    field.show()
+    type_text(field.edit, typed)
+    press(field.edit, Qt.Key.Key_Return)
+    assert field.below.isVisible()
+    with pytest.raises(Invalid) as caught:
+        field.checked_value()
+    assert (caught.value.field, caught.value.reason) == ("dated", Reason.NOT_A_DATE)
+
+
+def test_a_date_may_be_left_empty(qtbot: QtBot) -> None:
+    field, needed = DateField("dated"), DateField("noted_on", required=True)
+    qtbot.addWidget(field)
+    qtbot.addWidget(needed)
+    assert field.value() is None
+    with pytest.raises(Invalid):
+        needed.value()
+
+
+@given(st.dates())
+def test_every_date_survives_being_shown(day: date) -> None:
+    assert tidy_date(f"{day:%d/%m}/{day.year:04d}") == f"{day:%d/%m}/{day.year:04d}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1960", "1960"),
+        ("5/1960", "1960-05"),
+        ("19/5/1960", "1960-05-19"),
+        ("19051960", "1960-05-19"),
+        ("", ""),
+    ],
+)
+def test_a_date_is_kept_as_far_as_it_is_known(qtbot: QtBot, typed: str, value: str) -> None:
+    field = PartialDateField("birth")
+    qtbot.addWidget(field)
+    type_text(field.edit, typed)
+    press(field.edit, Qt.Key.Key_Return)
+    assert field.value() == value
+
+
+def test_a_year_of_two_digits_is_not_guessed_in_a_birth_date(qtbot: QtBot) -> None:
+    field = PartialDateField("birth")
+    qtbot.addWidget(field)
+    field.edit.setText("19/5/60")
+    with pytest.raises(Invalid):
+        field.value()
+
+
+@pytest.mark.parametrize(
+    "typed", ["7:30", "07:30", "7h30", "7 giờ 30", "7 giờ 30 phút", "7.30", "7g30"]
+)
+def test_a_time_is_understood_however_it_is_typed(typed: str) -> None:
+    assert parse_time(typed) == "07:30"
+
+
+@pytest.mark.parametrize(("typed", "value"), [("14", "14:00"), ("14h", "14:00"), (" ", "")])
+def test_a_full_hour_needs_no_minutes(typed: str, value: str) -> None:
+    assert parse_time(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["25:00", "7:75", "sáng"])
+def test_what_is_no_time_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        parse_time(typed)
+
+
+def test_a_time_is_tidied_when_left(qtbot: QtBot) -> None:
+    field = TimeField("starts_at")
+    qtbot.addWidget(field)
+    type_text(field.edit, "7h5")
+    press(field.edit, Qt.Key.Key_Return)
+    field.edit.setText("7h05")
+    field.edit.editingFinished.emit()
+    assert field.value() == "07:05"
+
+
+def test_a_moment_is_day_and_time(qtbot: QtBot) -> None:
+    field = MomentField("starts_at")
+    qtbot.addWidget(field)
+    field.set_value("2026-03-13T14:00")
+    assert (field.edit.text(), field.time.text()) == ("13/03/2026", "14:00")
+    field.time.setText("15h30")
+    assert field.value() == "2026-03-13T15:30"
+
+
+def test_half_a_moment_is_refused_and_none_is_fine(qtbot: QtBot) -> None:
+    field = MomentField("starts_at")
+    qtbot.addWidget(field)
+    assert field.value() == ""
+    field.edit.setText("13/03/2026")
+    with pytest.raises(Invalid) as caught:
+        field.value()
+    assert caught.value.reason is Reason.EMPTY
+
+
+def test_the_calendar_opens_by_key_and_gives_its_day(qtbot: QtBot) -> None:
+    field = DateField("dated")
+    qtbot.addWidget(field)
+    field.show()
+    field.set_value(date(2026, 3, 13))
+    press(field.edit, Qt.Key.Key_Down)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    calendar = popup.findChild(QCalendarWidget)
+    assert isinstance(calendar, QCalendarWidget)
+    assert calendar.selectedDate() == QDate(2026, 3, 13)
+    calendar.activated.emit(QDate(2026, 3, 20))
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert field.value() == date(2026, 3, 20)
+
+
+@pytest.mark.parametrize("kind", [DateField, PartialDateField, TimeField, MomentField])
+def test_a_screen_reader_can_name_every_date_field(qtbot: QtBot, kind: type[DateField]) -> None:
+    field = kind("starts_at")
+    qtbot.addWidget(field)
+    assert nameless(field) == []
