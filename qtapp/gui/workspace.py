@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -207,8 +206,6 @@ class Workspace(QWidget):
         self._show_way_back()
 
     def _make_settings(self, book: Book, jobs: Jobs[Book]) -> Place:
-        if find_spec("qtapp.gui.settings.page") is None:
-            return _Nothing(book, jobs)
         from qtapp.gui.settings.page import SettingsPage  # noqa: PLC0415 - as the other screens
 
         page = SettingsPage(book, jobs, self._settings)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
 from qtapp.domain.errors import Invalid, Reason
@@ -18,6 +18,7 @@ from qtapp.gui.kit.passphrase import NewPassphrase
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.words import label, muted
 from qtapp.gui.start.frame import Frame
+from qtapp.wording.labels import field_label
 
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _LONGEST_STEM = 80
@@ -69,15 +70,15 @@ class UnitStep(Frame):
             each.toggled.connect(self._follow)
         kinds.addStretch(1)
         self.add(kinds)
-        self.name = LineField("name", required=True, longest=200)
-        self.upper = LineField("upper_line")
-        self.own = LineField("own_line")
-        self.place = LineField("place", hint=tr("Ghi trước ngày tháng, ví dụ: Suối Mẫu"))
+        self.name = LineField("name", field_label("name", "units"), required=True, longest=200)
+        self.upper = LineField("upper_line", tr("Dòng trên: cấp trên"))
+        self.own = LineField("own_line", tr("Dòng dưới: đơn vị"))
+        self.place = LineField("place")
         self.add(self.name)
         lines = QHBoxLayout()
         lines.setSpacing(theme.em(theme.LARGE))
         for field in (self.upper, self.own, self.place):
-            lines.addWidget(field)
+            lines.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.add(lines)
         self.preview = LetterheadPreview(today)
         self.add(self.preview)

@@ -1,17 +1,16 @@
 """Everything before a book is open: first run, making, joining, unlocking, looking around."""
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout
 
 from qtapp.domain.errors import AppError, Cancelled, Invalid, VaultLocked
 from qtapp.domain.units import Profile, UnitKind
 from qtapp.gui.kit import ask, busy
+from qtapp.gui.kit.entrance import Entrance
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs, Report
 from qtapp.gui.start.create import Founding, KeyStep, UnitStep, free_book_path
@@ -24,19 +23,15 @@ from qtapp.services.environment import Environment
 from qtapp.wording.failures import sentence
 
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
 _SAMPLE = "Dữ liệu mẫu"
 
 
-class StartPage(QWidget):
-    """Leads to an unlocked book.
+class StartPage(Entrance):
+    """Leads to an unlocked book, page by page.
 
     Making and unlocking stretch the passphrase, which takes long on an old computer: they are jobs.
     Such a job hands over a book whose own connection is closed; `Book.elsewhere` opens another.
     """
-
-    opened = Signal(object)
-    sample_made = Signal(object)
 
     def __init__(self, environment: Environment, books: Path, jobs: Jobs[None]) -> None:
         super().__init__()
@@ -72,7 +67,7 @@ class StartPage(QWidget):
         self.first_run.create_wanted.connect(self.found)
         self.first_run.join_wanted.connect(self.join)
         self.first_run.sample_wanted.connect(self.look_around)
-        self.first_run.open_wanted.connect(self.unlock)
+        self.first_run.open_wanted.connect(self.book_wanted)
         self.unit.back_wanted.connect(self.begin)
         self.unit.ready.connect(self._ask_key)
         self.key.back_wanted.connect(self.found)
@@ -105,27 +100,13 @@ class StartPage(QWidget):
         self._stack.setCurrentWidget(self.join_page)
         self.join_page.start(path)
 
-    def unlock(self, path: Path, *, by_vault: bool = True) -> None:
-        """Open the book at `path`: at once if this computer remembers it, else ask."""
+    def unlock(self, path: Path, error: AppError | None = None) -> None:
+        """Ask for the passphrase of the book at `path`; `error` says why it did not open."""
         self._path = path
-        try:
-            if by_vault:
-                book = open_book(path, self._environment)
-                book.close()
-                self.opened.emit(book)
-                return
-        except VaultLocked:
-            _log.info("the passphrase is asked for")
-        except AppError as error:
-            self._ask_passphrase()
+        self._stack.setCurrentWidget(self.unlock_page)
+        self.unlock_page.start(path, _sample_passphrase(path))
+        if error is not None and not isinstance(error, VaultLocked):
             self.unlock_page.tell(error)
-            return
-        self._ask_passphrase()
-
-    def tell(self, error: AppError) -> None:
-        """Say on the page that asks for the passphrase why the book cannot be shown."""
-        self._ask_passphrase()
-        self.unlock_page.tell(error)
 
     def look_around(self) -> None:
         """Build the sample data and open its first cell."""
@@ -148,10 +129,6 @@ class StartPage(QWidget):
             self.opened.emit(book)
 
         busy.run(self, self._jobs, tr("Đang dựng dữ liệu mẫu"), work, done=done)
-
-    def _ask_passphrase(self) -> None:
-        self._stack.setCurrentWidget(self.unlock_page)
-        self.unlock_page.start(self._path, _sample_passphrase(self._path))
 
     def _ask_key(self, founding: Founding) -> None:
         self._founding = founding

@@ -1,0 +1,172 @@
+"""Invitations: which unit below has joined, and the letter and the code for those who have not."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from qtapp.domain.vietnamese import date_text
+from qtapp.gui.kit import ask, busy, theme
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.list_panel import ListPanel
+from qtapp.gui.kit.pieces import Empty, button, make_primary
+from qtapp.gui.kit.table import Column
+from qtapp.gui.kit.words import heading, label
+from qtapp.services.book import Book
+from qtapp.services.exchange import ExchangeStatus, UnitExchange
+
+
+class Invitations(QWidget):
+    """The units below, and the verbs for the one that is selected."""
+
+    changed = Signal()
+    units_wanted = Signal()
+
+    def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
+        super().__init__()
+        self._book, self._jobs = book, jobs
+        self.list = ListPanel[UnitExchange](
+            tr("Các chi bộ trực thuộc"),
+            [
+                Column(title=tr("Đơn vị"), text=lambda row: row.unit.name, stretch=True),
+                Column(title=tr("Tình trạng"), text=lambda row: _state(row)[0], tone=_tone),
+                Column(title=tr("Gói nhận gần nhất"), text=_last, key=_last_key),
+            ],
+            lambda row: row.unit.id,
+            empty=Empty(
+                "units",
+                tr("Chưa có chi bộ trực thuộc"),
+                tr("Nhập tên các chi bộ trước, rồi làm thư mời cho từng chi bộ."),
+                tr("&Thêm chi bộ"),
+                self.units_wanted.emit,
+            ),
+            search=tr("Tìm chi bộ"),
+        )
+        self.invite_button = button(tr("Làm thư &mời…"), self.invite, "key", "primary")
+        self.revoke_button = button(tr("&Thu hồi…"), self.revoke, "lock")
+        self.list.tools.addWidget(self.revoke_button)
+        self.list.tools.addWidget(self.invite_button)
+        self.list.table.opened.connect(lambda _row: self.invite())
+        self.list.table.selectionModel().selectionChanged.connect(self._follow)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list)
+        self._follow()
+
+    def show_status(self, status: ExchangeStatus) -> None:
+        """Show how each unit stands."""
+        self.list.show_rows(status.units)
+        self._follow()
+
+    def invite(self) -> None:
+        """Write an invitation for the selected unit and show its code."""
+        row = self.list.selected()
+        if row is None:
+            return
+        unit = row.unit
+        suggestion = tr("Thư mời - {name}.cbin").format(name=unit.name.replace("/", "-"))
+        path = ask.save_file(
+            self, tr("Ghi thư mời vào USB"), suggestion, [(tr("Thư mời"), "*.cbin")]
+        )
+        if path is None:
+            return
+
+        def done(code: str) -> None:
+            self.changed.emit()
+            made = InvitedDialog(self, unit.name, path.name, code)
+            made.exec()
+            made.deleteLater()
+
+        busy.run(
+            self,
+            self._jobs,
+            tr("Đang làm thư mời"),
+            lambda book, _report: book.exchange.invite(unit.id, path),
+            done=done,
+        )
+
+    def revoke(self) -> None:
+        """Accept nothing more from the present computers of the selected unit."""
+        row = self.list.selected()
+        if row is None:
+            return
+        if ask.confirm(
+            self,
+            tr("Không nhận gói từ máy hiện nay của {name} nữa?").format(name=row.unit.name),
+            tr("Dùng khi máy bị mất hoặc đổi người. Sau đó hãy làm thư mời mới cho chi bộ."),
+            tr("Thu hồi"),
+        ):
+            self._book.exchange.revoke(row.unit.id)
+            self.changed.emit()
+
+    def _follow(self) -> None:
+        row = self.list.selected()
+        self.invite_button.setEnabled(row is not None)
+        self.revoke_button.setEnabled(row is not None and (row.joined or row.invited))
+
+
+class InvitedDialog(QDialog):
+    """The code of an invitation, large, and how to pass it on."""
+
+    def __init__(self, parent: QWidget, unit: str, file_name: str, code: str) -> None:
+        super().__init__(parent)
+        self._code = code
+        self.setWindowTitle(tr("Thư mời"))
+        self.setMinimumWidth(theme.em(32))
+        column = QVBoxLayout(self)
+        pad = theme.em(theme.HUGE)
+        column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
+        column.setSpacing(theme.em(theme.MEDIUM))
+        column.addWidget(heading(tr("Thư mời cho {unit}").format(unit=unit)))
+        column.addWidget(
+            label(tr("Đã ghi tệp {name}. Đưa tệp này cho chi bộ bằng USB.").format(name=file_name))
+        )
+        words = label(code, "figure", wrap=False)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.setAccessibleName(tr("Mã thư mời: {code}").format(code=code))
+        column.addWidget(words)
+        column.addWidget(
+            label(
+                tr(
+                    "Đọc mã này cho bí thư chi bộ qua điện thoại, đừng ghi chung với tệp. "
+                    "Mã chỉ hiện một lần; nếu quên, hãy làm thư mời mới."
+                )
+            )
+        )
+        verbs = QHBoxLayout()
+        verbs.addWidget(button(tr("&Chép mã"), self.copy))
+        verbs.addStretch(1)
+        close = button(tr("&Đã ghi mã"), self.accept)
+        close.setDefault(True)
+        make_primary(close)
+        verbs.addWidget(close)
+        column.addLayout(verbs)
+        close.setFocus()
+
+    def copy(self) -> None:
+        """Put the code on the clipboard."""
+        QGuiApplication.clipboard().setText(self._code)
+
+
+def _state(row: UnitExchange) -> tuple[str, Tone]:
+    if row.joined:
+        return tr("Đã nối"), "good"
+    if row.invited:
+        return tr("Đã mời, chưa gửi gói"), "warn"
+    return tr("Chưa mời"), "muted"
+
+
+def _tone(row: UnitExchange) -> Tone | None:
+    return _state(row)[1]
+
+
+def _last(row: UnitExchange) -> str:
+    at = row.last_received
+    return date_text(at.astimezone().date()) if at else "–"
+
+
+def _last_key(row: UnitExchange) -> date:
+    return row.last_received.date() if row.last_received else date.min

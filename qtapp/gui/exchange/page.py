@@ -1,0 +1,274 @@
+"""Gói dữ liệu: what goes up and down by files, what came in, what wants a look."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from qtapp.gui.exchange.differences import Differences
+from qtapp.gui.exchange.invitations import Invitations
+from qtapp.gui.exchange.joining import JoiningCard
+from qtapp.gui.exchange.plain import TONES, outcome, why
+from qtapp.gui.kit import ask, busy, sending, toast
+from qtapp.gui.kit.columns import Columns
+from qtapp.gui.kit.days import moment
+from qtapp.gui.kit.flow import Flow
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.jobs import Jobs, Report
+from qtapp.gui.kit.list_panel import ListPanel
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Act, Card, Empty, button
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.table import Column
+from qtapp.gui.kit.words import label, muted, restyle
+from qtapp.services.book import Book
+from qtapp.services.exchange import ExchangeStatus, InboxEntry
+from qtapp.services.incoming import Received
+
+BUNDLES = ("Gói dữ liệu", "*.cbdl")
+_MOST_SAID = 6
+
+
+class ExchangePage(Place):
+    """Sending and receiving, said in sentences, done by three buttons."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget | None = None) -> None:
+        super().__init__(book, jobs, parent)
+        self.setAcceptDrops(True)
+        self._committee = book.units.is_committee()
+        self.page = Page(
+            tr("Gói dữ liệu"),
+            tr("Gửi và nhận qua USB bằng tệp đã mã hóa. Nhận nhầm hay nhận lại không làm hỏng sổ."),
+        )
+        columns = Columns(wide=1, narrow=1)
+        self._down = self._sending_card(
+            tr("Gửi xuống chi bộ"), tr("Gửi &xuống chi bộ…"), self.send_down
+        )
+        self._up = self._sending_card(
+            tr("Gửi lên cấp trên"), tr("&Gửi lên cấp trên…"), self.send_up
+        )
+        columns.left.addWidget(self._down[0])
+        columns.left.addWidget(self._up[0])
+        columns.right.addWidget(self._receiving_card())
+        self.page.add(columns)
+        self.joining = JoiningCard(book)
+        self.joining.joined.connect(self._say_joined)
+        self.page.add(self.joining)
+        self.differences = Differences(book)
+        self.differences.settled.connect(self._say_settled)
+        self.page.add(self.differences)
+        self.invitations = Invitations(book, jobs)
+        self.invitations.changed.connect(self.changed)
+        self.invitations.units_wanted.connect(partial(self.wanted.emit, "units", ""))
+        if self._committee:
+            self.page.section(tr("Chi bộ trực thuộc"))
+            self.page.add(self.invitations)
+        self.page.section(tr("Tệp đã nhận"))
+        self.inbox = _inbox()
+        self.page.add(self.inbox)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read anew where sending and receiving stand."""
+        status = self.book.exchange.status()
+        self._show_sentences(status)
+        self.differences.reload()
+        self.invitations.show_status(status)
+        self.inbox.show_rows(self.book.exchange.inbox())
+
+    def show_record(self, record_id: str) -> None:
+        """Offer the bundle or invitation file at the path `record_id`."""
+        if not record_id:
+            return
+        path = Path(record_id)
+        self.page.clear_banners()
+        if path.suffix.lower() == ".cbin":
+            self._use_invitation(path)
+        else:
+            self.page.banner(
+                "note",
+                tr("Tệp {name} chưa nhận vào sổ.").format(name=path.name),
+                tr("&Nhận tệp này"),
+                partial(self.receive, [path]),
+            )
+
+    def send_up(self) -> None:
+        """Write the bundle for the committee into a folder, most often on a stick."""
+        folder = ask.choose_folder(self, tr("Chọn USB hoặc thư mục để ghi gói"))
+        if folder is not None:
+            busy.run(
+                self,
+                self.jobs,
+                tr("Đang làm gói gửi lên"),
+                lambda book, report: [book.exchange.make_up(folder, report)],
+                done=self._say_made,
+            )
+
+    def send_down(self) -> None:
+        """Write a bundle for every unit that has joined."""
+        folder = ask.choose_folder(self, tr("Chọn USB hoặc thư mục để ghi các gói"))
+        if folder is not None:
+            busy.run(
+                self,
+                self.jobs,
+                tr("Đang làm gói cho các chi bộ"),
+                lambda book, report: book.exchange.make_down(folder, report),
+                done=self._say_made,
+            )
+
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Take in these files and folders, and say what became of each file."""
+
+        def work(book: Book, report: Report) -> list[Received]:
+            return [each for path in paths for each in book.exchange.receive(path, report)]
+
+        busy.run(self, self.jobs, tr("Đang nhận tệp"), work, done=self._say_received)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in the files that were dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        invitations = [path for path in paths if path.suffix.lower() == ".cbin"]
+        bundles = [path for path in paths if path not in invitations]
+        if invitations:
+            self._use_invitation(invitations[0])
+        if bundles:
+            self.receive(bundles)
+        event.acceptProposedAction()
+
+    def _use_invitation(self, path: Path) -> None:
+        if self.joining.isVisibleTo(self):
+            self.joining.use_file(path)
+        else:
+            self.page.banner(
+                "warn",
+                tr("Sổ này đã nối với cấp trên nên không dùng thư mời {name}.").format(
+                    name=path.name
+                ),
+            )
+
+    def _sending_card(self, title: str, words: str, act: Act) -> tuple[Card, QLabel]:
+        card = Card(title)
+        said = label("")
+        card.body.addWidget(said)
+        row = QWidget()
+        flow = Flow(row)
+        flow.addWidget(button(words, act, "export", "primary"))
+        card.body.addWidget(row)
+        return card, said
+
+    def _receiving_card(self) -> Card:
+        card = Card(tr("Nhận tệp"))
+        card.body.addWidget(
+            muted(tr("Chọn tệp gói dữ liệu, hoặc cả USB; cũng có thể kéo tệp thả vào đây."))
+        )
+        row = QWidget()
+        flow = Flow(row)
+        self.files_button = button(tr("&Nhận tệp…"), self._choose_files, "import", "primary")
+        self.folder_button = button(tr("Nhận cả &USB, thư mục…"), self._choose_folder, "open")
+        flow.addWidget(self.files_button)
+        flow.addWidget(self.folder_button)
+        card.body.addWidget(row)
+        return card
+
+    def _choose_files(self) -> None:
+        paths = ask.open_files(self, tr("Chọn tệp gói dữ liệu"), [BUNDLES])
+        if paths:
+            self.receive(paths)
+
+    def _choose_folder(self) -> None:
+        folder = ask.choose_folder(self, tr("Chọn USB hoặc thư mục có gói dữ liệu"))
+        if folder is not None:
+            self.receive([folder])
+
+    def _show_sentences(self, status: ExchangeStatus) -> None:
+        joined = status.superior is not None
+        self._up[0].setVisible(joined)
+        self._down[0].setVisible(self._committee)
+        self.joining.setVisible(not joined and not self._committee)
+        for (_, said), (words, tone) in (
+            (self._up, sending.upward(status)),
+            (self._down, sending.downward(status)),
+        ):
+            said.setText(words)
+            said.setProperty("tone", tone if tone in {"good", "warn", "bad"} else "")
+            restyle(said)
+
+    def _say_made(self, made: Sequence[Path]) -> None:
+        self.page.clear_banners()
+        if not made:
+            self.page.banner("note", tr("Chưa có chi bộ nào vào sổ nên chưa có gói nào để ghi."))
+        elif len(made) == 1:
+            said = tr("Đã ghi tệp {name} vào {folder}. Có thể rút USB.")
+            self.page.banner("good", said.format(name=made[0].name, folder=made[0].parent))
+        else:
+            said = tr(
+                "Đã ghi %n gói vào {folder}, mỗi chi bộ một tệp. Có thể rút USB.", "", len(made)
+            )
+            self.page.banner("good", said.format(folder=made[0].parent))
+        self.changed.emit()
+
+    def _say_received(self, received: Sequence[Received]) -> None:
+        self.page.clear_banners()
+        if not received:
+            self.page.banner("note", tr("Không thấy gói dữ liệu nào ở đó."))
+        for each in received[:_MOST_SAID]:
+            words, tone = outcome(each)
+            self.page.banner(tone, words)
+        if len(received) > _MOST_SAID:
+            left = len(received) - _MOST_SAID
+            self.page.banner("note", tr("Còn %n tệp nữa, xem ở danh sách dưới.", "", left))
+        self.changed.emit()
+
+    def _say_joined(self, unit: str) -> None:
+        self.page.clear_banners()
+        said = tr("Sổ đã nối với cấp trên, mang tên {unit}. Bây giờ có thể gửi gói đầu tiên.")
+        self.page.banner("good", said.format(unit=unit))
+        self.changed.emit()
+
+    def _say_settled(self, words: str) -> None:
+        self.changed.emit()
+        toast.say(self, words)
+
+
+def _inbox() -> ListPanel[InboxEntry]:
+    return ListPanel[InboxEntry](
+        tr("Tệp đã nhận"),
+        [
+            Column(
+                title=tr("Nhận lúc"),
+                text=lambda row: moment(row.received),
+                key=lambda row: row.received,
+            ),
+            Column(title=tr("Đơn vị gửi"), text=lambda row: row.unit or "–"),
+            Column(
+                title=tr("Kết quả"),
+                text=lambda row: row.state.label,
+                tone=lambda row: TONES[row.state],
+                align=Qt.AlignmentFlag.AlignLeft,
+            ),
+            Column(title=tr("Tên tệp, lý do"), text=_name_and_reason, stretch=True),
+        ],
+        lambda row: (row.name, row.received),
+        empty=Empty(
+            "bundle",
+            tr("Chưa nhận tệp nào"),
+            tr("Gói của cấp trên hoặc của máy khác trong chi bộ sẽ hiện ở đây, kèm kết quả nhận."),
+        ),
+        search=tr("Tìm tệp"),
+    )
+
+
+def _name_and_reason(row: InboxEntry) -> str:
+    reason = why(row)
+    return f"{row.name}: {reason}" if reason else row.name

@@ -1,0 +1,172 @@
+"""Việc cần làm: what is due, the next session and its papers, what has not been sent."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from qtapp.domain.sessions import Session
+from qtapp.gui.home.first_steps import first_steps, is_new
+from qtapp.gui.home.sentences import Task, Urgency, task
+from qtapp.gui.kit.big_button import BigButton
+from qtapp.gui.kit.columns import Columns
+from qtapp.gui.kit.days import meeting_time, today_words
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Banner, Card, Steps, button, clear
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.words import heading, label, muted
+from qtapp.services.book import Book
+
+_LOOKS: dict[Urgency, tuple[str, Tone]] = {
+    Urgency.LATE: ("warning", "bad"),
+    Urgency.SOON: ("clock", "warn"),
+    Urgency.LATER: ("calendar", "muted"),
+}
+
+
+class HomePage(Place):
+    """The first screen of an open book; every line of it is a button."""
+
+    def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget | None = None) -> None:
+        super().__init__(book, jobs, parent)
+        self.page = Page(tr("Việc cần làm"))
+        self._columns = Columns()
+        self.page.add(self._columns)
+        self.page.body.addStretch(1)
+        self._tasks, self._side = self._columns.left, self._columns.right
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.page)
+        self.reload()
+
+    def reload(self) -> None:
+        """Look through the book anew."""
+        today = self.book.today()
+        self.page.set_title(tr("Việc cần làm"), today_words(today))
+        clear(self._tasks)
+        clear(self._side)
+        if is_new(self.book):
+            self._show_first_steps()
+        else:
+            self._show_tasks([task(due, today) for due in self.book.home.due()])
+        session = self.book.home.next_session()
+        if session is not None:
+            self._side.addWidget(self._session_card(session))
+        self._sending_card = Card()
+        self._side.addWidget(self._sending_card)
+        self._sending_card.hide()
+        # What was sent is read once the window stands: it needs the code of the bundles.
+        QTimer.singleShot(0, self, self._show_sending)
+
+    def show_record(self, record_id: str) -> None:
+        """Go back to the list from a paper."""
+        if not record_id:
+            self._leave_paper()
+
+    def _go(self, screen: str, record: str = "") -> None:
+        self.wanted.emit(screen, record)
+
+    def _show_first_steps(self) -> None:
+        card = Card(
+            tr("Những bước đầu tiên"),
+            tr("Làm lần lượt từ trên xuống, mỗi bước vài phút. Bước đã xong sẽ được đánh dấu."),
+        )
+        self.steps = Steps(first_steps(self.book, self._go))
+        card.body.addWidget(self.steps)
+        self._tasks.addWidget(card)
+
+    def _show_tasks(self, tasks: list[Task]) -> None:
+        titles = {
+            Urgency.LATE: tr("Đã quá hạn"),
+            Urgency.SOON: tr("Hôm nay và tuần này"),
+            Urgency.LATER: tr("Sắp tới"),
+        }
+        for part, words in titles.items():
+            found = [each for each in tasks if each.urgency is part]
+            if found:
+                self._tasks.addWidget(heading(words))
+            for each in found:
+                sign, tone = _LOOKS[part]
+                self._tasks.addWidget(
+                    BigButton(
+                        each.words,
+                        each.note,
+                        partial(self._go, each.screen, each.record),
+                        sign=sign,
+                        tone=tone,
+                        large=False,
+                    )
+                )
+        if not tasks:
+            self._tasks.addWidget(
+                Banner(
+                    "good",
+                    tr("Không còn việc nào đến hạn. Đợt mới sẽ hiện ở đây."),
+                    tr("&Mở đợt học tập"),
+                    partial(self._go, "waves"),
+                )
+            )
+
+    def _session_card(self, session: Session) -> Card:
+        card = Card(tr("Buổi học sắp tới"))
+        card.body.addWidget(label(session.name, "label"))
+        card.body.addWidget(label(meeting_time(session.starts_at)))
+        if session.venue:
+            card.body.addWidget(muted(session.venue))
+        self.print_button = button(
+            tr("&In danh sách ký tên"), partial(self._show_sheet, session), "print", "primary"
+        )
+        card.body.addWidget(self.print_button)
+        card.body.addWidget(
+            button(tr("Mở &buổi học"), partial(self._go, "sessions", session.id), "session")
+        )
+        return card
+
+    def _show_sheet(self, session: Session) -> None:
+        """Show the sign-in sheet, ready to be printed."""
+        from qtapp.gui.home.sheet import SheetPage  # noqa: PLC0415 - needs the printing of Qt
+
+        self._leave_paper()
+        sheet = SheetPage(self.book, self.jobs, session)
+        sheet.left.connect(self._leave_paper)
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        sheet.show_sheet()
+
+    def _leave_paper(self) -> None:
+        shown = self._stack.currentWidget()
+        if shown is not self.page:
+            self._stack.setCurrentWidget(self.page)
+            self._stack.removeWidget(shown)
+            shown.deleteLater()
+
+    def _show_sending(self) -> None:
+        from qtapp.gui.kit import sending  # noqa: PLC0415 - after the window stands
+
+        status = self.book.exchange.status()
+        card = self._sending_card
+        clear(card.body)
+        card.body.addWidget(heading(tr("Gửi và nhận")))
+        committee = self.book.units.is_committee()
+        said: list[tuple[str, Tone]] = []
+        if committee:
+            said.append(sending.downward(status))
+        if status.superior is not None or not committee:
+            said.append(sending.upward(status))
+        for words, tone in said:
+            line = label(words)
+            line.setProperty("tone", tone if tone in {"bad", "warn", "good"} else "")
+            card.body.addWidget(line)
+        looks = sending.waiting(status)
+        if looks:
+            card.body.addWidget(Banner("warn", looks))
+        words = (
+            tr("&Gửi, nhận gói dữ liệu")
+            if status.superior or committee
+            else tr("&Nối với cấp trên")
+        )
+        self.sending_button = button(words, partial(self._go, "exchange"), "bundle")
+        card.body.addWidget(self.sending_button)
+        card.show()

@@ -1,0 +1,30 @@
+"""Two columns, or one under the other where the window is narrow or the letters are large."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from qtapp.gui.kit import theme
+
+
+class Columns(QWidget):
+    """A wide column at the left, a narrow one at the right; `left` and `right` take the content."""
+
+    def __init__(self, *, wide: int = 5, narrow: int = 3, side_by_side: float = 50) -> None:
+        super().__init__()
+        self._side_by_side = side_by_side
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.em(theme.LARGE))
+        self.left, self.right = QVBoxLayout(), QVBoxLayout()
+        for column, share in ((self.left, wide), (self.right, narrow)):
+            column.setSpacing(theme.em(theme.MEDIUM))
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._row.addLayout(column, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between side by side and one under the other."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        fits = self.width() >= theme.em(self._side_by_side)
+        self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)

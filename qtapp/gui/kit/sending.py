@@ -1,0 +1,44 @@
+"""What has been sent and what has not, in sentences; shown on two screens."""
+
+from qtapp.gui.kit.days import moment
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.services.exchange import ExchangeStatus
+
+
+def upward(status: ExchangeStatus) -> tuple[str, Tone]:
+    """Return how sending to the committee above stands, and the tone of that sentence."""
+    if status.superior is None:
+        return tr("Sổ này chưa nối với cấp trên. Cần một thư mời của cấp ủy cấp trên."), "note"
+    name = status.superior.name
+    if status.last_made is None:
+        return tr("Chưa gửi gói nào lên {name}.").format(name=name), "warn"
+    if status.unmade:
+        said = tr("Có thay đổi chưa gửi lên {name}. Gói gần nhất làm lúc {when}.")
+        return said.format(name=name, when=moment(status.last_made)), "warn"
+    if status.unsent:
+        said = tr("Đã làm gói gửi {name} lúc {when}. Cấp trên chưa xác nhận đã nhận.")
+        return said.format(name=name, when=moment(status.last_made)), "note"
+    confirmed = status.last_confirmed or status.last_made
+    said = tr("{name} đã nhận đủ. Xác nhận về lúc {when}.")
+    return said.format(name=name, when=moment(confirmed)), "good"
+
+
+def downward(status: ExchangeStatus) -> tuple[str, Tone]:
+    """Return how many units below have joined and sent, and the tone of that sentence."""
+    total = len(status.units)
+    if not total:
+        return tr("Chưa có chi bộ trực thuộc nào trong sổ."), "note"
+    joined = sum(each.joined for each in status.units)
+    said = tr("{joined} trong {total} chi bộ đã gửi gói về.").format(joined=joined, total=total)
+    return said, "good" if joined == total else "warn"
+
+
+def waiting(status: ExchangeStatus) -> str:
+    """Return what wants a look: files that are not taken in, differences; nothing if there is none."""
+    said = []
+    if status.waiting:
+        said.append(tr("Có %n tệp nhận về chưa nhập được.", "", len(status.waiting)))
+    if status.conflicts:
+        said.append(tr("Có %n chỗ hai máy ghi khác nhau cần xem.", "", status.conflicts))
+    return " ".join(said)

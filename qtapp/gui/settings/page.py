@@ -1,0 +1,92 @@
+"""Thiết lập: the unit's papers and rules, the look of the window, the keys, and about the app."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qtapp import __version__
+from qtapp.gui.kit import outside
+from qtapp.gui.kit.flow import Flow
+from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import Card, button, pair
+from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.words import label
+from qtapp.gui.settings.keys import KeysCard
+from qtapp.gui.settings.letterhead import LetterheadCard
+from qtapp.gui.settings.looks import LooksCard
+from qtapp.services.book import Book
+from qtapp.settings import Settings
+
+
+class SettingsPage(Place):
+    """Four cards from what is set once to what is read once."""
+
+    settings_changed = Signal(object)
+
+    def __init__(
+        self,
+        book: Book,
+        jobs: Jobs[Book],
+        settings: Callable[[], Settings],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(book, jobs, parent)
+        self.page = Page(tr("Thiết lập"))
+        self.letterhead = LetterheadCard(book, book.today())
+        self.letterhead.saved.connect(self.changed)
+        self.looks = LooksCard(settings)
+        self.looks.chosen.connect(self.settings_changed)
+        self.keys = KeysCard(book, jobs)
+        self.keys.said.connect(self._say)
+        for card in (self.looks, self.letterhead, self.keys, self._about()):
+            self.page.add(card)
+        self.page.body.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything anew; what is typed and not saved stays."""
+        self.letterhead.reload()
+        self.looks.reload()
+        self.keys.reload()
+
+    def may_leave(self) -> bool:
+        """Ask before typed words are lost."""
+        return self.letterhead.may_leave()
+
+    def _about(self) -> Card:
+        card = Card(tr("Sổ này và phần mềm này"))
+        path = self.book.path
+        card.body.addWidget(pair(tr("Tệp sổ"), str(path)))
+        card.body.addWidget(
+            label(
+                tr(
+                    "Bên cạnh tệp sổ là tệp khóa cùng tên, đuôi .keys. Khi chép sổ sang nơi khác "
+                    "phải chép cả hai."
+                )
+            )
+        )
+        host = QWidget()
+        flow = Flow(host)
+        flow.addWidget(button(tr("Mở thư mục của &sổ"), lambda: outside.show(path.parent), "open"))
+        card.body.addWidget(host)
+        card.body.addWidget(pair(tr("Phiên bản"), __version__))
+        card.body.addWidget(
+            label(
+                tr(
+                    "Phần mềm không dùng mạng, không gửi gì đi đâu. Chỉ ghi tài liệu không mật: "
+                    "văn bản có độ mật, hồ sơ lý lịch, kỷ luật, đơn thư không được đưa vào đây."
+                )
+            )
+        )
+        return card
+
+    def _say(self, tone: Tone, text: str) -> None:
+        self.page.clear_banners()
+        self.page.banner(tone, text)
