@@ -44,7 +44,7 @@ class ImportPage(Page):
         self._jobs = jobs
         self._path = Path()
         self._sheet: str | None = None
-        self._plan: ImportPlan | None = None
+        self.plan: ImportPlan | None = None
         self._wanted: ImportAction | None = None
         self._shown: Callable[[], object] = lambda: None
         self.back(tr("&Về danh sách đảng viên"), self.left.emit)
@@ -100,6 +100,7 @@ class ImportPage(Page):
         for action in (None, *ImportAction):
             chip = QToolButton()
             chip.setCheckable(True)
+            chip.setText(action.label if action else tr("Tất cả"))
             chip.clicked.connect(lambda _on, wanted=action: self._filter(wanted))
             self._group.addButton(chip)
             row.addWidget(chip)
@@ -121,7 +122,7 @@ class ImportPage(Page):
 
     def write(self) -> None:
         """Write what the preview shows."""
-        plan = self._plan
+        plan = self.plan
         if plan is None:
             return
 
@@ -129,7 +130,7 @@ class ImportPage(Page):
             return book.importing.apply(plan, report)
 
         def done(_written: int) -> None:
-            self._plan = None
+            self.plan = None
             self.mapping.hide()
             self.imported.emit(result_sentence(plan))
 
@@ -137,8 +138,8 @@ class ImportPage(Page):
 
     def show_mapping(self) -> None:
         """Show which column was taken for what."""
-        if self._plan is not None:
-            self.mapping.show_columns(self._plan)
+        if self.plan is not None:
+            self.mapping.show_columns(self.plan)
             self.mapping.appear()
 
     def _start(self, mapping: dict[int, str] | None, *, fresh: bool) -> None:
@@ -173,7 +174,7 @@ class ImportPage(Page):
 
     def _show(self, plan: ImportPlan, *, fresh: bool) -> None:
         """Show the plan of a file just read."""
-        self._plan = plan
+        self.plan = plan
         self._shown()
         if fresh:
             self._wanted = None
@@ -216,12 +217,12 @@ class ImportPage(Page):
 
     def _plan_again(self) -> None:
         """Work out anew what would happen, after a choice."""
-        if self._plan is None:
+        if self.plan is None:
             return
-        self._plan = self._book.importing.plan(
-            self._plan.source, cell=self.cell.value(), update=self.known.value()
+        self.plan = self._book.importing.plan(
+            self.plan.source, cell=self.cell.value(), update=self.known.value()
         )
-        self._say(self._plan)
+        self._say(self.plan)
 
     def _say(self, plan: ImportPlan) -> None:
         source = plan.source
@@ -281,6 +282,6 @@ class ImportPage(Page):
     def _filter(self, wanted: ImportAction | None) -> None:
         self._wanted = wanted
         self._chip_of[wanted].setChecked(True)
-        if self._plan is not None:
-            rows = preview_rows(self._plan)
+        if self.plan is not None:
+            rows = preview_rows(self.plan)
             self.list.show_rows([row for row in rows if wanted in {None, row.action}])

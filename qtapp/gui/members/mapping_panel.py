@@ -41,14 +41,14 @@ class MappingPanel(SidePanel):
     def __init__(self, read_again: Callable[[dict[int, str]], None]) -> None:
         super().__init__()
         self._read_again = read_again
-        self._choices: dict[int, ChoiceField] = {}
+        self.choices: dict[int, ChoiceField] = {}
         self.verb(tr("Đọ&c lại theo các cột này"), self.apply, role="primary")
         self.verb(tr("Đóng"), self.leave)
 
     def show_columns(self, plan: ImportPlan) -> None:
         """Show how the columns of the file were understood."""
         clear(self.body)
-        self._choices = {}
+        self.choices = {}
         self.name(
             tr("Cột nào là gì"),
             tr("Chọn lại ở cột nào sổ hiểu chưa đúng, rồi bấm “Đọc lại theo các cột này”."),
@@ -66,7 +66,7 @@ class MappingPanel(SidePanel):
             label = column.heading or tr("(cột không có tiêu đề)")
             choice = ChoiceField(str(place), options, label)
             choice.set_value(column.source)
-            self._choices[place] = choice
+            self.choices[place] = choice
             self.body.addWidget(choice)
         if never:
             self.body.addWidget(
@@ -77,7 +77,7 @@ class MappingPanel(SidePanel):
         """Read the file again as chosen; the same meaning twice is said beside the second."""
         mapping: dict[int, str] = {}
         taken: set[str] = set()
-        for place, choice in self._choices.items():
+        for place, choice in self.choices.items():
             choice.clear_problem()
             source = choice.value()
             if source is None:

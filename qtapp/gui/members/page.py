@@ -57,6 +57,7 @@ class MembersPage(Place):
         self.shown = QComboBox()
         self.shown.addItems([tr("Đang trong danh sách"), tr("Tất cả, kể cả đã chuyển đi")])
         self.shown.setAccessibleName(tr("Hiện những ai"))
+        self.shown.view().setAccessibleName(tr("Hiện những ai"))
         calm_wheel(self.shown)
         self.shown.currentIndexChanged.connect(lambda _at: self.reload())
         self.list.tools.addWidget(self.shown)
