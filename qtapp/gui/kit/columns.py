@@ -1,6 +1,5 @@
 """Two columns, or one under the other where the window is narrow or the letters are large."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -19,8 +18,11 @@ class Columns(QWidget):
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         for column, share in ((self.left, wide), (self.right, narrow)):
             column.setSpacing(theme.em(theme.MEDIUM))
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._row.addLayout(column, share)
+            top = QVBoxLayout()
+            top.setSpacing(0)
+            top.addLayout(column)
+            top.addStretch(1)
+            self._row.addLayout(top, share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose between side by side and one under the other."""

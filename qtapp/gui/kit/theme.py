@@ -172,6 +172,7 @@ _SPACES = {
     "radius": 0.4,
     "card": 0.6,
     "box": 1.5,
+    "round": 0.75,
     "pad": 0.42,
     "row": 2.6,
     "bar": 0.75,
