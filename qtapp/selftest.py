@@ -13,7 +13,7 @@ from qtapp.domain.units import UnitKind
 from qtapp.paths import resource
 from qtapp.services.book import Book, accept_invitation, create_book, open_book
 from qtapp.services.environment import Environment
-from qtapp.services.incoming import InboxState
+from qtapp.services.inbox import InboxState
 
 PASSPHRASE = "tự kiểm tra"  # noqa: S105 - of a book that lives for a second
 _MODULES = (

@@ -9,7 +9,7 @@ from qtapp.cli.terminal import PASSPHRASE, Terminal, chosen
 from qtapp.cli.units import unit_name
 from qtapp.services.book import accept_invitation
 from qtapp.services.exchange import Exchange
-from qtapp.services.incoming import InboxState, Received
+from qtapp.services.inbox import InboxState, Received
 from qtapp.wording.failures import sentence
 
 QUARANTINED = 6

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked
 from qtapp.domain.ids import derived_id
@@ -13,17 +15,11 @@ from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_cod
 from qtapp.domain.units import Profile, Unit, UnitKind
 from qtapp.domain.vietnamese import nfc
 from qtapp.services.attendance import AttendanceSheets
-from qtapp.services.documents import Documents
 from qtapp.services.environment import Environment
 from qtapp.services.essays import Essays
-from qtapp.services.exchange import Exchange
 from qtapp.services.home import Home
-from qtapp.services.identity import invited_unit, read_invitation
-from qtapp.services.importing import Importing
 from qtapp.services.members import Members
 from qtapp.services.plans import Plans
-from qtapp.services.printing import Printing
-from qtapp.services.records import Records
 from qtapp.services.reports import Reports
 from qtapp.services.sessions import Sessions
 from qtapp.services.units import Units
@@ -31,6 +27,13 @@ from qtapp.services.waves import Waves
 from qtapp.store import keys
 from qtapp.store.ledger import Writer
 from qtapp.store.store import Store, create_store, open_store
+
+if TYPE_CHECKING:
+    from qtapp.services.documents import Documents
+    from qtapp.services.exchange import Exchange
+    from qtapp.services.importing import Importing
+    from qtapp.services.printing import Printing
+    from qtapp.services.records import Records
 
 SHORTEST_PASSPHRASE = 8
 
@@ -61,19 +64,12 @@ class Book:
         self.path = store.path
         self.units = Units(store, environment)
         self.members = Members(store, environment)
-        self.importing = Importing(store, environment)
-        self.documents = Documents(store, environment)
         self.waves = Waves(store, environment)
         self.sessions = Sessions(store, environment)
         self.attendance = AttendanceSheets(store, environment, self.units)
         self.essays = Essays(store, environment)
         self.plans = Plans(store, environment)
         self.reports = Reports(store, environment, self.units, self.waves)
-        self.records = Records(store, environment)
-        self.printing = Printing(
-            store, environment, self.units, self.members, self.attendance, self.reports
-        )
-        self.exchange = Exchange(store, environment, self.units)
         self.home = Home(
             store,
             environment,
@@ -84,6 +80,50 @@ class Book:
             plans=self.plans,
             reports=self.reports,
         )
+
+    # What follows is made when first asked for: its libraries would lengthen every start.
+
+    @cached_property
+    def documents(self) -> "Documents":
+        """The library of documents."""
+        from qtapp.services.documents import Documents  # noqa: PLC0415 - see above
+
+        return Documents(self._store, self._environment)
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """Member lists from Excel."""
+        from qtapp.services.importing import Importing  # noqa: PLC0415 - see above
+
+        return Importing(self._store, self._environment)
+
+    @cached_property
+    def records(self) -> "Records":
+        """Records as JSON Lines."""
+        from qtapp.services.records import Records  # noqa: PLC0415 - see above
+
+        return Records(self._store, self._environment)
+
+    @cached_property
+    def printing(self) -> "Printing":
+        """Papers."""
+        from qtapp.services.printing import Printing  # noqa: PLC0415 - see above
+
+        return Printing(
+            self._store,
+            self._environment,
+            self.units,
+            self.members,
+            self.attendance,
+            self.reports,
+        )
+
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """Bundles, invitations, conflicts."""
+        from qtapp.services.exchange import Exchange  # noqa: PLC0415 - see above
+
+        return Exchange(self._store, self._environment, self.units)
 
     @contextmanager
     def elsewhere(self) -> Iterator["Book"]:
@@ -289,6 +329,8 @@ def accept_invitation(
 
     Raises InvitationWrongCode, FileUnreadable, the BundleError family, or what `create_book` raises.
     """
+    from qtapp.services.identity import invited_unit, read_invitation  # noqa: PLC0415 - as in Book
+
     invitation = read_invitation(path, code)
     unit = invited_unit(invitation)
     book, recovery = create_book(book_path, passphrase, unit.name, unit.kind, environment)

@@ -2,35 +2,27 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from qtapp.bundle import part
-from qtapp.bundle.invitation import Invitation
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.conflicts import Conflict, ConflictState
 from qtapp.domain.units import Unit
 from qtapp.services.environment import Environment, Report, silent
-from qtapp.services.identity import Identity, read_invitation
-from qtapp.services.incoming import InboxState, Incoming, Received
-from qtapp.services.outgoing import Outgoing
+from qtapp.services.inbox import InboxEntry, InboxState, Received
 from qtapp.services.units import Units
 from qtapp.store.changes import Changes
 from qtapp.store.shape import DELETED, shape_of
 from qtapp.store.store import Store
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxEntry:
-    """One file that came in; `reason` is the name of the failure, empty if there was none."""
-
-    name: str
-    state: InboxState
-    reason: str
-    unit: str
-    received: datetime
+if TYPE_CHECKING:
+    from qtapp.bundle.invitation import Invitation
+    from qtapp.services.identity import Identity
+    from qtapp.services.incoming import Incoming
+    from qtapp.services.outgoing import Outgoing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +65,39 @@ class Exchange:
 
     def __init__(self, store: Store, environment: Environment, units: Units) -> None:
         self._store = store
+        self._environment = environment
         self._units = units
         self._changes = Changes(store)
-        self._identity = Identity(store, environment)
-        self._outgoing = Outgoing(store, environment, self._identity)
-        self._incoming = Incoming(store, environment, self._identity)
+
+    # The code of bundles is loaded when one is made or read: the first screen only asks for `status`.
+
+    @cached_property
+    def _identity(self) -> "Identity":
+        from qtapp.services.identity import Identity  # noqa: PLC0415 - see above
+
+        return Identity(self._store, self._environment)
+
+    @cached_property
+    def _outgoing(self) -> "Outgoing":
+        from qtapp.services.outgoing import Outgoing  # noqa: PLC0415 - see above
+
+        return Outgoing(self._store, self._environment, self._identity)
+
+    @cached_property
+    def _incoming(self) -> "Incoming":
+        from qtapp.services.incoming import Incoming  # noqa: PLC0415 - see above
+
+        return Incoming(self._store, self._environment, self._identity)
 
     def superior(self) -> Unit | None:
         """Return the committee this book has joined, or None."""
-        above = self._identity.superior()
+        above = self._store.fact("superior")
         return self._store.units.find(above) if above else None
 
     def status(self) -> ExchangeStatus:
         """Return where sending and receiving stand."""
         own = self._store.unit
-        above = self._identity.superior()
+        above = self._store.fact("superior")
         made = self._store.fetch(
             "SELECT made, vector FROM outbox WHERE peer = ? ORDER BY made DESC, bundle DESC LIMIT 1",
             [above],
@@ -139,9 +149,11 @@ class Exchange:
 
         Raises InvitationWrongCode, InvitationNotForHere, FileUnreadable or the BundleError family.
         """
+        from qtapp.services.identity import read_invitation  # noqa: PLC0415 - see above
+
         return self.join_with(read_invitation(path, code))
 
-    def join_with(self, invitation: Invitation) -> Unit:
+    def join_with(self, invitation: "Invitation") -> Unit:
         """Accept an invitation that is open already."""
         return self._identity.join(invitation)
 
@@ -164,6 +176,8 @@ class Exchange:
     @staticmethod
     def inspect(path: Path) -> dict[str, object]:
         """Return what a bundle file says of itself without any key; raises the BundleError family."""
+        from qtapp.bundle import part  # noqa: PLC0415 - see above
+
         header = part.read_part(path).header
         return msgspec.to_builtins(header)  # type: ignore[no-any-return]
 

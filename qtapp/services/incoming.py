@@ -16,7 +16,6 @@ from qtapp.bundle import limits, part, vectors
 from qtapp.bundle.manifest import Manifest
 from qtapp.bundle.seal import Opened, unseal
 from qtapp.domain.catalogue import BY_TABLE
-from qtapp.domain.codes import Code
 from qtapp.domain.errors import (
     AppError,
     BundleDamaged,
@@ -33,31 +32,11 @@ from qtapp.domain.record import Reach, Record
 from qtapp.paths import replace_file
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
+from qtapp.services.inbox import InboxState, Received
 from qtapp.services.merging import Merging, Taken
 from qtapp.store.changes import Changes, Context, KnownWriter
 from qtapp.store.migrations import LATEST
 from qtapp.store.store import Store
-
-
-class InboxState(Code):
-    """How a bundle file ended."""
-
-    MERGED = "merged", "đã nhập"
-    DUPLICATE = "duplicate", "đã có từ trước"
-    WAITING = "waiting", "chờ đủ phần"
-    QUARANTINED = "quarantined", "để riêng, chưa nhập"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
-    """What became of one file."""
-
-    name: str
-    state: InboxState
-    reason: AppError | None = None
-    unit: str = ""
-    rows: int = 0
-    conflicts: int = 0
 
 
 class Incoming:

@@ -10,7 +10,7 @@ from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.members import Member
 from qtapp.domain.record import Reach
 from qtapp.services.book import Book, accept_invitation, open_book
-from qtapp.services.incoming import InboxState
+from qtapp.services.inbox import InboxState
 from qtapp.store.changes import Changes
 from qtapp.store.keys import key_file
 from qtapp.store.shape import shape_of

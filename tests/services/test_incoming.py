@@ -17,7 +17,7 @@ from qtapp.domain.errors import (
     NotABundle,
 )
 from qtapp.domain.units import Unit, UnitKind
-from qtapp.services.incoming import InboxState, Received
+from qtapp.services.inbox import InboxState, Received
 from qtapp.services.outgoing import Outgoing
 from qtapp.store.keys import key_file
 from tests.make import a_committee_book
