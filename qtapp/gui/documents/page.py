@@ -40,7 +40,7 @@ class DocumentsPage(Place):
         outer.setContentsMargins(0, 0, 0, 0)
         self._page = Page(tr("Văn bản"), tr("Không nhập văn bản có độ mật vào sổ này."))
         outer.addWidget(self._page)
-        self._page.primary(tr("&Thêm văn bản"), self.add, "add")
+        self._add = self._page.primary(tr("&Thêm văn bản"), self.add, "add")
         self.list = ListPanel[Document](
             tr("Danh sách văn bản"),
             _columns(),
@@ -91,6 +91,7 @@ class DocumentsPage(Place):
         """Read the library anew."""
         documents = self.book.documents.all()
         self.list.show_rows(documents)
+        self._add.setVisible(bool(documents))
         opened = self.panel.record
         if self.panel.is_open() and opened is not None and not self._fresh:
             now = next((each for each in documents if each.id == opened.id), None)

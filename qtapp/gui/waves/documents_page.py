@@ -114,6 +114,9 @@ class WaveDocuments(Page):
         there = {document.id for document, _ in found}
         rest = [each for each in self._book.documents.all() if each.id not in there]
         self.library.set_options(choices(rest, lambda each: f"{each.number} – {each.name}"))
+        if self.library.combo.currentIndex() < 0:
+            # A combo box with words for an empty one chooses nothing by itself.
+            self.library.combo.setCurrentIndex(0 if rest else -1)
         self._take.setEnabled(bool(rest))
         if fresh:
             self.form.load(self._book.documents.new("", ""))

@@ -39,7 +39,7 @@ class WaveList(Page):
         super().__init__(tr("Đợt học tập"))
         self._book = book
         self._open = self.secondary(tr("&Mở đợt đã chọn"), self._open_selected, "open")
-        self.primary(tr("&Thêm đợt học tập"), self.begin, "add")
+        self._add = self.primary(tr("&Thêm đợt học tập"), self.begin, "add")
         self.list = ListPanel[WaveRow](
             tr("Danh sách đợt học tập"),
             [
@@ -92,6 +92,7 @@ class WaveList(Page):
             ]
         )
         self._open.setVisible(bool(waves))
+        self._add.setVisible(bool(waves))
         if waves and self.list.selected() is None:
             self.list.table.selectRow(0)
 

@@ -75,6 +75,8 @@ def committee_steps(book: Book, wave: Wave, ways: Ways, report: WaveReport | Non
             late=_is_past(book, wave.report_due),
         )
     )
+    if book.exchange.superior() is not None:
+        facts += _sending(book, wave, ways)[1:]
     return _in_order(facts)
 
 
@@ -327,14 +329,14 @@ def _cells(book: Book, wave: Wave, ways: Ways, report: WaveReport | None) -> _Fa
         done = total > 0 and missing == 0
         sentence = tr("{there} chi bộ đã có số liệu.").format(there=ratio(total - missing, total))
         if missing:
-            names = ", ".join(report.missing[:3]) + (", …" if missing > 3 else "")
-            sentence += tr(" Chưa có: {names}.").format(names=names)
+            names = ", ".join(report.missing[:3]) + ("…" if missing > 3 else ".")
+            sentence += tr(" Chưa có: {names}").format(names=names)
     return _Fact(
         title=tr("Chi bộ báo cáo"),
         done=done,
         sentence=sentence,
         action=tr("Xem các chi bộ"),
-        act=lambda: ways.go("units", ""),
+        act=lambda: ways.go("units", wave.id),
         late=missing > 0 and _is_past(book, wave.report_due),
     )
 

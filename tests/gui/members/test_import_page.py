@@ -37,7 +37,7 @@ def read(opened, qtbot, monkeypatch):
         page = opened(MembersPage, book)
         monkeypatch.setattr(ask, "open_file", lambda *_: path)
         click(page, "Nhập từ Excel…")
-        qtbot.waitUntil(lambda: page.importing.isVisible())
+        qtbot.waitUntil(page.importing.isVisible)
         return page
 
     return open_on
