@@ -22,7 +22,6 @@ from qtapp.domain.codes import Code
 from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.vietnamese import nfc, number
 from qtapp.gui.kit import theme
-from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.words import label as words, restyle
 from qtapp.wording.labels import field_label
 from qtapp.wording.reasons import reason_sentence
@@ -352,11 +351,6 @@ def calm_wheel(widget: QAbstractSpinBox | QComboBox) -> None:
     """Keep the wheel from changing `widget` while the user is elsewhere."""
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.installEventFilter(_CalmWheel(widget))
-
-
-def yes_no(name: str, label: str = "", *, hint: str = "") -> ChoiceField:
-    """Return a choice between yes and no, for what must not be ticked in passing."""
-    return ChoiceField(name, [(True, tr("Có")), (False, tr("Không"))], label, hint=hint)
 
 
 def _bounded(text: str, longest: int, *, required: bool) -> str:

@@ -19,17 +19,6 @@ def icon(name: str, tone: Tone = "ink") -> QIcon:
     return QIcon(_LineIcon(name, tone))
 
 
-def pixmap(name: str, size: int, tone: Tone = "ink", ratio: float = 1.0) -> QPixmap:
-    """Return the icon `name` drawn `size` pixels high for a screen with `ratio` dots per pixel."""
-    drawn = QPixmap(QSize(round(size * ratio), round(size * ratio)))
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    _drawing(name, ink(tone)).render(painter, QRectF(drawn.rect()))
-    painter.end()
-    drawn.setDevicePixelRatio(ratio)
-    return drawn
-
-
 def ink(tone: Tone) -> str:
     """Return the colour words of this `tone` have now."""
     colours = theme.colours()

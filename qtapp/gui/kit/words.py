@@ -1,7 +1,7 @@
 """Labels by what they say: titles, headings, quiet words, the number that matters."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from qtapp.gui.kit import icons, theme
 
@@ -48,10 +48,3 @@ def restyle(widget: QWidget) -> None:
     """Let `widget` take the look of a property that was just changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-
-
-def rule() -> QFrame:
-    """Return a thin line between two parts."""
-    made = QFrame()
-    made.setProperty("role", "rule")
-    return made

@@ -19,7 +19,6 @@ from qtapp.gui.kit.fields import (
     NumberField,
     SecretField,
     TextField,
-    yes_no,
 )
 from tests.gui.accessible import nameless
 from tests.gui.typing import compose, type_text
@@ -34,7 +33,6 @@ MAKERS = {
     "no decimal": (lambda: DecimalField("score"), None),
     "choice": (lambda: ChoiceField("gender", Gender), Gender.FEMALE),
     "check": (lambda: CheckField("held"), True),
-    "yes or no": (lambda: yes_no("held"), False),
 }
 
 

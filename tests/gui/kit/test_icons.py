@@ -37,8 +37,3 @@ def test_an_icon_changes_colour_with_the_app(dressed: QApplication) -> None:
 def test_an_unusable_icon_is_paler() -> None:
     image = icons.icon("home").pixmap(QSize(48, 48), QIcon.Mode.Disabled).toImage()
     assert colours_of(image) == set()
-
-
-def test_a_pixmap_is_sharp_on_a_dense_screen() -> None:
-    made = icons.pixmap("add", 24, ratio=2.0)
-    assert (made.width(), made.deviceIndependentSize().width()) == (48, 24)

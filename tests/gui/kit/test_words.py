@@ -39,10 +39,3 @@ def test_a_changed_role_changes_the_look(qtbot: QtBot) -> None:
     made.setProperty("role", "title")
     words.restyle(made)
     assert made.fontInfo().pointSizeF() > before
-
-
-def test_a_rule_is_a_thin_line(qtbot: QtBot) -> None:
-    made = words.rule()
-    qtbot.addWidget(made)
-    made.show()
-    assert made.height() <= 2
