@@ -22,14 +22,19 @@ def connect(path: Path, key: bytes) -> Any:
     """Return a connection to the encrypted file at `path` under the raw 32-byte `key`.
 
     Autocommit: transactions are written out where they are used. The cache is 16 MB, so that the
-    working set of a commune stays decrypted in memory (sync.md §5.3).
+    working set of a commune stays decrypted in memory (sync.md §5.3). Raises DatabaseError if the key
+    does not fit.
     """
     if len(key) != KEY_BYTES:
         raise ValueError(len(key))
     connection = dbapi2.connect(str(path), timeout=5, isolation_level=None)
-    connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("PRAGMA cache_size = -16000")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()  # Windows keeps an open file from being moved or replaced
+        raise
     return connection
