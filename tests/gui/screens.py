@@ -38,6 +38,16 @@ def rows(table: TableView) -> list[list[str]]:
     ]
 
 
+def shared_keys(screen: QWidget) -> list[str]:
+    """Return the letters that two visible buttons claim with Alt, or that no keyboard has."""
+    found = [
+        each.text()[each.text().index("&") + 1].lower()
+        for each in _buttons(screen)
+        if "&" in each.text()
+    ]
+    return [letter for letter in found if found.count(letter) > 1 or not letter.isascii()]
+
+
 def _buttons(screen: QWidget) -> list[QAbstractButton]:
     return [
         each

@@ -22,7 +22,7 @@ from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
-from qtapp.gui.kit.pieces import Act, button
+from qtapp.gui.kit.pieces import Act, beside_words, button
 from qtapp.gui.kit.words import heading, muted
 
 R = TypeVar("R", bound=Record)
@@ -49,6 +49,7 @@ class SidePanel(QFrame):
         self.title = heading("")
         self.close_button = QToolButton()
         self.close_button.setIcon(icon("close", "muted"))
+        self.close_button.setIconSize(beside_words())
         self.close_button.setAccessibleName(tr("Đóng khung bên"))
         self.close_button.setToolTip(tr("Đóng (phím Esc)"))
         self.close_button.clicked.connect(lambda _on: self.leave())
@@ -63,7 +64,7 @@ class SidePanel(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The panel takes the height there is: its fields scroll, the page around it need not.
         self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self._scroll.setMinimumHeight(theme.em(10))
+        self._scroll.setMinimumHeight(theme.em(13))
         inside = QWidget()
         inside.setObjectName("pageBody")
         self._scroll.setWidget(inside)

@@ -18,7 +18,7 @@ class CardField(Field):
     def __init__(self, name: str = "card_number") -> None:
         host = QWidget()
         self.edit = QLineEdit()
-        self.button = QPushButton(tr("&Hiện"))
+        self.button = QPushButton(tr("Hiện &số"))
         self.button.setAutoDefault(False)
         row = QHBoxLayout(host)
         row.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +56,7 @@ class CardField(Field):
         self._covered = value if covered else ""
         self.edit.setReadOnly(covered)
         self.edit.setText(masked(value) if covered else value)
-        self.button.setText(tr("&Hiện") if covered else tr("C&he"))
+        self.button.setText(tr("Hiện &số") if covered else tr("Che &số"))
 
 
 def masked(number: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError, Cancelled, HeaderNotFound
 from qtapp.gui.kit import ask, busy, theme
@@ -60,7 +60,7 @@ class ImportPage(Page):
         column.addWidget(self._made_choices())
         column.addWidget(self.list, 1)
         self.list.count.hide()
-        self.list.tools.addWidget(self._made_chips())
+        self.list.tools.addWidget(self._made_chips(), 10)
         self.mapping = MappingPanel(self._read_again)
         self.mapping.appeared.connect(self._chips.hide)
         self.mapping.left.connect(self._chips.show)
@@ -91,8 +91,7 @@ class ImportPage(Page):
     def _made_chips(self) -> QWidget:
         """Return the buttons that show only the rows of one fate, each with its number."""
         self._chips = QWidget()
-        row = QHBoxLayout(self._chips)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = Flow(self._chips, right=True)
         row.setSpacing(theme.em(theme.TIGHT))
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)

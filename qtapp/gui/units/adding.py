@@ -32,7 +32,7 @@ class AddingPanel(SidePanel):
         self.level = LineField("level", tr("Cấp"), hint=tr("Để trống nếu là chi bộ thường"))
         for field in (self.names, self.kind, self.parent_unit, self.level):
             self.body.addWidget(field)
-        self.verb(tr("T&hêm vào danh sách"), self.save, "add", "primary")
+        self.verb(tr("Thêm &vào danh sách"), self.save, "add", "primary")
 
     def begin(self) -> None:
         """Show the panel empty."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from qtapp.domain.counting import Tally
@@ -15,7 +15,7 @@ from qtapp.domain.vietnamese import number, partial_date_text, ratio
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.pieces import clear, pair
+from qtapp.gui.kit.pieces import button, clear, pair
 from qtapp.gui.kit.side_panel import SidePanel
 from qtapp.gui.kit.words import heading, label, muted
 from qtapp.gui.units.rows import UnitRow, connection, last_received, standing, studied
@@ -34,12 +34,14 @@ class UnitPanel(SidePanel):
         self._row: UnitRow | None = None
         self.new_name = LineField("name", tr("Tên tổ chức đảng"), required=True)
         self.body.addWidget(self.new_name)
+        self._save = button(tr("&Lưu tên"), self.rename, "save")
+        self.body.addWidget(self._save, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.new_name.changed.connect(lambda: self._save.setVisible(self._is_changed()))
         self._facts = QVBoxLayout()
         self._facts.setSpacing(theme.em(theme.MEDIUM))
         self.body.addLayout(self._facts)
-        self.verb(tr("&Lưu tên"), self.rename, "save")
         self._invite = self.verb(tr("Thư &mời…"), self._ask_invitation, "key")
-        self.verb(tr("Giải th&ể…"), self.close_unit, "close", "quiet")
+        self.verb(tr("&Giải thể…"), self.close_unit, "close", "quiet")
 
     def unit_id(self) -> str:
         """Return the id of the unit that is shown, or nothing."""
@@ -52,6 +54,7 @@ class UnitPanel(SidePanel):
         self.name(row.unit.name)
         if not (same and self._is_changed()):
             self.new_name.set_value(row.unit.name)
+        self._save.setVisible(self._is_changed())
         self._invite.setText(tr("Thư &mời…") if not row.exchange.joined else tr("&Mời máy khác…"))
         clear(self._facts)
         members = len(self._book.members.all(row.unit.id))
@@ -88,6 +91,7 @@ class UnitPanel(SidePanel):
             return
         self._row = replace(self._row, exchange=replace(self._row.exchange, unit=kept))
         self.title.setText(name)
+        self._save.hide()
         self.changed.emit()
         toast.say(self, tr("Đã lưu tên {name}.").format(name=name))
 

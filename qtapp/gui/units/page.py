@@ -52,7 +52,7 @@ class UnitsPage(Place):
         )
         self.details = UnitPanel(book)
         self.adding = AddingPanel(book)
-        inner = Beside(self.list, self.details, 27)
+        inner = Beside(self.list, self.details, 25)
         self._page.add(Beside(inner, self.adding, 25), 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page)

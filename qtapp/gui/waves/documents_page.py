@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.documents import Document
 from qtapp.domain.waves import Intensity, Wave
 from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.fields import ChoiceField, LineField
+from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form, choices
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.list_panel import ListPanel
@@ -24,6 +26,29 @@ class Studied:
 
     document: Document
     intensity: Intensity
+
+
+class _TwoWays(QWidget):
+    """Two cards side by side, or one above the other where that is too tight."""
+
+    def __init__(self, first: QWidget, second: QWidget) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.em(theme.LARGE))
+        self._row.addWidget(first, 1)
+        self._row.addWidget(second, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between side by side and one above the other."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        fits = self.width() >= theme.em(48)
+        self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least there can be: one card wide."""
+        return QSize(theme.em(22), super().minimumSizeHint().height())
 
 
 class WaveDocuments(Page):
@@ -55,19 +80,17 @@ class WaveDocuments(Page):
             ),
             search=tr("Tìm văn bản"),
         )
-        self._turn = button(tr("Đổi quán triệt / &phổ biến"), self.turn)
+        self._turn = button(tr("Đổi &mức độ"), self.turn)
         self._drop = button(tr("&Bỏ khỏi đợt"), self.drop, "delete")
-        self.list.tools.addWidget(self._turn)
-        self.list.tools.addWidget(self._drop)
+        verbs = QWidget()
+        row = Flow(verbs, right=True)
+        row.addWidget(self._turn)
+        row.addWidget(self._drop)
+        self.list.tools.addWidget(verbs, 10)
         self.list.table.on_key(Qt.Key.Key_Space, lambda _row: self.turn())
         self.list.table.on_key(Qt.Key.Key_Delete, lambda _row: self.drop())
         self.add(self.list, 1)
-        self._adding = QWidget()
-        row = QHBoxLayout(self._adding)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.em(theme.LARGE))
-        row.addWidget(self._from_library(), 1)
-        row.addWidget(self._typed(), 1)
+        self._adding = _TwoWays(self._from_library(), self._typed())
         self.add(self._adding)
 
     def _from_library(self) -> Card:
@@ -93,7 +116,7 @@ class WaveDocuments(Page):
         inside.addWidget(self.form)
         card.body.addLayout(inside)
         card.body.addWidget(
-            button(tr("Ghi vào thư &viện và thêm vào đợt"), self.type_in, "add"),
+            button(tr("&Ghi vào thư viện và thêm vào đợt"), self.type_in, "add"),
             alignment=Qt.AlignmentFlag.AlignLeft,
         )
         return card

@@ -32,8 +32,8 @@ class WavesPage(Place):
         for page in (self.list, self.wave, self.documents, self.plan):
             self._stack.addWidget(page)
         self.wave.back(tr("Tất &cả các đợt"), lambda: self.show_record(""))
-        self.documents.back(tr("Về đợ&t học tập"), self._back_to_wave)
-        self.plan.back(tr("Về đợ&t học tập"), self._back_to_wave)
+        self.documents.back(tr("&Về đợt học tập"), self._back_to_wave)
+        self.plan.back(tr("&Về đợt học tập"), self._back_to_wave)
         self._ways = Ways(
             plan=self._show_plan,
             documents=self._show_documents,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qtapp.domain.vietnamese import date_text
 from qtapp.domain.waves import Wave
@@ -33,9 +33,17 @@ class WavePage(Page):
         self.wave: Wave | None = None
         self._session = self.secondary(tr("Xếp thêm &buổi học"), self.new_session.emit, "session")
         self._edit = self.secondary(tr("&Sửa đợt này"), self.edit, "edit")
-        main = QWidget()
-        column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
+        main = QScrollArea()
+        main.setWidgetResizable(True)
+        main.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        main.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        main.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        main.setMinimumHeight(theme.em(17))
+        inside = QWidget()
+        inside.setObjectName("pageBody")
+        main.setWidget(inside)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.em(theme.TIGHT), 0)
         column.setSpacing(theme.em(theme.LARGE))
         card = Card(tr("Các bước của đợt"))
         self.steps = Steps()

@@ -8,7 +8,7 @@ from qtapp.gui.documents.page import DocumentsPage
 from qtapp.gui.kit import ask
 from qtapp.gui.kit.toast import Toast
 from tests.gui.accessible import nameless
-from tests.gui.screens import click, offered, rows, said
+from tests.gui.screens import click, offered, rows, said, shared_keys
 from tests.gui.typing import press, type_text
 from tests.make import a_cell_book, a_document_in, a_wave_in
 
@@ -31,6 +31,7 @@ def test_an_empty_library_teaches_how_to_begin(opened, tmp_path):
     click(page, "Thêm văn bản đầu tiên")
     assert page.panel.is_open()
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_a_document_is_found_without_diacritics(opened, book):

@@ -1,4 +1,3 @@
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -7,7 +6,7 @@ from qtapp.gui.kit import ask
 from qtapp.gui.kit.toast import Toast
 from qtapp.gui.members.page import MembersPage
 from tests.gui.accessible import nameless
-from tests.gui.screens import click, offered, rows, said
+from tests.gui.screens import click, offered, rows, said, shared_keys
 from tests.gui.typing import press, type_text
 from tests.make import a_cell_book
 
@@ -35,6 +34,7 @@ def test_an_empty_register_teaches_how_to_begin(opened, tmp_path):
     assert "Chưa có đảng viên nào trong sổ" in said(page)
     assert "Nhập danh sách từ Excel" in offered(page)
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_the_register_is_in_the_order_of_given_names(opened, book):
@@ -51,6 +51,7 @@ def test_the_register_is_in_the_order_of_given_names(opened, book):
     ]
     assert "3 đảng viên: 2 chính thức, 1 dự bị · 1 được miễn" in said(page)
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_search_needs_no_diacritics(opened, book):

@@ -10,7 +10,7 @@ from qtapp.gui.kit.toast import Toast
 from qtapp.gui.units.details import tally_words
 from qtapp.gui.units.page import UnitsPage
 from tests.gui.accessible import nameless
-from tests.gui.screens import click, rows, said
+from tests.gui.screens import click, rows, said, shared_keys
 from tests.gui.typing import press
 from tests.make import a_cell_book, a_committee_book, a_member, a_session, a_wave_in
 
@@ -33,6 +33,7 @@ def test_an_empty_committee_is_taught_how_to_begin(opened, tmp_path):
     page = opened(UnitsPage, a_committee_book(tmp_path))
     assert "Chưa có chi bộ trực thuộc nào" in said(page)
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_many_units_are_added_at_once(opened, book, qtbot):
@@ -87,6 +88,7 @@ def test_cells_that_have_not_reported_in_time_are_marked(opened, book, qtbot):
     qtbot.waitUntil(lambda: rows(page.list.table)[0][4] == "quá hạn, chưa gửi")
     assert rows(page.list.table)[0][2] == "chưa mời"
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_a_unit_is_looked_at_closely(opened, book, qtbot):

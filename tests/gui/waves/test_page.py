@@ -8,7 +8,7 @@ from qtapp.gui.kit import ask
 from qtapp.gui.kit.toast import Toast
 from qtapp.gui.waves.page import WavesPage
 from tests.gui.accessible import nameless
-from tests.gui.screens import click, offered, rows, said
+from tests.gui.screens import click, offered, rows, said, shared_keys
 from tests.gui.typing import press, type_text
 from tests.make import a_cell_book, a_committee_book, a_document_in, a_session_in, a_wave_in
 
@@ -34,6 +34,7 @@ def test_a_first_wave_is_obvious_and_opens_on_its_steps(opened, book, qtbot):
     assert "Chưa chọn văn bản nào để học." in said(page)
     assert [wave.name for wave in book.waves.all()] == ["Học tập Nghị quyết 57"]
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_enter_opens_the_selected_wave(opened, book):
@@ -122,13 +123,14 @@ def test_documents_are_chosen_from_the_library_and_typed(opened, book):
     ]
     assert len(book.documents.all()) == 2
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_a_document_is_turned_and_dropped(opened, book):
     wave = a_wave_in(book)
     page = shown(opened(WavesPage, book), wave)
     page._show_documents()
-    click(page, "Đổi quán triệt / phổ biến")
+    click(page, "Đổi mức độ")
     assert rows(page.documents.list.table)[0][2] == "phổ biến"
     click(page, "Bỏ khỏi đợt")
     assert book.waves.documents(wave.id) == []
@@ -149,6 +151,7 @@ def test_the_study_plan_says_which_headings_are_missing(opened, book, qtbot):
     assert plan.essays == "1. Câu một?"
     assert "Kế hoạch đã có 4/10 mục, còn thiếu: Hình thức" in said(page)
     assert nameless(page) == []
+    assert shared_keys(page) == []
 
 
 def test_what_was_typed_is_not_overwritten_when_filling(opened, book):
