@@ -1,5 +1,6 @@
 """Entry point: no argument or a file opens the window; a command runs on the command line."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data_dir, rest = Path(given[1]), given[2:]
     if len(rest) > 1 or (rest and not rest[0].lower().endswith(_FILES)):
         return app.run_command_line(given)
+    gc.disable()  # nothing to find while modules load; the window turns it on again
     return app.run_window(Path(rest[0]) if rest else None, data_dir)
 
 

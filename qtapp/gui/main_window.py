@@ -1,5 +1,6 @@
 """The window: which book is open, what is shown of it, when it locks, how it closes."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -296,6 +297,8 @@ def run(arguments: Sequence[str], environment: Environment, paths: Paths) -> int
     try:
         window.open_at_start(Path(arguments[0]) if arguments else None)
         window.show()
+        gc.freeze()
+        gc.enable()
         return app.exec()
     finally:
         net.remove()

@@ -67,9 +67,9 @@ class Invitations(QWidget):
         if row is None:
             return
         unit = row.unit
-        suggestion = tr("Thư mời - {name}.cbin").format(name=unit.name.replace("/", "-"))
+        suggestion = tr("Thư mời - {name}.cbmoi").format(name=unit.name.replace("/", "-"))
         path = ask.save_file(
-            self, tr("Ghi thư mời vào USB"), suggestion, [(tr("Thư mời"), "*.cbin")]
+            self, tr("Ghi thư mời vào USB"), suggestion, [(tr("Thư mời"), "*.cbmoi")]
         )
         if path is None:
             return

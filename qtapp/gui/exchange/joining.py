@@ -23,11 +23,11 @@ class JoiningCard(Card):
         super().__init__(
             tr("Nối với cấp trên"),
             tr(
-                "Cấp ủy cấp trên đưa tệp thư mời (.cbin) và đọc mã. Sổ sẽ mang tên ghi trong thư mời."
+                "Cấp ủy cấp trên đưa tệp thư mời (.cbmoi) và đọc mã. Sổ sẽ mang tên ghi trong thư mời."
             ),
         )
         self._book = book
-        self.file = LineField("path", tr("Tệp thư mời (.cbin)"), required=True)
+        self.file = LineField("path", tr("Tệp thư mời (.cbmoi)"), required=True)
         self.code = LineField("code", tr("Mã cấp trên đã đọc"), required=True, longest=40)
         row = QHBoxLayout()
         row.setSpacing(theme.em(theme.MEDIUM))
@@ -66,6 +66,6 @@ class JoiningCard(Card):
         self.joined.emit(unit.name)
 
     def _choose(self) -> None:
-        path = ask.open_file(self, tr("Chọn tệp thư mời"), [(tr("Thư mời"), "*.cbin")])
+        path = ask.open_file(self, tr("Chọn tệp thư mời"), [(tr("Thư mời"), "*.cbmoi")])
         if path is not None:
             self.use_file(path)

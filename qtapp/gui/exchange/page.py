@@ -25,8 +25,8 @@ from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.table import Column
 from qtapp.gui.kit.words import label, muted, restyle
 from qtapp.services.book import Book
-from qtapp.services.exchange import ExchangeStatus, InboxEntry
-from qtapp.services.incoming import Received
+from qtapp.services.exchange import ExchangeStatus
+from qtapp.services.inbox import InboxEntry, Received
 
 BUNDLES = ("Gói dữ liệu", "*.cbdl")
 _MOST_SAID = 6
@@ -88,7 +88,7 @@ class ExchangePage(Place):
             return
         path = Path(record_id)
         self.page.clear_banners()
-        if path.suffix.lower() == ".cbin":
+        if path.suffix.lower() == ".cbmoi":
             self._use_invitation(path)
         else:
             self.page.banner(
@@ -138,7 +138,7 @@ class ExchangePage(Place):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in the files that were dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        invitations = [path for path in paths if path.suffix.lower() == ".cbin"]
+        invitations = [path for path in paths if path.suffix.lower() == ".cbmoi"]
         bundles = [path for path in paths if path not in invitations]
         if invitations:
             self._use_invitation(invitations[0])

@@ -9,8 +9,7 @@ from qtapp.domain.codes import Code
 from qtapp.domain.vietnamese import date_text
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
-from qtapp.services.exchange import InboxEntry
-from qtapp.services.incoming import InboxState, Received
+from qtapp.services.inbox import InboxEntry, InboxState, Received
 from qtapp.wording.failures import sentence
 
 _FAILURES = {

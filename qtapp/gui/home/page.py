@@ -20,6 +20,8 @@ from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.words import heading, label, muted
 from qtapp.services.book import Book
 
+_SENDING_AFTER_MS = 30
+
 _LOOKS: dict[Urgency, tuple[str, Tone]] = {
     Urgency.LATE: ("warning", "bad"),
     Urgency.SOON: ("clock", "warn"),
@@ -58,7 +60,7 @@ class HomePage(Place):
         self._side.addWidget(self._sending_card)
         self._sending_card.hide()
         # What was sent is read once the window stands: it needs the code of the bundles.
-        QTimer.singleShot(0, self, self._show_sending)
+        QTimer.singleShot(_SENDING_AFTER_MS, self, self._show_sending)
 
     def show_record(self, record_id: str) -> None:
         """Go back to the list from a paper."""

@@ -1,5 +1,6 @@
 """The look: colours by name, a scale of sizes that follows the letters, and one style sheet from both."""
 
+import sys
 from dataclasses import asdict, dataclass
 from string import Template
 from typing import cast
@@ -100,7 +101,8 @@ DARK = Colours(
 def apply(app: QApplication, letter_percent: int = 100, mode: Theme = Theme.AUTO) -> None:
     """Dress the whole app: letters at `letter_percent` of their base size, colours by `mode`."""
     colours = DARK if _is_dark(mode) else LIGHT
-    app.setStyle("Fusion")
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
     font = QFont(_family())
     font.setPointSizeF(BASE_POINTS * letter_percent / 100)
     app.setFont(font)
@@ -188,7 +190,7 @@ def _is_dark(mode: Theme) -> bool:
 
 def _family() -> str:
     """Return the family of the screen: the system's own on Windows, else the bundled one."""
-    if "Segoe UI" in QFontDatabase.families():
+    if sys.platform == "win32":  # elsewhere the list of all families is read for nothing
         return "Segoe UI"
     for name in ("fonts/NotoSans-Regular.ttf", "fonts/NotoSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(resource(name)))

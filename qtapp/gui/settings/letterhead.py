@@ -33,6 +33,7 @@ class LetterheadCard(Card):
         self.name = LineField("name", field_label("name", "units"), required=True, longest=200)
         self._above = muted(tr("Tên do cấp ủy cấp trên đặt, chỉ cấp trên sửa được."))
         self.preview = LetterheadPreview(today)
+        self.preview.setMaximumWidth(theme.em(38))
         self.form = Form(Profile)
         self.form.rows(
             ("upper_line", "own_line"),
