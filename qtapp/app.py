@@ -47,6 +47,8 @@ def run_command_line(arguments: Sequence[str]) -> int:
 
 def run_window(file: Path | None, data_dir: Path | None) -> int:
     """Show the window, on `file` if one is given, and return the exit code when it closes."""
+    # What needs no Qt comes first: PySide6 looks through every module that is imported after it.
+    import qtapp.services.book  # noqa: F401, PLC0415 - see above
     from qtapp.gui.main_window import run  # noqa: PLC0415 - Qt is not for the command line
 
     return run([str(file)] if file else [], environment(), paths(data_dir))

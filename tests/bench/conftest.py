@@ -41,8 +41,13 @@ class Table:
         ratio = mine / theirs
         spread = f"{min(a / b for a, b in pairs):.2f}-{max(a / b for a, b in pairs):.2f}"
         _ROWS.append(
-            (name, f"{mine * 1000:.0f} ms", f"{theirs * 1000:.0f} ms", f"{ratio:.2f} ({spread})",
-             f"<= {target:g}")
+            (
+                name,
+                f"{mine * 1000:.0f} ms",
+                f"{theirs * 1000:.0f} ms",
+                f"{ratio:.2f} ({spread})",
+                f"<= {target:g}",
+            )
         )
 
     def note(self, name: str, value: str, floor: str, target: str) -> None:

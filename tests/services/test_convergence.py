@@ -196,7 +196,18 @@ class Exchanging(RuleBasedStateMachine):
         ]
 
     def is_kept(self, edit: Written) -> bool:
-        """Whether an edit is live, overwritten by somebody who had seen it, or kept as a conflict."""
+        """Whether an edit stands, or was knowingly overwritten by one that does."""
+        changes = Changes(self.commune._store)
+        return self.stands(edit) or any(
+            other.member == edit.member
+            and other.dot != edit.dot
+            and changes.knew(*other.dot, *edit.dot)
+            and self.stands(other)
+            for other in self.edits
+        )
+
+    def stands(self, edit: Written) -> bool:
+        """Whether an edit's value is live or a conflict, or a version that is had seen it."""
         store = self.commune._store
         changes = Changes(store)
         number = store.unit_number(self.unit)
