@@ -1,3 +1,4 @@
+import openpyxl
 import pytest
 
 from qtapp.domain.errors import Cancelled, HeaderNotFound, TableFileError
@@ -119,3 +120,30 @@ def test_the_sample_list_comes_in_whole(cell):
         MemberStatus.TEMPORARY_AWAY,
     }
     assert all(len(member.id_tail) <= 4 for member in members)
+
+
+def test_a_cell_is_not_taken_for_another_whose_name_begins_alike(cell, listed):
+    source = listed(
+        "Mã Thị Sen,1980,,,Chi bộ thôn 1", "Lò Văn Tài,1975,,,Chi bộ thôn 10", "Vi Thị Na,1970,,,"
+    )
+    plan = cell.importing.plan(source, cell="chi bo thon 1")
+    assert [row.member.full_name for row in plan.rows] == ["Mã Thị Sen"]
+    parts = cell.importing.plan(source, cell="thôn 1")
+    assert len(parts.rows) == 2
+
+
+def test_the_sheet_and_the_columns_can_be_chosen(cell, tmp_path):
+    path = tmp_path / "hai trang.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "Họ và tên", "Ngày sinh"])
+    book.active.append([1, "Mã Thị Sen", "1980"])
+    other = book.create_sheet("Cũ")
+    other.append(["Một", "Hai", "Ba"])
+    other.append(["x", "Lò Văn Tài", "1975"])
+    book.save(path)
+    book.close()
+    source = cell.importing.read(path, mapping={1: "full_name", 2: "birth"}, sheet="Cũ")
+    assert [dict(row.values) for row in source.rows] == [
+        {"full_name": "Lò Văn Tài", "birth": "1975"}
+    ]
+    assert [column.source for column in source.columns] == [None, "full_name", "birth"]

@@ -133,3 +133,17 @@ def test_the_total_is_the_sum_of_the_rows(committee):
     committee.attendance.finish(a_session_in(committee, wave).id)
     report = committee.reports.wave(wave.id)
     assert report.total == sum((row.figures for row in report.units), Figures())
+
+
+def test_a_unit_is_looked_at_session_by_session(cell):
+    wave = a_wave_in(cell)
+    late = a_session_in(cell, wave, "Buổi 2", starts_at="2026-11-25T07:30")
+    early = a_session_in(cell, wave, "Buổi 1", starts_at="2026-11-18T07:30")
+    member = cell.members.all()[0]
+    cell.attendance.mark(early.id, member.id, AttendanceStatus.UNEXCUSED)
+    cell.attendance.finish(early.id)
+    found = cell.reports.sessions(wave.id, cell.units.own().id)
+    assert [(session.id, count.at_session, count.unexcused) for session, count in found] == [
+        (early.id, 5, 1),
+        (late.id, 0, 0),
+    ]
