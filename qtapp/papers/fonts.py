@@ -11,6 +11,7 @@ from qtapp.paths import resource
 
 _TIMES = ("times.ttf", "timesbd.ttf", "timesi.ttf", "timesbi.ttf")
 _TINOS = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-BoldItalic.ttf")
+_STEP = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,11 @@ def checked(family: Family, texts: Iterable[str]) -> None:
     """Raise MissingGlyphs if the family cannot draw every letter of `texts`."""
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - as above
 
-    face: Any = pdfmetrics.getFont(family.regular)
-    known = face.face.charToGlyph
+    faces: list[Any] = [pdfmetrics.getFont(name) for name in (family.regular, family.bold)]
+    faces.append(pdfmetrics.getFont(family.italic))
+    known = set(faces[0].face.charToGlyph).intersection(*(each.face.charToGlyph for each in faces))
     wanted = set().union(*(nfc(text) for text in texts))
-    missing = sorted(each for each in wanted if ord(each) not in known and each not in "\n\t")
+    missing = sorted(each for each in wanted if ord(each) not in known and not each.isspace())
     if missing:
         raise MissingGlyphs("".join(missing))
 
@@ -73,7 +75,11 @@ def width(text: str, font: str, size: float) -> float:
 
 
 def wrapped(text: str, font: str, size: float, room: float) -> list[str]:
-    """Return the lines of `text` that fit into `room` pt; a longer word is cut where it must be."""
+    """Return the lines of `text` that fit into `room` pt; a longer word is cut where it must be.
+
+    Letters come composed (decomposed marks would be drawn beside them), white space as single blanks.
+    """
+    text = " ".join(nfc(text).split())
     if width(text, font, size) <= room:
         return [text]
     lines: list[str] = []
@@ -91,3 +97,16 @@ def wrapped(text: str, font: str, size: float, room: float) -> list[str]:
             word = word[cut:]  # noqa: PLW2901 - the rest of the word goes on the next line
         line = word
     return [*lines, line] if line else lines
+
+
+def balanced(text: str, font: str, size: float, room: float) -> list[str]:
+    """Return the lines of `text` as `wrapped` does, about equally long: for titles and names."""
+    lines = wrapped(text, font, size, room)
+    least = max(width(word, font, size) for word in (text or " ").split(" "))
+    while len(lines) > 1 and room - _STEP >= least:
+        room -= _STEP
+        narrower = wrapped(text, font, size, room)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines

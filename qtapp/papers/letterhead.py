@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from qtapp.papers.fonts import Family, width, wrapped
+from qtapp.domain.vietnamese import nfc
+from qtapp.papers.fonts import Family, balanced, width
 from qtapp.papers.rules import MM, Rules
 
 _LEFT_SHARE = 73 / 165
 _LEADING = 1.22
+_BY_HAND = 18 * MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ class Pen:
 
     def block(self, x: float, y: float, text: str, font: str, size: float, room: float) -> float:
         """Write `text` centred on `x` in as many lines as it needs; return the y after the last."""
-        for line in wrapped(text, font, size, room):
+        for line in balanced(text, font, size, room):
             self.centred(x, y, line, font, size)
             y += size * _LEADING
         return y
@@ -82,7 +84,8 @@ class Pen:
         self.centred(middle, y, words.star, self.family.regular, sizes.unit)
         y += sizes.unit * _LEADING
         if head.number:
-            self.centred(middle, y, head.number, self.family.regular, sizes.number)
+            # On one line as it is: its blanks are room to write the number by hand.
+            self.centred(middle, y, nfc(head.number), self.family.regular, sizes.number)
             y += sizes.number * _LEADING
         return max(y, self._right_half(head, left + room, column - room, top))
 
@@ -108,28 +111,26 @@ class Pen:
         return y + sizes.abstract * _LEADING
 
     def signature(self, signature: Signature, left: float, column: float, top: float) -> float:
-        """Draw the signature block, right of the middle; a cell has no seal, so none is left room for."""
+        """Draw the signature block, right of the middle, and return the y below it.
+
+        A cell has no seal, so none is left room for.
+        """
         sizes = self.rules.size
         right = left + column * (73 + 46) / 165
         room = column * 92 / 165
         y = top + sizes.authority
-        self.centred(right, y, signature.authority, self.family.bold, sizes.authority)
-        below = y + sizes.authority * _LEADING
-        self.centred(right, below, signature.title, self.family.regular, sizes.authority)
-        foot = below + 24 * MM
-        self.block(right, foot, signature.name, self.family.bold, sizes.signer, room)
+        bold, regular = self.family.bold, self.family.regular
+        below = self.block(right, y, signature.authority, bold, sizes.authority, room)
+        below = self.block(right, below, signature.title, regular, sizes.authority, room)
+        foot = below + _BY_HAND
+        end = self.block(right, foot, signature.name, bold, sizes.signer, room)
         if signature.preparer:
             middle = left + column * _LEFT_SHARE / 2
-            self.centred(middle, y, signature.preparer, self.family.bold, sizes.authority)
-            self.block(
-                middle, foot, signature.preparer_name, self.family.bold, sizes.signer, room * 0.8
-            )
-        return foot + sizes.signer * _LEADING
-
-    def signature_height(self) -> float:
-        """Return the room a signature block takes, in pt."""
-        sizes = self.rules.size
-        return sizes.authority * (1 + _LEADING) + 24 * MM + sizes.signer * _LEADING
+            own = column * _LEFT_SHARE
+            self.block(middle, y, signature.preparer, bold, sizes.authority, own)
+            name = self.block(middle, foot, signature.preparer_name, bold, sizes.signer, own)
+            end = max(end, name)
+        return end
 
     def page_number(self, text: str, page_width: float) -> None:
         """Write the page number centred, its middle 10 mm below the top edge."""

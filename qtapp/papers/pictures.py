@@ -26,18 +26,22 @@ def page_png(paper: Path | bytes, page: int, width: int) -> bytes:
 
 
 class _Opened:
-    """A PDF that is closed again."""
+    """A PDF that is closed again; what the library finds wrong with it becomes FileUnreadable."""
 
     def __init__(self, paper: Path | bytes) -> None:
         import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - a large library, only when a page is looked at
 
+        self._fault: type[Exception] = pypdfium2.PdfiumError
+        self._name = "" if isinstance(paper, bytes) else str(paper)
         try:
             self.document = pypdfium2.PdfDocument(paper)
-        except (pypdfium2.PdfiumError, OSError) as error:
-            raise FileUnreadable("" if isinstance(paper, bytes) else str(paper)) from error
+        except (self._fault, OSError) as error:
+            raise FileUnreadable(self._name) from error
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.document.close()
+        if isinstance(error, self._fault):
+            raise FileUnreadable(self._name) from error

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qtapp.domain.vietnamese import nfc
 from qtapp.papers.fonts import checked, use_family, wrapped
 from qtapp.papers.letterhead import Pen
 from qtapp.papers.rules import MM, load_rules
@@ -36,7 +35,7 @@ def write_recovery(page: RecoveryPage, path: Path, folders: Sequence[Path] = ())
 
     rules = load_rules()
     family = use_family(folders)
-    checked(family, [page.unit, page.book, page.made, *_ADVICE])
+    checked(family, [page.code, page.unit, page.book, page.made, *_ADVICE])
     sheet = rules.page
     size = (sheet.width * MM, sheet.height * MM)
     left, column = sheet.left * MM, sheet.column * MM
@@ -46,16 +45,16 @@ def write_recovery(page: RecoveryPage, path: Path, folders: Sequence[Path] = ())
         pen = Pen(canvas, rules, family, size[1])
         middle = left + column / 2
         y = pen.block(middle, 34 * MM, "MÃ KHÔI PHỤC SỔ", family.bold, 24, column)
-        y = pen.block(middle, y + 6, nfc(page.unit), family.bold, 15, column)
-        y = pen.block(middle, y + 2, nfc(f"Sổ: {page.book}"), family.regular, 13, column)
-        y = pen.block(middle, y + 2, nfc(f"Lập {page.made}"), family.italic, 13, column)
+        y = pen.block(middle, y + 6, page.unit, family.bold, 15, column)
+        y = pen.block(middle, y + 2, f"Sổ: {page.book}", family.regular, 13, column)
+        y = pen.block(middle, y + 2, f"Lập {page.made}", family.italic, 13, column)
         y += 10 * MM
         groups = page.code.split("-")
         height = 15 * MM
         for place, group in enumerate(groups, 1):
             pen.line(left + 30 * MM, y, left + column - 30 * MM, y)
             pen.text(left + 33 * MM, y + 10 * MM, f"{place}", family.regular, 13)
-            x = left + 52 * MM
+            x = left + 60 * MM
             for letter in group:
                 pen.centred(x, y + 11 * MM, letter, family.bold, 26)
                 x += 14 * MM

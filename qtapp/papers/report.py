@@ -64,10 +64,9 @@ def sentences(report: WaveReport) -> list[str]:
     total = report.total
     lines = ["#I- CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO"]
     basis = f"Thực hiện {report.basis}, " if report.basis else ""
-    lines.append(
-        f"{basis}{report.unit_name} đã tổ chức đợt “{report.name}”{_period(report)}, gồm "
-        f"{number(len(report.documents))} văn bản:"
-    )
+    told = f"{basis}{report.unit_name} đã tổ chức {_named(report)}{_period(report)}"
+    count = number(len(report.documents))
+    lines.append(f"{told}, gồm {count} văn bản:" if report.documents else f"{told}.")
     for place, each in enumerate(report.documents, 1):
         end = "." if place == len(report.documents) else ";"
         named = _document(each.number, each.issued_on, each.issuer, each.name)
@@ -91,7 +90,10 @@ def sentences(report: WaveReport) -> list[str]:
             f"Còn {number(len(report.missing))}/{number(len(report.units))} đơn vị chưa gửi kết quả: "
             f"{names}."
         )
-    lines.append("(Số liệu chi tiết của từng đơn vị tại phụ lục kèm theo.)")
+    lines.append(
+        "(Số liệu chi tiết của từng đơn vị tại phụ lục kèm theo; tỷ lệ phần trăm được làm tròn đến "
+        "hàng đơn vị.)"
+    )
     return lines
 
 
@@ -189,8 +191,17 @@ def _document(symbol: str, issued_on: str, issuer: str, name: str) -> str:
     return f"Văn bản số {symbol}{dated}{by} “{name}”"
 
 
+def _named(report: WaveReport) -> str:
+    """Return the wave's name in quotes, called a wave unless its name says so itself."""
+    called = f"“{report.name}”"
+    return called if nfc(report.name).casefold().startswith("đợt") else f"đợt {called}"
+
+
 def _abstract(report: WaveReport) -> str:
-    return f"kết quả {report.name[:1].lower()}{report.name[1:]}"
+    name = report.name
+    if not name[1:2].isupper():  # an abbreviation keeps its capitals
+        name = f"{name[:1].lower()}{name[1:]}"
+    return f"kết quả {name}"
 
 
 class _Layout:
@@ -242,12 +253,12 @@ class _Layout:
                 )
                 templates.append(PageTemplate(name, [frame], onPage=self._decorated, pagesize=size))
             document.addPageTemplates(templates)
-            *body, last_but_one, last = self._body(paragraphs)
+            *body, last = self._body(paragraphs)
             document.build(
                 [
                     self._opening(),
                     *body,
-                    KeepTogether([last_but_one, last, self._closing()]),
+                    KeepTogether([last, self._closing()]),
                     NextPageTemplate("across"),
                     PageBreak(),
                     *self._annex(rows, report),
@@ -266,7 +277,7 @@ class _Layout:
 
         def draw(pen: Pen) -> float:
             y = pen.head(paper.head, 0, column, 0)
-            return pen.type_block("BÁO CÁO", nfc(_abstract(paper.report)), 0, column, y + 10) + 6
+            return pen.type_block("BÁO CÁO", _abstract(paper.report), 0, column, y + 10) + 6
 
         return _drawn(self._rules, self._family, column, draw)
 
@@ -288,7 +299,7 @@ class _Layout:
         return _drawn(self._rules, self._family, column, draw)
 
     def _body(self, paragraphs: Sequence[str]) -> list[Any]:
-        from reportlab.lib.enums import TA_JUSTIFY  # noqa: PLC0415 - as above
+        from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT  # noqa: PLC0415 - as above
         from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - as above
         from reportlab.platypus import Paragraph  # noqa: PLC0415 - as above
 
@@ -301,8 +312,12 @@ class _Layout:
             alignment=TA_JUSTIFY,
             firstLineIndent=words.first_line_indent * MM,
             spaceAfter=words.paragraph_space,
+            allowWidows=0,
+            allowOrphans=0,
         )
-        heading = ParagraphStyle("heading", parent=body, fontName=self._family.bold, keepWithNext=1)
+        heading = ParagraphStyle(
+            "heading", parent=body, fontName=self._family.bold, alignment=TA_LEFT, keepWithNext=1
+        )
         return [
             Paragraph(escape(nfc(text.removeprefix("#"))), heading if text[0] == "#" else body)
             for text in paragraphs
@@ -345,6 +360,7 @@ class _Layout:
                 ("GRID", (0, 0), (-1, -1), 0.5, "black"),
                 ("FONT", (0, 2), (-1, -2), regular, 11),
                 ("FONT", (0, -1), (-1, -1), bold, 11),
+                ("NOSPLIT", (0, -2), (-1, -1)),  # the total never stands alone on a page
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("ALIGN", (0, 2), (0, -1), "CENTER"),
                 ("ALIGN", (2, 2), (14, -1), "RIGHT"),
@@ -354,10 +370,9 @@ class _Layout:
                 *(("SPAN", (column, 0), (column, 1)) for column in _ALONE),
             ]
         )
-        name = nfc(self._paper.report.name)
         return [
             Paragraph("PHỤ LỤC", titled),
-            Paragraph(escape(f"Số liệu kết quả đợt “{name}”"), titled),
+            Paragraph(escape(nfc(f"Số liệu kết quả {_named(self._paper.report)}")), titled),
             Spacer(1, 8),
             table,
         ]

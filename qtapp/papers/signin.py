@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qtapp.domain.vietnamese import nfc, number
-from qtapp.papers.fonts import Family, checked, use_family, wrapped
+from qtapp.papers.fonts import Family, checked, use_family, width, wrapped
 from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
 from qtapp.papers.rules import MM, Rules, load_rules
 from qtapp.papers.sheet_file import Target, fresh_file
@@ -19,6 +19,7 @@ ROW = 9.0 * MM
 _HEADING = 10.0 * MM
 _LEADING = 14.0
 _PAD = 1.6 * MM
+_LAST_ROWS = 3
 _TABLE_TOP = 21.0 * MM
 _TABLE_END = 274.0 * MM
 _ONE = (("TT", 10), ("Họ và tên", 50), ("Chức vụ, đơn vị", 45), ("Ký tên", 35), ("Ghi chú", 25))
@@ -65,11 +66,11 @@ class SignInSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """One row of the table: its texts by column, already wrapped, and its height in pt."""
+    """One row of the table: its texts by column (or one heading across), wrapped; its height in pt."""
 
-    cells: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[str, ...], ...] = ()
+    heading: tuple[str, ...] = ()
     height: float
-    heading: str = ""
 
 
 def write_signin(
@@ -131,13 +132,14 @@ class _Drawing:
     def _lines(self) -> list[_Line]:
         """Return the rows of the table in order: group headings, people, spare rows."""
         lines = []
+        room = self._edges[-1] - self._edges[0] - 2 * _PAD
         grouped = len(self._sheet.groups) > 1
         place = 0
         for group in self._sheet.groups:
             if grouped:
                 count = number(len(group.rows))
-                heading = f"{nfc(group.name)} ({count} đồng chí)"
-                lines.append(_Line(cells=(), height=ROW * 0.85, heading=heading))
+                heading = self._wrapped(f"{group.name} ({count} đồng chí)", room, self._family.bold)
+                lines.append(_Line(heading=heading, height=_height(len(heading), ROW * 0.85)))
             for row in group.rows:
                 place += 1
                 lines.append(self._line(place, row))
@@ -148,26 +150,29 @@ class _Drawing:
         return lines
 
     def _line(self, place: int, row: SignInRow) -> _Line:
-        size = self._rules.size.table
         edges = self._edges
         last = len(self._titles) - 1
         cells: list[tuple[str, ...]] = [(str(place),)]
         texts = {1: row.name, 2: row.role, last: row.note}
         for column in range(1, last + 1):
-            text = nfc(texts.get(column, ""))
             room = edges[column + 1] - edges[column] - 2 * _PAD
-            cells.append(tuple(wrapped(text, self._family.regular, size, room)) if text else ())
-        most = max(len(cell) for cell in cells)
-        return _Line(cells=tuple(cells), height=max(ROW, most * _LEADING + 2 * _PAD))
+            cells.append(self._wrapped(texts.get(column, ""), room, self._family.regular))
+        return _Line(cells=tuple(cells), height=_height(max(len(cell) for cell in cells), ROW))
+
+    def _wrapped(self, text: str, room: float, font: str) -> tuple[str, ...]:
+        return tuple(wrapped(text, font, self._rules.size.table, room)) if text else ()
 
     def _pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:
-        """Return the rows page by page; the closing takes at least the last row with it."""
-        closing = self._closing_height()
+        """Return the rows page by page; the closing takes the last few rows with it."""
+        nowhere = Pen(Nowhere(), self._rules, self._family, 0)
+        closing = self._closing(nowhere, 0)
         pages: list[list[_Line]] = [[]]
-        y = self._opening_height() + _HEADING
+        y = self._opening(nowhere) + _HEADING
         for place, line in enumerate(lines):
-            needed = line.height + (closing if place == len(lines) - 1 else 0)
-            if line.heading and place + 1 < len(lines):
+            needed = line.height
+            if place >= len(lines) - _LAST_ROWS:
+                needed = sum(each.height for each in lines[place:]) + closing
+            elif line.heading:
                 needed += lines[place + 1].height
             if y + needed > _TABLE_END and pages[-1]:
                 pages.append([])
@@ -179,20 +184,17 @@ class _Drawing:
     def _opening(self, pen: Pen) -> float:
         sheet, sizes = self._sheet, self._rules.size
         y = pen.head(sheet.head, self._left, self._column, self._rules.page.top * MM)
-        y = pen.type_block("DANH SÁCH KÝ TÊN", nfc(sheet.subject), self._left, self._column, y + 8)
+        y = pen.type_block("DANH SÁCH KÝ TÊN", sheet.subject, self._left, self._column, y + 8)
         y += 2
         for detail in sheet.details:
-            for text in wrapped(nfc(detail), self._family.regular, sizes.body, self._column):
+            for text in wrapped(detail, self._family.regular, sizes.body, self._column):
                 pen.text(self._left, y + sizes.body, text, self._family.regular, sizes.body)
                 y += sizes.body * 1.3
         return y + 8
 
-    def _opening_height(self) -> float:
-        return self._opening(Pen(Nowhere(), self._rules, self._family, 0))
-
     def _table(self, pen: Pen, lines: Sequence[_Line], top: float) -> float:
         """Draw the heading and rows, and return the y below."""
-        canvas, size = pen.canvas, self._rules.size.table
+        size = self._rules.size.table
         bold, regular = self._family.bold, self._family.regular
         edges = self._edges
         pen.line(edges[0], top, edges[-1], top)
@@ -205,14 +207,13 @@ class _Drawing:
         for line in lines:
             if line.heading:
                 self._inner_rules(pen, inner_from, y)
-                pen.text(
-                    edges[0] + _PAD, y + line.height / 2 + size * 0.35, line.heading, bold, size
-                )
+                self._cell(pen, edges[0] + _PAD, line.heading, y + line.height / 2, bold)
                 inner_from = y + line.height
-            else:
-                canvas.setFont(regular, size)
-                for column, cell in enumerate(line.cells):
-                    self._cell(pen, column, cell, y, line.height)
+            for column, cell in enumerate(line.cells):
+                x = edges[column] + _PAD
+                if column == 0:
+                    x = (edges[0] + edges[1] - width(cell[0], regular, size)) / 2
+                self._cell(pen, x, cell, y + line.height / 2, regular)
             y += line.height
             pen.line(edges[0], y, edges[-1], y)
         self._inner_rules(pen, inner_from, y)
@@ -225,38 +226,29 @@ class _Drawing:
             for edge in self._edges[1:-1]:
                 pen.line(edge, top, edge, bottom)
 
-    def _cell(self, pen: Pen, column: int, cell: Sequence[str], y: float, height: float) -> None:
-        if not cell:
-            return
-        size, font = self._rules.size.table, self._family.regular
-        baseline = y + (height - len(cell) * _LEADING) / 2 + _LEADING * 0.78
-        for text in cell:
-            if column == 0:
-                middle = (self._edges[0] + self._edges[1]) / 2
-                pen.centred(middle, baseline, text, font, size)
-            else:
-                pen.text(self._edges[column] + _PAD, baseline, text, font, size)
+    def _cell(self, pen: Pen, x: float, texts: Sequence[str], middle: float, font: str) -> None:
+        baseline = middle - len(texts) * _LEADING / 2 + _LEADING * 0.78
+        for text in texts:
+            pen.text(x, baseline, text, font, self._rules.size.table)
             baseline += _LEADING
 
-    def _closing(self, pen: Pen, top: float) -> None:
+    def _closing(self, pen: Pen, top: float) -> float:
         sheet, size = self._sheet, self._rules.size.body
         y = top + 8
         for text in self._totals():
             pen.text(self._left, y + size, text, self._family.regular, size)
             y += size * 1.35
-        pen.signature(sheet.signature, self._left, self._column, y + 8)
+        return pen.signature(sheet.signature, self._left, self._column, y + 8)
 
     def _totals(self) -> list[str]:
         dots = "……"
-        blank = (
-            f"Tổng số: {dots} ; có mặt: {dots} ; vắng có lý do: {dots} ; vắng không lý do: {dots}"
-        )
-        text = nfc(self._sheet.totals) or blank
+        blank = f"Tổng số: {dots}; có mặt: {dots}; vắng có lý do: {dots}; vắng không lý do: {dots}"
+        text = self._sheet.totals or blank
         return wrapped(text, self._family.regular, self._rules.size.body, self._column)
 
-    def _closing_height(self) -> float:
-        pen = Pen(Nowhere(), self._rules, self._family, 0)
-        return 16 + len(self._totals()) * self._rules.size.body * 1.35 + pen.signature_height()
+
+def _height(lines: int, least: float) -> float:
+    return max(least, lines * _LEADING + 2 * _PAD)
 
 
 def _texts(sheet: SignInSheet, rules: Rules) -> list[str]:

@@ -227,6 +227,6 @@ def _details(session: Session) -> list[str]:
 
 def _totals(tally: Tally) -> str:
     return (
-        f"Tổng số: {number(tally.total)} ; có mặt: {number(tally.at_session)} ; vắng có lý do: "
-        f"{number(tally.excused)} ; vắng không lý do: {number(tally.unexcused)}"
+        f"Tổng số: {number(tally.total)}; có mặt: {number(tally.at_session)}; vắng có lý do: "
+        f"{number(tally.excused)}; vắng không lý do: {number(tally.unexcused)}"
     )
