@@ -10,6 +10,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
 GROUPS = 7
 _DATA = 4
+_FIELD = 0b100101  # x^5 + x^2 + 1
 RANDOM_BYTES = 18
 
 
@@ -40,5 +41,17 @@ def read_recovery_code(typed: str) -> str:
 
 
 def _check(group: str, place: int) -> str:
-    total = sum((2 * i + 3) * _ALPHABET.index(c) for i, c in enumerate(group))
-    return _ALPHABET[(total + 11 * place) % 32]
+    """Return the letter that makes group and place a word of a code over the field of 32 elements.
+
+    One wrong letter, any two letters exchanged, and any two groups exchanged are noticed; sums
+    modulo 32 cannot do both.
+    """
+    total = place
+    for letter in group:
+        total = _times_generator(total) ^ _ALPHABET.index(letter)
+    return _ALPHABET[_times_generator(total)]
+
+
+def _times_generator(value: int) -> int:
+    doubled = value << 1
+    return doubled ^ _FIELD if doubled & 32 else doubled

@@ -1,0 +1,30 @@
+from dataclasses import fields
+
+import pytest
+
+from qtapp.domain.catalogue import BY_TABLE, RECORDS
+from qtapp.domain.record import Record
+
+
+def every_record(kind=Record):
+    for each in kind.__subclasses__():
+        yield each
+        yield from every_record(each)
+
+
+def test_every_record_type_is_listed_once():
+    # dataclass(slots=True) makes the class anew, so the same name may show twice among subclasses.
+    assert {each.__name__ for each in every_record()} == {each.__name__ for each in RECORDS}
+    assert len(BY_TABLE) == len(RECORDS)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
+def test_every_record_is_a_frozen_value_with_a_title(record):
+    assert record.__dataclass_params__.frozen
+    assert record.title[0].isupper()
+    assert record.__doc__
+
+
+def test_nothing_the_law_protects_has_a_field():
+    names = {each.name for record in RECORDS for each in fields(record)}
+    assert not names & {"ethnicity", "religion", "address", "origin", "id_number"}

@@ -1,0 +1,152 @@
+import pytest
+from hypothesis import given, strategies as st
+
+from qtapp.domain.attendance import Attendance, AttendanceStatus
+from qtapp.domain.counting import default_duty, default_status, tally, wave_figures
+from qtapp.domain.essays import EssayDuty
+from qtapp.domain.figures import Figures
+from qtapp.domain.ids import derived_id
+from qtapp.domain.members import MemberStatus
+from qtapp.domain.sessions import SessionKind
+from tests.make import UNIT, a_member, a_session
+
+S = AttendanceStatus
+M = MemberStatus
+
+
+def figures(members, marks, sessions, *, if_present=True):
+    attendance = [
+        Attendance(
+            id=derived_id(session.id, member.id),
+            unit=UNIT,
+            session=session.id,
+            member=member.id,
+            status=status,
+        )
+        for session, member, status in marks
+    ]
+    return wave_figures(
+        members=members,
+        sessions=sessions,
+        attendance=attendance,
+        essays=[],
+        plans=[],
+        tasks=[],
+        if_present=if_present,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "usual"),
+    [
+        (M.ACTIVE, S.PRESENT),
+        (M.TEMPORARY_IN, S.PRESENT),
+        (M.EXEMPT, S.EXEMPT),
+        (M.TEMPORARY_AWAY, S.AWAY),
+    ],
+)
+def test_the_usual_attendance_follows_from_the_members_status(status, usual):
+    assert default_status(a_member(status=status)) is usual
+
+
+@pytest.mark.parametrize(
+    ("status", "duty"),
+    [
+        (M.ACTIVE, EssayDuty.REQUIRED),
+        (M.TEMPORARY_IN, EssayDuty.REQUIRED),
+        (M.EXEMPT, EssayDuty.ENCOURAGED),
+        (M.TEMPORARY_AWAY, None),
+        (M.MOVED, None),
+        (M.LEFT, None),
+        (M.DECEASED, None),
+    ],
+)
+def test_the_duty_to_write_follows_from_the_members_status(status, duty):
+    assert default_duty(a_member(status=status)) is duty
+
+
+def test_an_exempt_member_counts_only_when_present():
+    exempt, other = a_member(status=M.EXEMPT), a_member()
+    absent = tally([exempt, other], {exempt.id: S.EXEMPT, other.id: S.PRESENT})
+    assert (absent.total, absent.at_session, absent.not_counted) == (1, 1, 1)
+    there = tally([exempt, other], {exempt.id: S.PRESENT, other.id: S.PRESENT})
+    assert (there.total, there.at_session, there.not_counted) == (2, 2, 0)
+
+
+def test_an_active_member_excused_for_the_day_is_left_out_of_the_total():
+    one, other = a_member(), a_member()
+    count = tally([one, other], {one.id: S.AWAY, other.id: S.EXCUSED})
+    assert (count.total, count.excused, count.not_counted) == (1, 1, 1)
+
+
+def test_split_sessions_count_each_person_once_and_each_attendance():
+    one, other = a_member(), a_member()
+    first, second = a_session("A", held=True), a_session("B", held=True)
+    found = figures(
+        [one, other],
+        [(first, one, S.PRESENT), (second, one, S.PRESENT), (second, other, S.LATE)],
+        [first, second],
+    )
+    assert (found.members, found.members_studied, found.attendances) == (2, 2, 3)
+
+
+def test_a_meeting_for_the_public_or_not_held_studies_nobody():
+    member = a_member()
+    public = a_session("A", held=True, kind=SessionKind.PUBLIC)
+    planned = a_session("B")
+    found = figures(
+        [member], [(public, member, S.PRESENT), (planned, member, S.PRESENT)], [public, planned]
+    )
+    assert (found.members_studied, found.attendances, found.public_sessions) == (0, 0, 1)
+
+
+def test_a_member_who_left_counts_where_they_had_studied():
+    gone, never = a_member(status=M.MOVED), a_member(status=M.MOVED)
+    session = a_session(held=True)
+    found = figures([gone, never], [(session, gone, S.PRESENT)], [session])
+    assert (found.members, found.members_studied) == (1, 1)
+
+
+marks = st.lists(
+    st.tuples(st.sampled_from(M), st.lists(st.sampled_from(S), max_size=3)), max_size=15
+)
+
+
+@given(marks, st.booleans())
+def test_figures_of_a_wave_hold_together(people, if_present):
+    sessions = [a_session(str(place), held=True) for place in range(3)]
+    members = [a_member(status=status) for status, _ in people]
+    recorded = [
+        (session, member, status)
+        for member, (_, statuses) in zip(members, people, strict=True)
+        for session, status in zip(sessions, statuses, strict=False)
+    ]
+    found = figures(members, recorded, sessions, if_present=if_present)
+    assert 0 <= found.members_made_up <= found.members_studied <= found.members <= len(members)
+    assert found.attendances == sum(status.at_session for _, _, status in recorded)
+    assert found.sessions == sum(
+        (
+            found.sessions_in_person,
+            found.sessions_online,
+            found.sessions_mixed,
+            found.sessions_split,
+        )
+    )
+
+
+@given(marks, marks)
+def test_two_units_together_are_the_sum_of_both(one, other):
+    def of(people):
+        session = a_session(held=True)
+        members = [a_member(status=status) for status, _ in people]
+        recorded = [
+            (session, member, statuses[0])
+            for member, (_, statuses) in zip(members, people, strict=True)
+            if statuses
+        ]
+        return figures(members, recorded, [session])
+
+    a, b = of(one), of(other)
+    assert (a + b).members_studied == a.members_studied + b.members_studied
+    assert a + Figures() == a
+    assert a + b == b + a
