@@ -1,0 +1,152 @@
+"""The words of the result report of a wave: every figure in them is computed (rules §3.9)."""
+
+from qtapp.domain.figures import Figures, UnitFigures, WaveReport
+from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, percent
+
+_NONE = "–"
+
+
+def sentences(report: WaveReport) -> list[str]:
+    """Return the report's paragraphs; every figure in them is computed. Headings start with `#`."""
+    total = report.total
+    lines = ["#I- CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO"]
+    basis = f"Thực hiện {report.basis}, " if report.basis else ""
+    told = f"{basis}{report.unit_name} đã tổ chức {named(report)}{_period(report)}"
+    count = number(len(report.documents))
+    lines.append(f"{told}, gồm {count} văn bản:" if report.documents else f"{told}.")
+    for place, each in enumerate(report.documents, 1):
+        end = "." if place == len(report.documents) else ";"
+        document = _document(each.number, each.issued_on, each.issuer, each.name)
+        lines.append(f"- {document} ({each.intensity}){end}")
+    lines.append("#II- KẾT QUẢ HỌC TẬP, QUÁN TRIỆT")
+    lines.append(_held(total))
+    lines.append(_studied(total, report.attendance_target))
+    if total.public_sessions:
+        lines.append(
+            f"Tuyên truyền, phổ biến trong quần chúng Nhân dân: {number(total.public_sessions)} hội "
+            f"nghị, {number(total.public_attended)}/{number(total.public_invited)} người dự, đạt "
+            f"{percent(total.public_attended, total.public_invited)}."
+        )
+    lines.append("#III- VIẾT THU HOẠCH, XÂY DỰNG VÀ THỰC HIỆN KẾ HOẠCH HÀNH ĐỘNG")
+    lines.append(_essays(total))
+    lines.append(_plans(report))
+    if report.missing:
+        lines.append("#IV- ĐƠN VỊ CHƯA BÁO CÁO")
+        names = "; ".join(report.missing)
+        lines.append(
+            f"Còn {number(len(report.missing))}/{number(len(report.units))} đơn vị chưa gửi kết quả: "
+            f"{names}."
+        )
+    lines.append(
+        "(Số liệu chi tiết của từng đơn vị tại phụ lục kèm theo; tỷ lệ phần trăm được làm tròn đến "
+        "hàng đơn vị.)"
+    )
+    return lines
+
+
+def annex_rows(report: WaveReport) -> list[list[str]]:
+    """Return the annex: one row per unit, then the total; a unit that has not reported shows dashes."""
+    rows = [_annex_row(str(place), unit) for place, unit in enumerate(report.units, 1)]
+    whole = UnitFigures(unit="", name="Tổng cộng", reported=True, figures=report.total)
+    total = _annex_row("", whole)
+    total[-1] = f"{number(report.total.plans)}/{number(len(report.units))} đơn vị"
+    return [*rows, total]
+
+
+def _annex_row(place: str, unit: UnitFigures) -> list[str]:
+    if not unit.reported:
+        return [place, unit.name, *[_NONE] * 13, "Chưa báo cáo"]
+    own = unit.figures
+    plan = _NONE
+    if own.plans:
+        parts = [unit.plan_number, date_text(unit.plan_dated) if unit.plan_dated else ""]
+        plan = ", ".join(part for part in parts if part) or "Đã ban hành"
+    counts = [
+        own.sessions, own.sessions_in_person + own.sessions_split + own.sessions_mixed,
+        own.sessions_online, own.members, own.members_studied,
+    ]  # fmt: skip
+    return [
+        place,
+        unit.name,
+        *(number(each) for each in counts),
+        percent(own.members_studied, own.members),
+        number(own.public_invited),
+        number(own.public_attended),
+        percent(own.public_attended, own.public_invited),
+        number(own.essays_due),
+        number(own.essays_written),
+        number(own.essays_passed),
+        percent(own.essays_written, own.essays_due),
+        plan,
+    ]
+
+
+def _held(total: Figures) -> str:
+    forms = [
+        (total.sessions_in_person, "trực tiếp"),
+        (total.sessions_online, "trực tuyến"),
+        (total.sessions_mixed, "trực tiếp kết hợp trực tuyến"),
+        (total.sessions_split, "chia nhỏ"),
+    ]
+    said = ", ".join(f"{number(count)} hội nghị {form}" for count, form in forms if count)
+    return (
+        f"Đã tổ chức {number(total.sessions)} hội nghị học tập, quán triệt"
+        f"{f' ({said})' if said else ''}, với {number(total.attendances)} lượt người dự."
+    )
+
+
+def _studied(total: Figures, target: int) -> str:
+    text = (
+        f"Số đảng viên tham gia học tập: {number(total.members_studied)}/{number(total.members)} đồng "
+        f"chí, đạt {percent(total.members_studied, total.members)}"
+    )
+    if total.members_made_up:
+        text += f"; trong đó học bù {number(total.members_made_up)} đồng chí"
+    if not total.members:
+        return f"{text}."
+    reached = total.members_studied * 100 >= target * total.members
+    against = "đạt" if reached else "chưa đạt"
+    return f"{text} ({against} mức {target}% trở lên)."
+
+
+def _essays(total: Figures) -> str:
+    return (
+        f"Bài thu hoạch: {number(total.essays_written)}/{number(total.essays_due)} bài phải viết đã nộp, "
+        f"đạt {percent(total.essays_written, total.essays_due)}; đã chấm {number(total.essays_graded)} "
+        f"bài, trong đó {number(total.essays_passed)} bài đạt yêu cầu."
+    )
+
+
+def _plans(report: WaveReport) -> str:
+    total = report.total
+    return (
+        f"Kế hoạch hành động: {number(total.plans)}/{number(len(report.units))} đơn vị đã ban hành, với "
+        f"{number(total.tasks)} nhiệm vụ; {number(total.tasks_clear)}/{number(total.tasks)} nhiệm vụ có "
+        f"người thực hiện, thời hạn và thước đo kết quả; đã hoàn thành {number(total.tasks_done)} nhiệm vụ."
+    )
+
+
+def _period(report: WaveReport) -> str:
+    if report.starts_on and report.ends_on:
+        return f" từ ngày {date_text(report.starts_on)} đến ngày {date_text(report.ends_on)}"
+    return f" từ ngày {date_text(report.starts_on)}" if report.starts_on else ""
+
+
+def _document(symbol: str, issued_on: str, issuer: str, name: str) -> str:
+    dated = f", ngày {partial_date_text(issued_on)}" if issued_on else ""
+    by = f" của {issuer}" if issuer else ""
+    return f"Văn bản số {symbol}{dated}{by} “{name}”"
+
+
+def named(report: WaveReport) -> str:
+    """Return the wave's name in quotes, called a wave unless its name says so itself."""
+    called = f"“{report.name}”"
+    return called if nfc(report.name).casefold().startswith("đợt") else f"đợt {called}"
+
+
+def abstract(report: WaveReport) -> str:
+    """Return what the report is about, in lower case as its place below the title asks (rules §2.2)."""
+    name = report.name
+    if not name[1:2].isupper():  # an abbreviation keeps its capitals
+        name = f"{name[:1].lower()}{name[1:]}"
+    return f"kết quả {name}"
