@@ -40,7 +40,7 @@ class Invitations(QWidget):
                 "units",
                 tr("Chưa có chi bộ trực thuộc"),
                 tr("Nhập tên các chi bộ trước, rồi làm thư mời cho từng chi bộ."),
-                tr("&Thêm chi bộ"),
+                tr("Thêm chi &bộ"),
                 self.units_wanted.emit,
             ),
             search=tr("Tìm chi bộ"),
@@ -139,7 +139,7 @@ class InvitedDialog(QDialog):
         verbs = QHBoxLayout()
         verbs.addWidget(button(tr("&Chép mã"), self.copy))
         verbs.addStretch(1)
-        close = button(tr("&Đã ghi mã"), self.accept)
+        close = button(tr("Đã &ghi mã"), self.accept)
         close.setDefault(True)
         make_primary(close)
         verbs.addWidget(close)

@@ -94,7 +94,7 @@ class ExchangePage(Place):
             self.page.banner(
                 "note",
                 tr("Tệp {name} chưa nhận vào sổ.").format(name=path.name),
-                tr("&Nhận tệp này"),
+                tr("Nhận tệ&p này"),
                 partial(self.receive, [path]),
             )
 

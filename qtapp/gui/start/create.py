@@ -59,7 +59,7 @@ class UnitStep(Frame):
         )
         self.back(tr("&Quay lại"), self.back_wanted.emit)
         self.cell = QRadioButton(tr("&Chi bộ"))
-        self.committee = QRadioButton(tr("Cấp ủy &cơ sở (đảng ủy xã, phường, cơ quan)"))
+        self.committee = QRadioButton(tr("Cấp ủy cơ &sở (đảng ủy xã, phường, cơ quan)"))
         self.cell.setChecked(True)
         group = QButtonGroup(self)
         kinds = QHBoxLayout()

@@ -34,7 +34,7 @@ class JoinPage(Frame):
         row = QHBoxLayout()
         row.setSpacing(theme.em(theme.MEDIUM))
         row.addWidget(self.file, 1)
-        self.choose = button(tr("C&họn tệp…"), self._choose, "open")
+        self.choose = button(tr("Chọn &tệp…"), self._choose, "open")
         row.addWidget(self.choose, alignment=Qt.AlignmentFlag.AlignBottom)
         self.add(row)
         self.code = LineField(

@@ -1,0 +1,51 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from qtapp.gui.kit.sidebar import Entry, Sidebar
+from tests.gui.accessible import nameless
+from tests.gui.screens import click
+from tests.gui.typing import press
+
+
+@pytest.fixture
+def bar(qtbot):
+    made = Sidebar(
+        [
+            Entry(name="home", sign="home", words="Việc cần làm", key="Ctrl+1"),
+            Entry(name="members", sign="members", words="Đảng viên", key="Ctrl+2"),
+        ]
+    )
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def test_a_click_chooses_a_screen(bar, qtbot):
+    with qtbot.waitSignal(bar.chosen) as chosen:
+        click(bar, "Đảng viên")
+    assert chosen.args == ["members"]
+
+
+def test_a_key_chooses_a_screen(bar, qtbot):
+    with qtbot.waitSignal(bar.chosen) as chosen:
+        qtbot.keyClick(bar, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert chosen.args == ["members"]
+
+
+def test_the_arrows_go_up_and_down_the_list(bar):
+    bar.button("home").setFocus()
+    press(bar, Qt.Key.Key_Down)
+    assert bar.button("members").hasFocus()
+    press(bar, Qt.Key.Key_Down)
+    assert bar.lock.hasFocus()
+    press(bar, Qt.Key.Key_Down)
+    assert bar.button("home").hasFocus()
+
+
+def test_the_open_screen_is_marked_and_all_have_names(bar):
+    bar.mark("members")
+    assert bar.button("members").isChecked()
+    assert not bar.button("home").isChecked()
+    assert nameless(bar) == []
