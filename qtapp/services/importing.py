@@ -1,14 +1,14 @@
 """Member lists from Excel: read, compare with the register, and only then write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import LineProblem
+from qtapp.domain.errors import LineProblem, Reason
 from qtapp.domain.members import Member
-from qtapp.domain.vietnamese import fold
+from qtapp.domain.vietnamese import fold, nfc
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.store.store import Store
 from qtapp.workbooks.members import MemberList, ReadRow, read_members
@@ -69,7 +69,8 @@ class Importing:
         `mapping` (column index from 0 to what it means) replaces what the headings say; `sheet`
         names the sheet instead of the first that looks like a list.
         """
-        return read_members(path, report, mapping, sheet=sheet)
+        this_year = self._environment.today().year
+        return read_members(path, report, mapping, sheet=sheet, this_year=this_year)
 
     def plan(
         self,
@@ -85,11 +86,8 @@ class Importing:
         does, those whose cell contains the words. `update` decides what happens to members already
         in the register: their filled fields are taken over, or the row is skipped.
         """
-        known = self._store.members.own()
-        by_card = {member.card_number: member for member in known if member.card_number}
-        by_name: dict[str, list[Member]] = {}
-        for member in known:
-            by_name.setdefault(fold(member.full_name), []).append(member)
+        known = _Register(self._store.members.own())
+        read_before = _Register(())
         rows = []
         wanted = fold(cell)
         exact = any(fold(read.cell) == wanted for read in source.rows)
@@ -99,7 +97,7 @@ class Importing:
             named = fold(read.cell)
             if wanted and not (named == wanted if exact else wanted in named):
                 continue
-            rows.append(self._row(read, by_card, by_name, update=update))
+            rows.append(self._row(read, known, read_before, update=update))
         report(len(source.rows), len(source.rows))
         return ImportPlan(source=source, rows=tuple(rows))
 
@@ -123,24 +121,31 @@ class Importing:
     def _row(
         self,
         read: ReadRow,
-        by_card: Mapping[str, Member],
-        by_name: Mapping[str, Sequence[Member]],
+        known: "_Register",
+        read_before: "_Register",
         *,
         update: bool,
     ) -> ImportRow:
         cell = read.cell
-        if read.problems:
+        facts: dict[str, Any] = dict(read.values)
+        problems = read.problems
+        if not problems and read_before.fitting(facts) is not None:
+            name = str(facts["full_name"])
+            problems = (
+                LineProblem(line=read.line, field="full_name", reason=Reason.DUPLICATE, value=name),
+            )
+        if problems:
             return ImportRow(
                 line=read.line,
                 action=ImportAction.PROBLEM,
                 member=None,
-                problems=tuple(read.problems),
+                problems=problems,
                 cell=cell,
             )
-        facts: dict[str, Any] = dict(read.values)
-        existing = _fitting(facts, by_card, by_name)
+        existing = known.fitting(facts)
         if existing is None:
             fresh = Member(id=self._environment.new_id(), unit=self._store.unit, **facts)
+            read_before.add(fresh)
             return ImportRow(line=read.line, action=ImportAction.ADD, member=fresh, cell=cell)
         filled = {key: value for key, value in facts.items() if value not in {"", None}}
         merged = replace(existing, **filled)
@@ -160,21 +165,38 @@ class Importing:
         )
 
 
-def _fitting(
-    facts: Mapping[str, Any],
-    by_card: Mapping[str, Member],
-    by_name: Mapping[str, Sequence[Member]],
-) -> Member | None:
-    """Return the register's member whom the facts describe: by card, else by name and birth."""
-    card = facts.get("card_number", "")
-    if card and card in by_card:
-        return by_card[card]
-    namesakes = [
-        member
-        for member in by_name.get(fold(str(facts["full_name"])), ())
-        if not (card and member.card_number) and _births_agree(member.birth, facts.get("birth", ""))
-    ]
-    return namesakes[0] if len(namesakes) == 1 else None
+class _Register:
+    """Members to find the one whom a row describes: by card, else by name and birth."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._by_card: dict[str, Member] = {}
+        self._by_name: dict[str, list[Member]] = {}
+        for member in members:
+            self.add(member)
+
+    def add(self, member: Member) -> None:
+        """Make a member findable."""
+        if member.card_number:
+            self._by_card[member.card_number] = member
+        self._by_name.setdefault(_name_key(member.full_name), []).append(member)
+
+    def fitting(self, facts: Mapping[str, Any]) -> Member | None:
+        """Return the one member whom the facts of a row can describe, or None."""
+        card = facts.get("card_number", "")
+        if card and card in self._by_card:
+            return self._by_card[card]
+        namesakes = [
+            member
+            for member in self._by_name.get(_name_key(str(facts.get("full_name", ""))), ())
+            if not (card and member.card_number)
+            and _births_agree(member.birth, facts.get("birth", ""))
+        ]
+        return namesakes[0] if len(namesakes) == 1 else None
+
+
+def _name_key(full_name: str) -> str:
+    """Return a name without its letter case and spacing; Hùng and Hưng are two people."""
+    return " ".join(nfc(full_name).casefold().split())
 
 
 def _births_agree(one: str, other: str) -> bool:

@@ -6,13 +6,14 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 
 import hashlib
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from qtapp.bundle import limits, part, vectors
+from qtapp.bundle import age, limits, part, vectors
 from qtapp.bundle.manifest import Manifest
 from qtapp.bundle.seal import Opened, unseal
 from qtapp.domain.catalogue import BY_TABLE
@@ -49,8 +50,9 @@ class Incoming:
         self._changes = Changes(store)
 
     def receive(self, path: Path, report: Report = silent) -> list[Received]:
-        """Take in a bundle file, or every bundle in a folder, and say what became of each.
+        """Take in a bundle file, or every bundle in a folder that may be for this book.
 
+        Others' bundles on the same stick are passed over; a file named by itself is always judged.
         Raises FileUnreadable when the folder cannot be listed, and Cancelled between two files.
         """
         try:
@@ -62,7 +64,8 @@ class Incoming:
         except OSError as error:
             raise FileUnreadable(str(path)) from error
         if path.is_dir():
-            files = [each for each in files if _looks_like_bundle(each)]
+            ours = {age.key_id(each.recipient)[:8] for each in self._identity.readers()}
+            files = [each for each in files if _may_be_for(each, ours)]
         received = []
         for place, each in enumerate(files):
             report(place, len(files))
@@ -268,12 +271,14 @@ class _Scope:
         return owner
 
 
-def _looks_like_bundle(path: Path) -> bool:
+def _may_be_for(path: Path, ours: AbstractSet[str]) -> bool:
+    """Whether a file is a bundle, whole or not, that does not name somebody else as its reader."""
     try:
-        with path.open("rb") as file:
-            return part.is_bundle(file.read(16))
-    except OSError:
+        return part.read_part(path).header.to in {"", *ours}
+    except (NotABundle, FileUnreadable):
         return False
+    except BundleError:
+        return True
 
 
 def _read(path: Path) -> bytes:

@@ -129,7 +129,9 @@ class Outgoing:
         )
         signature = scope.signature
         sealed = seal(manifest, scope.sections, signature.keys, signature.chain, scope.recipients)
-        facts = part.Facts(id=manifest.id, kind=scope.kind, to=age.key_id(scope.recipients[0])[:8])
+        chief = age.key_id(scope.recipients[0])[:8]
+        several = scope.kind == "down" and len(scope.recipients) > 1
+        facts = part.Facts(id=manifest.id, kind=scope.kind, to="" if several else chief)
         files = part.split(sealed, facts)
         paths = []
         for number, data in enumerate(files, 1):

@@ -1,7 +1,7 @@
 import openpyxl
 import pytest
 
-from qtapp.domain.errors import Cancelled, HeaderNotFound, TableFileError
+from qtapp.domain.errors import Cancelled, HeaderNotFound, Reason, TableFileError
 from qtapp.domain.members import MemberStatus
 from qtapp.paths import resource
 from qtapp.services.importing import ImportAction
@@ -147,3 +147,14 @@ def test_the_sheet_and_the_columns_can_be_chosen(cell, tmp_path):
         {"full_name": "Lò Văn Tài", "birth": "1975"}
     ]
     assert [column.source for column in source.columns] == [None, "full_name", "birth"]
+
+
+def test_two_people_whose_names_differ_by_a_tone_are_two_people(cell, listed):
+    cell.importing.apply(cell.importing.plan(listed("Nguyễn Văn Hùng,,,,")))
+    assert actions(cell.importing.plan(listed("Nguyễn Văn Hưng,,,,"))) == [A.ADD]
+
+
+def test_the_same_person_twice_in_one_list_is_taken_once(cell, listed):
+    plan = cell.importing.plan(listed("Lường Văn Pản,1980,,,", "LƯỜNG VĂN  PẢN,1980,,,"))
+    assert actions(plan) == [A.ADD, A.PROBLEM]
+    assert plan.rows[1].problems[0].reason is Reason.DUPLICATE
