@@ -5,8 +5,7 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 """
 
 import hashlib
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
