@@ -20,6 +20,7 @@ class WaveChoice(QWidget):
         self._book = book
         self.combo = QComboBox()
         self.combo.setAccessibleName(tr("Đợt học tập"))
+        self.combo.view().setAccessibleName(tr("Các đợt học tập"))
         self.combo.setMinimumContentsLength(12)
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

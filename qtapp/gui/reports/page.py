@@ -63,6 +63,7 @@ class ReportsPage(Place):
             TableModel(_fact_columns(), lambda fact: fact.place, self), tr("Số liệu của chi bộ")
         )
         self.facts.setSortingEnabled(False)
+        self.facts.setMaximumWidth(theme.em(48))
         self.no_waves = Empty(
             "wave",
             tr("Chưa có đợt học tập"),

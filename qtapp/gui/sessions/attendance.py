@@ -1,7 +1,7 @@
 """Attendance of one session by keyboard: one row for a member, one key for who is not simply present."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,62 +9,22 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.counting import Tally, tally
+from qtapp.domain.counting import tally
 from qtapp.domain.errors import AppError
-from qtapp.domain.members import MemberKind, MemberStatus
 from qtapp.domain.sessions import Session
-from qtapp.domain.vietnamese import date_text, fold, number, percent
+from qtapp.domain.vietnamese import number, percent
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.letter_table import LetterTable
 from qtapp.gui.kit.pieces import Empty, button
-from qtapp.gui.kit.table import Column, TableModel
+from qtapp.gui.kit.table import TableModel
 from qtapp.gui.kit.table_view import FilterLine
 from qtapp.gui.kit.words import label, muted, restyle
 from qtapp.gui.sessions.reason import ReasonPanel
+from qtapp.gui.sessions.roll import KEYS, Line, columns, key_words, match, others
 from qtapp.services.attendance import SheetRow
 from qtapp.services.book import Book
-
-KEYS: dict[str, AttendanceStatus] = {
-    "C": AttendanceStatus.PRESENT,
-    "T": AttendanceStatus.ONLINE,
-    "M": AttendanceStatus.LATE,
-    "S": AttendanceStatus.LEFT_EARLY,
-    "V": AttendanceStatus.EXCUSED,
-    "K": AttendanceStatus.UNEXCUSED,
-    "B": AttendanceStatus.MADE_UP,
-    "X": AttendanceStatus.EXEMPT,
-    "N": AttendanceStatus.AWAY,
-}
-"""One letter for each status; none is a vowel, so no input method makes another letter of it."""
-
-_SHORT: dict[AttendanceStatus, str] = {
-    AttendanceStatus.ONLINE: "Trực tuyến",
-    AttendanceStatus.AWAY: "Ở nơi khác",
-}
-"""Words of the key buttons where those of the code list are too long for one line."""
-
-_TONES: dict[AttendanceStatus, Tone] = {
-    AttendanceStatus.PRESENT: "good",
-    AttendanceStatus.ONLINE: "good",
-    AttendanceStatus.LATE: "warn",
-    AttendanceStatus.LEFT_EARLY: "warn",
-    AttendanceStatus.EXCUSED: "warn",
-    AttendanceStatus.UNEXCUSED: "bad",
-    AttendanceStatus.MADE_UP: "note",
-    AttendanceStatus.EXEMPT: "muted",
-    AttendanceStatus.AWAY: "muted",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row of the table: its place on the sheet, and the member."""
-
-    place: int
-    row: SheetRow
 
 
 class AttendancePanel(QWidget):
@@ -84,8 +44,8 @@ class AttendancePanel(QWidget):
         self.finish_button = button(tr("&Hoàn thành điểm danh"), self.finish, "check", "primary")
         self.finished = label(tr("Đã hoàn thành điểm danh"), "label", wrap=False)
         self.finished.setProperty("tone", "good")
-        self.model = TableModel[_Line](_columns(), lambda line: line.row.member.id, self)
-        self.table = LetterTable[_Line](self.model, tr("Bảng điểm danh"))
+        self.model = TableModel[Line](columns(), lambda line: line.row.member.id, self)
+        self.table = LetterTable[Line](self.model, tr("Bảng điểm danh"))
         self.table.setFont(theme.scaled_font(1.15))
         self.table.setSortingEnabled(False)
         self.table.horizontalHeader().setSectionsClickable(False)
@@ -117,7 +77,7 @@ class AttendancePanel(QWidget):
         if self._session is None:
             return
         rows = self._book.attendance.sheet(self._session.id)
-        self.table.show_rows([_Line(place, row) for place, row in enumerate(rows, 1)])
+        self.table.show_rows([Line(place, row) for place, row in enumerate(rows, 1)])
         if self.table.selected() is None and rows:
             self.table.selectRow(0)
         self._stack.setCurrentIndex(0 if rows else 1)
@@ -143,7 +103,7 @@ class AttendancePanel(QWidget):
         before = self._past.pop()
         self._restore(before)
         if self.model.index_of(before[0].member.id).isValid():
-            self.table.select(_Line(0, before[0]))
+            self.table.select(Line(0, before[0]))
         self.changed.emit()
 
     def finish(self) -> None:
@@ -173,10 +133,10 @@ class AttendancePanel(QWidget):
 
     def jump(self, text: str) -> None:
         """Select the first member whose name answers to `text`: given names first, then any part."""
-        found = _match(self._rows(), text)
+        found = match(self._rows(), text)
         self.not_found.setText(tr("Không có tên này") if text.strip() and found is None else "")
         if found is not None:
-            self.table.select(_Line(0, found))
+            self.table.select(Line(0, found))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the last mark back on Ctrl+Z; a line of text keeps that key for itself."""
@@ -303,7 +263,7 @@ class AttendancePanel(QWidget):
             )
         )
         unmarked = sum(not row.recorded for row in rows)
-        self.others.setText(_others(found, unmarked))
+        self.others.setText(others(found, unmarked))
         held = self._session is not None and self._session.held
         done = held and not unmarked
         self.finish_button.setVisible(not done)
@@ -332,78 +292,9 @@ class AttendancePanel(QWidget):
 
 def _key_button(letter: str, status: AttendanceStatus, act: Callable[[], object]) -> QPushButton:
     """Return a button that shows a key; the keyboard stays in the table when the mouse presses it."""
-    made = button(f"{letter}   {_SHORT.get(status, _words(status))}", act)
+    made = button(f"{letter}   {key_words(status)}", act)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setToolTip(tr("Phím {letter}").format(letter=letter))
     made.setProperty("role", "key")
     restyle(made)
     return made
-
-
-def _words(status: AttendanceStatus) -> str:
-    return status.label[:1].upper() + status.label[1:]
-
-
-def _columns() -> list[Column[_Line]]:
-    right = Qt.AlignmentFlag.AlignRight
-    return [
-        Column(title=tr("TT"), text=lambda line: str(line.place), align=right),
-        Column(title=tr("Họ và tên"), text=lambda line: line.row.member.full_name, stretch=True),
-        Column(title=tr("Chức vụ, ghi chú"), text=lambda line: _about(line.row)),
-        Column(
-            title=tr("Điểm danh"),
-            text=lambda line: _words(line.row.status),
-            tone=lambda line: _TONES[line.row.status] if line.row.recorded else "muted",
-        ),
-        Column(
-            title=tr("Đã ghi"), text=lambda line: tr("đã ghi") if line.row.recorded else tr("chưa")
-        ),
-        Column(title=tr("Lý do"), text=lambda line: _why(line.row), stretch=True),
-    ]
-
-
-def _about(row: SheetRow) -> str:
-    member = row.member
-    parts = [member.party_role]
-    if member.kind is MemberKind.PROBATIONARY:
-        parts.append(tr("dự bị"))
-    if member.status is not MemberStatus.ACTIVE:
-        parts.append(member.status.label)
-    return " · ".join(part for part in parts if part)
-
-
-def _why(row: SheetRow) -> str:
-    day = tr("học bù ngày {day}").format(day=date_text(row.made_up_on)) if row.made_up_on else ""
-    return " · ".join(part for part in (row.reason, day) if part)
-
-
-def _others(found: Tally, unmarked: int) -> str:
-    """Return the other figures in words, only those that are not nought."""
-    parts = [
-        (found.made_up, tr("học bù {count}")),
-        (found.excused, tr("vắng có lý do {count}")),
-        (found.unexcused, tr("vắng không lý do {count}")),
-        (found.not_counted, tr("không tính {count}")),
-        (unmarked, tr("chưa ghi {count}")),
-    ]
-    said = [words.format(count=number(count)) for count, words in parts if count]
-    return " · ".join(said) or tr("Mọi người đều đã có tên trong sổ điểm danh")
-
-
-def _match(rows: list[SheetRow], text: str) -> SheetRow | None:
-    """Return the member meant by a few letters: whose given name begins so, else whose name has it."""
-    wanted = " ".join(fold(text).split())
-    if not wanted:
-        return None
-    names = [(fold(row.member.full_name), row) for row in rows]
-    for fits in (
-        lambda name: name.split()[-1].startswith(wanted),
-        lambda name: any(
-            " ".join(name.split()[place:]).startswith(wanted) for place in range(len(name.split()))
-        ),
-        lambda name: all(word in name for word in wanted.split()),
-    ):
-        for name, row in names:
-            if fits(name):
-                return row
-    return None

@@ -42,6 +42,7 @@ class SessionView(QWidget):
         self.signin = SigninPanel(book, jobs)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("Buổi học"))
         self.tabs.tabBar().setAccessibleName(tr("Các phần của buổi học"))
         self.tabs.tabBar().setExpanding(False)
         self.tabs.addTab(self.attendance, tr("Điểm d&anh"))

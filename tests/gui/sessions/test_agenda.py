@@ -1,0 +1,118 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from qtapp.domain.sessions import AgendaKind, discussion_share
+from qtapp.gui.sessions.agenda import AgendaPanel, proposal
+from tests.gui.accessible import nameless
+from tests.gui.filling import fill
+from tests.gui.toasts import the_toast
+from tests.gui.typing import press, type_text
+
+
+@pytest.fixture
+def panel(cell, session, qtbot):
+    made = AgendaPanel(cell)
+    qtbot.addWidget(made)
+    made.resize(1100, 600)
+    made.show_session(session)
+    made.show()
+    return made
+
+
+def shown(panel, column):
+    return [panel.model.index(row, column).data() for row in range(panel.model.rowCount())]
+
+
+def names(cell, session):
+    return [item.name for item in cell.sessions.agenda(session.id)]
+
+
+def test_a_proposal_fills_the_time_with_enough_discussion(cell, session):
+    items = proposal(cell, session)
+    assert sum(item.minutes for item in items) == session.minutes
+    assert discussion_share(items) >= 0.25
+    assert [item.kind for item in items] == [
+        AgendaKind.OTHER,
+        AgendaKind.PRESENTATION,
+        AgendaKind.DISCUSSION,
+        AgendaKind.QUESTIONS,
+    ]
+
+
+def test_an_empty_agenda_offers_a_proposal_and_shows_its_clock(panel, cell, session):
+    panel.propose()
+    assert len(names(cell, session)) == 4
+    assert shown(panel, 1)[:2] == ["07:30 – 07:40", "07:40 – 08:50"]
+    assert panel.total.text() == "Đã xếp 120 trong 120 phút"
+    assert panel.share.text() == "thảo luận, hỏi đáp 33 %"
+
+
+def test_an_item_is_added_by_keyboard_below_the_selected_one(panel, cell, session):
+    panel.propose()
+    first = names(cell, session)[0]
+
+    def act(dialog):
+        type_text(dialog.form.field("name").edit, "Báo cáo tình hình")
+        dialog.accept()
+
+    fill(act)
+    press(panel.table, Qt.Key.Key_Insert)
+    assert names(cell, session)[:2] == [first, "Báo cáo tình hình"]
+    assert panel.table.selected().item.name == "Báo cáo tình hình"
+
+
+def test_an_item_without_words_is_refused_beside_its_field(panel, cell, session):
+    def act(dialog):
+        dialog.accept()
+        assert dialog.form.field("name").below.text() == "Chưa điền."
+        dialog.reject()
+
+    fill(act)
+    panel.add()
+    assert names(cell, session) == []
+
+
+def test_enter_changes_an_item(panel, cell, session):
+    panel.propose()
+
+    def act(dialog):
+        dialog.form.field("minutes").set_value(25)
+        dialog.accept()
+
+    fill(act)
+    press(panel.table, Qt.Key.Key_Return)
+    assert cell.sessions.agenda(session.id)[0].minutes == 25
+    assert panel.total.text() == "Đã xếp 135 trong 120 phút"
+    assert panel.total.property("tone") == "bad"
+
+
+def test_delete_takes_an_item_out_and_undo_brings_it_back(panel, cell, session):
+    panel.propose()
+    before = names(cell, session)
+    press(panel.table, Qt.Key.Key_Delete)
+    assert names(cell, session) == before[1:]
+    the_toast(panel).button.click()
+    assert names(cell, session) == before
+
+
+def test_alt_and_arrows_move_an_item(panel, cell, session):
+    panel.propose()
+    one, two, *rest = names(cell, session)
+    press(panel.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert names(cell, session) == [two, one, *rest]
+    assert panel.table.selected().item.name == one
+    press(panel.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    press(panel.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names(cell, session) == [one, two, *rest]
+
+
+def test_little_discussion_is_said(panel, cell, session):
+    item = cell.sessions.new_item(session.id, "Truyền đạt", minutes=100)
+    cell.sessions.save_agenda(session.id, [item])
+    panel.show_session(session)
+    assert panel.share.text() == "thảo luận, hỏi đáp 0 %, nên có ít nhất 20 %"
+
+
+def test_a_screen_reader_can_name_everything(panel):
+    panel.propose()
+    assert nameless(panel) == []

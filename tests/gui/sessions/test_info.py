@@ -1,0 +1,68 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from qtapp.domain.sessions import SessionKind
+from qtapp.gui.sessions.info import InfoPanel, new_session_form
+from tests.gui.accessible import nameless
+from tests.gui.typing import type_text
+
+
+@pytest.fixture
+def panel(cell, session, qtbot):
+    made = InfoPanel(cell)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show_session(session)
+    made.show()
+    made.activateWindow()
+    return made
+
+
+def test_what_is_typed_is_kept_by_control_s(panel, cell, session, qtbot):
+    edit = panel.form.field("chair").edit
+    edit.setFocus()
+    type_text(edit, "Nguyễn Thị Hoa")
+    with qtbot.waitSignal(panel.saved):
+        qtbot.keyClick(edit, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert cell.sessions.get(session.id).chair == "Nguyễn Thị Hoa"
+    assert not panel.is_changed()
+
+
+def test_a_name_that_is_missing_is_said_beside_its_field(panel, cell, session):
+    panel.form.field("name").set_value(" ")
+    assert not panel.save()
+    assert panel.form.field("name").below.text() == "Chưa điền."
+    assert cell.sessions.get(session.id).name == "Buổi 1"
+
+
+def test_typed_words_outlive_reading_the_same_session_anew(panel, session):
+    panel.form.field("venue").set_value("Trường tiểu học")
+    panel.show_session(session)
+    assert panel.form.field("venue").value() == "Trường tiểu học"
+    assert panel.is_changed()
+
+
+def test_saving_leaves_alone_what_the_roll_call_wrote_meanwhile(panel, cell, session):
+    panel.form.field("venue").set_value("Trường tiểu học")
+    cell.attendance.finish(session.id)
+    assert panel.save()
+    assert cell.sessions.get(session.id).held
+
+
+def test_head_counts_are_asked_for_public_sessions_only(panel):
+    invited = panel.form.field("public_invited")
+    assert not invited.isVisible()
+    panel.form.field("kind").set_value(SessionKind.PUBLIC)
+    assert invited.isVisible()
+
+
+def test_a_new_session_asks_for_little(cell, wave, qtbot):
+    form = new_session_form(cell)
+    qtbot.addWidget(form)
+    form.load(cell.sessions.new(wave.id, "Buổi 2"))
+    assert form.values()["name"] == "Buổi 2"
+    assert form.values()["wave"] == wave.id
+
+
+def test_a_screen_reader_can_name_everything(panel):
+    assert nameless(panel) == []
