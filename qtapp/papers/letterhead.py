@@ -76,11 +76,12 @@ class Pen:
         """Draw the head block into a column (all in pt) and return the y below it (§2.2, §2.5)."""
         sizes, words = self.rules.size, self.rules.text
         room = column * _LEFT_SHARE
+        narrow = room - 6 * MM
         middle = left + room / 2
         y = top + sizes.unit
         if head.upper_line:
-            y = self.block(middle, y, head.upper_line, self.family.regular, sizes.unit, room)
-        y = self.block(middle, y, head.own_line, self.family.bold, sizes.unit, room)
+            y = self.block(middle, y, head.upper_line, self.family.regular, sizes.unit, narrow)
+        y = self.block(middle, y, head.own_line, self.family.bold, sizes.unit, narrow)
         self.centred(middle, y, words.star, self.family.regular, sizes.unit)
         y += sizes.unit * _LEADING
         if head.number:

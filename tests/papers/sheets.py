@@ -53,7 +53,9 @@ def a_sheet(rows: Any = None, **values: Any) -> SignInSheet:
     values.setdefault("subject", "Buổi 1 – Đợt học tập quý IV")
     values.setdefault("details", ["Thời gian: 7 giờ 30, ngày 18/11/2026", "Chủ trì: Lê Minh Ánh"])
     values.setdefault("signature", a_signature(preparer="NGƯỜI LẬP", preparer_name="Bùi Xuân Yên"))
-    values.setdefault("groups", [SignInGroup(name="Chi bộ", rows=people(3) if rows is None else rows)])
+    values.setdefault(
+        "groups", [SignInGroup(name="Chi bộ", rows=people(3) if rows is None else rows)]
+    )
     return SignInSheet(**values)
 
 
@@ -106,7 +108,9 @@ def a_report(*units: UnitFigures, **values: Any) -> WaveReport:
     return WaveReport(**values)
 
 
-def a_document(name: str = "về tiếp tục đổi mới, sắp xếp tổ chức bộ máy tinh gọn") -> StudiedDocument:
+def a_document(
+    name: str = "về tiếp tục đổi mới, sắp xếp tổ chức bộ máy tinh gọn",
+) -> StudiedDocument:
     return StudiedDocument(
         number="18-NQ/TW",
         name=name,
