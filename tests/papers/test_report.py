@@ -1,0 +1,265 @@
+import unicodedata
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from qtapp.domain.errors import Cancelled, FolderReadOnly, MissingGlyphs
+from qtapp.domain.figures import Figures
+from qtapp.papers.report import write_wave_report
+from qtapp.papers.report_text import sentences
+from qtapp.papers.rules import MM
+from tests.make import a_name, write_protected
+from tests.papers.sheets import (
+    TITLE,
+    a_document,
+    a_head,
+    a_paper,
+    a_report,
+    a_signature,
+    a_unit,
+    only_embedded_fonts,
+    report_pdf,
+    sheets,
+    silent,
+    text_of,
+)
+
+MANY = [a_unit(place, reported=place % 7 != 3) for place in range(120)]
+
+
+@pytest.fixture(scope="module")
+def long():
+    """Return the pages of a report on 120 cells: (upright, across)."""
+    pages = sheets(report_pdf(a_paper(a_report(*MANY))))
+    return [p for p in pages if p.width < p.height], [p for p in pages if p.width > p.height]
+
+
+def upright(report=None, **values):
+    return [p for p in sheets(report_pdf(a_paper(report, **values))) if p.width < p.height]
+
+
+def body(page):
+    """Return the words of running text on a page, by their place."""
+    return [each for each in page.pieces if each.size == 14 and "Tinos" in each.font]
+
+
+def test_all_words_come_back_as_they_went_in():
+    paper = a_paper(a_report(a_unit(), a_unit(1, reported=False)))
+    text = text_of(report_pdf(paper))
+    for words in (
+        *(each.removeprefix("#") for each in sentences(paper.report)),
+        *paper.head.texts(),
+        *paper.signature.texts(),
+        *paper.recipients,
+        TITLE,
+        "kết quả đợt học tập quý IV năm 2026",
+        "PHỤ LỤC Số liệu kết quả “Đợt học tập quý IV năm 2026”",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("name", ["A & B <x>", "</para> &amp; <b>", "<font size=40>"])
+def test_marks_of_other_languages_are_only_words(name):
+    report = a_report(
+        a_unit(name=name, plan_number=name),
+        name=name,
+        basis=name,
+        unit_name=name,
+        documents=[a_document(name)],
+        missing=[name],
+    )
+    paper = a_paper(report, head=a_head(own_line=name), signature=a_signature(name=name))
+    assert text_of(report_pdf(paper)).casefold().count(name.casefold()) == 11
+
+
+def test_all_fonts_are_inside():
+    pdf = report_pdf(a_paper())
+    assert only_embedded_fonts(pdf) == {"Tinos", "Tinos-Bold", "Tinos-Italic"}
+    assert all(piece.embedded for sheet in sheets(pdf) for piece in sheet.pieces)
+
+
+def test_the_same_report_gives_the_same_bytes():
+    first = report_pdf(a_paper())
+    report_pdf(a_paper(a_report(name="Đợt khác")))
+    assert report_pdf(a_paper()) == first
+
+
+def test_decomposed_letters_give_the_same_bytes():
+    def apart(text):
+        return unicodedata.normalize("NFD", text)
+
+    plain = a_report()
+    unit = replace(plain.units[0], name=apart(plain.units[0].name))
+    other = replace(
+        plain, name=apart(plain.name), basis=apart(plain.basis), units=[unit], documents=[
+            replace(plain.documents[0], name=apart(plain.documents[0].name))
+        ]
+    )  # fmt: skip
+    assert report_pdf(a_paper(other)) == report_pdf(a_paper(plain))
+
+
+def test_running_text_is_14_on_lines_exactly_20_points_apart():
+    page, *_ = upright()
+    below = page.piece("-----").baseline
+    words = [each for each in body(page) if each.baseline > below]
+    assert {each.size for each in words} == {14}
+    lines = sorted({round(each.baseline * MM, 1) for each in words})
+    steps = {round(after - before) for before, after in pairwise(lines)}
+    assert steps == {20, 26}
+
+
+def test_paragraphs_begin_10_mm_in_and_fill_the_column():
+    page, *_ = upright()
+    below = page.piece("-----").baseline
+    lines = {}
+    for each in body(page):
+        if each.baseline > below:
+            lines.setdefault(round(each.baseline, 1), []).append(each)
+    starts = [min(each.x for each in line) for line in lines.values()]
+    assert {round(start, 1) for start in starts} == {30, 40}
+    ends = [max(each.right for each in line) for line in lines.values()]
+    assert max(ends) <= 195
+    assert sum(end > 194.5 for end in ends) >= 4
+
+
+def test_headings_are_bold_and_never_pulled_apart():
+    page = upright()[0]
+    first = next(each for each in page.pieces if each.text.startswith("III-"))
+    line = [each for each in page.pieces if each.baseline == first.baseline]
+    assert {each.font for each in line} == {"Tinos-Bold"}
+    assert max(each.right for each in line) < 194.5
+    assert all(after.left - before.right < 2 for before, after in pairwise(line))
+
+
+def test_the_margins_are_kept_on_every_page(long):
+    for pages, left, right, bottom in ((long[0], 30, 195, 277), (long[1], 20, 277, 190)):
+        for page in pages:
+            written = [each for each in page.pieces if each.baseline > 15]
+            assert min(each.left for each in written) >= left - 0.1
+            assert max(each.right for each in written) <= right + 0.1
+            assert min(each.top for each in written) >= 20
+            assert max(each.bottom for each in written) <= bottom
+            assert all(left - 0.1 <= rule.left and rule.right <= right + 0.1 for rule in page.rules)
+
+
+def test_every_page_but_the_first_has_its_number(long):
+    pages = [*long[0], *long[1]]
+    numbers = [[each for each in page.pieces if each.baseline < 15] for page in pages]
+    expected = [[], *([f"{place}"] for place in range(2, len(pages) + 1))]
+    assert [[each.text for each in one] for one in numbers] == expected
+    for page, (number,) in zip(pages[1:], numbers[1:], strict=True):
+        assert number.size == 14
+        assert (number.left + number.right) / 2 == pytest.approx(page.width / 2, abs=0.5)
+        assert (number.top + number.bottom) / 2 == pytest.approx(10, abs=0.3)
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_the_signature_never_stands_alone(count):
+    last = upright(a_report(documents=[a_document()] * count))[-1]
+    authority = last.piece("T/M CHI BỘ")
+    above = {each.baseline for each in body(last) if 15 < each.baseline < authority.baseline - 5}
+    assert len(above) >= 2
+    assert last.piece("Hoàng Y Niê").bottom <= 277
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_a_page_leaves_no_more_room_than_the_closing_takes_and_ends_with_no_heading(count):
+    *pages, last = upright(a_report(documents=[a_document()] * count))
+    closing = last.piece("Hoàng Y Niê").bottom - 20
+    for page in pages:
+        lowest = max(page.pieces, key=lambda each: each.baseline)
+        assert lowest.bottom > 277 - closing - 2
+        assert lowest.font == "Tinos"
+
+
+def test_recipients_are_underlined_14_and_listed_in_12():
+    page = upright()[-1]
+    title, first = page.piece("Nơi nhận:"), page.piece("- Cấp ủy cấp trên,")
+    assert (title.size, first.size, page.piece("- Lưu Chi bộ.").size) == (14, 12, 12)
+    (rule,) = (each for each in page.rules if title.baseline < each.top < first.top)
+    assert rule.left == pytest.approx(title.x, abs=0.1)
+    assert rule.right == pytest.approx(title.right, abs=0.5)
+
+
+def test_the_annex_repeats_its_heading_and_lists_every_unit_once(long):
+    _, annex = long
+    assert len(annex) > 5
+    for page in annex:
+        words = [each.text for each in page.pieces]
+        assert words.count("TT") == 1
+        assert "Bài thu hoạch" in words
+    numbers = [each.text for page in annex for each in page.pieces if each.x < 29]
+    assert [each for each in numbers if each.isdigit()] == [f"{n}" for n in range(1, 121)]
+
+
+def test_units_without_a_report_show_dashes_in_the_annex(long):
+    _, annex = long
+    dashes = [each for page in annex for each in page.pieces if each.text == "–"]
+    assert len(dashes) == 17 * 13
+    assert text_of(report_pdf(a_paper(a_report(*MANY)))).count("Chưa báo cáo") == 17
+
+
+def test_the_total_ends_the_annex_in_bold(long):
+    _, annex = long
+    last = max(each.baseline for each in annex[-1].pieces)
+    total = [each for each in annex[-1].pieces if abs(each.baseline - last) < 1]
+    assert {each.font for each in total} == {"Tinos-Bold"}
+    assert "Tổng cộng" in " ".join(each.text for each in total)
+    assert " ".join(each.text for each in total).endswith("103/120 đơn vị")
+
+
+@pytest.mark.parametrize("count", range(10, 30))
+def test_the_total_never_stands_alone(count):
+    units = [a_unit(place, name=a_name(place)) for place in range(count)]
+    last = sheets(report_pdf(a_paper(a_report(*units))))[-1]
+    assert [each for each in last.pieces if each.text == f"{count}" and each.x < 29]
+
+
+def test_the_largest_figures_of_the_source_stay_in_their_cells():
+    page = sheets(report_pdf(a_paper(a_report(a_unit()))))[-1]
+    upright_lines = sorted({round(rule.left, 2) for rule in page.rules if not rule.across})
+    for text in ("153.860", "147.255"):
+        for each in (piece for piece in page.pieces if piece.text == text):
+            assert not any(each.left < line < each.right for line in upright_lines)
+
+
+def test_a_letter_without_a_shape_is_said_before_anything_is_written(tmp_path):
+    for paper in (
+        a_paper(a_report(name="😀")),
+        a_paper(a_report(a_unit(name="😀"))),
+        a_paper(head=a_head(upper_line="😀")),
+        a_paper(signature=a_signature(title="😀")),
+        a_paper(recipients=["😀"]),
+    ):
+        with pytest.raises(MissingGlyphs) as caught:
+            write_wave_report(paper, tmp_path / "a.pdf", silent)
+        assert caught.value.characters == "😀"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_to_be_so():
+    with write_protected() as folder:
+        with pytest.raises(FolderReadOnly):
+            write_wave_report(a_paper(), folder / "a.pdf", silent)
+        assert list(folder.iterdir()) == []
+
+
+def test_stopping_leaves_no_file(tmp_path):
+    def stop(_done, _total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_wave_report(a_paper(), tmp_path / "a.pdf", stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_counts_the_rows_of_the_annex():
+    steps = []
+    report_pdf(a_paper(a_report(*MANY)), lambda done, total: steps.append((done, total)))
+    assert steps == [(0, 121), (50, 121), (100, 121), (121, 121)]
+
+
+def test_a_unit_with_nothing_at_all_still_gets_its_paper():
+    report = a_report(a_unit(figures=Figures()), documents=[], basis="", starts_on=None)
+    assert "0/0 đồng chí, đạt –." in text_of(report_pdf(a_paper(report, recipients=[])))

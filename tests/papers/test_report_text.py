@@ -1,0 +1,166 @@
+from datetime import date
+
+import pytest
+
+from qtapp.domain.figures import Figures
+from qtapp.papers.report_text import abstract, annex_rows, sentences
+from tests.papers.sheets import a_document, a_report, a_unit, figures
+
+
+def words(report):
+    return " ".join(sentences(report))
+
+
+def headings(report):
+    return [each for each in sentences(report) if each.startswith("#")]
+
+
+def test_the_figures_of_the_source_are_printed_as_it_printed_them():
+    text = words(a_report())
+    assert "832 hội nghị học tập, quán triệt" in text
+    assert "42.400 lượt người dự" in text
+    assert "253/259 đồng chí, đạt 98%" in text
+    assert "538 hội nghị, 147.255/153.860 người dự, đạt 96%" in text
+
+
+def test_two_levels_are_summed_before_their_rate_is_taken():
+    above = a_unit(figures=Figures(public_sessions=7, public_invited=259, public_attended=253))
+    below = a_unit(
+        1, figures=Figures(public_sessions=531, public_invited=153_860, public_attended=147_255)
+    )
+    assert "538 hội nghị, 147.508/154.119 người dự, đạt 96%" in words(a_report(above, below))
+
+
+def test_the_form_of_sessions_is_said_where_there_were_any():
+    report = a_report(a_unit(figures=Figures(sessions=2, sessions_mixed=1, sessions_split=1)))
+    assert (
+        "2 hội nghị học tập, quán triệt (1 hội nghị trực tiếp kết hợp trực tuyến, 1 hội"
+        in words(report)
+    )
+    assert "0 hội nghị học tập, quán triệt, với 0 lượt" in words(a_report(total=Figures()))
+
+
+@pytest.mark.parametrize(("studied", "said"), [(95, "(đạt mức 95%"), (94, "(chưa đạt mức 95%")])
+def test_the_target_is_reached_by_the_exact_share_not_the_rounded_one(studied, said):
+    assert said in words(a_report(total=Figures(members=100, members_studied=studied)))
+
+
+def test_a_share_that_only_rounds_to_the_target_does_not_reach_it():
+    text = words(a_report(total=Figures(members=1000, members_studied=946), attendance_target=95))
+    assert "đạt 95% (chưa đạt mức 95%" in text
+
+
+def test_without_members_there_is_no_share_and_no_target():
+    text = words(a_report(total=Figures()))
+    assert "0/0 đồng chí, đạt –." in text
+    assert "mức" not in text
+
+
+def test_only_what_happened_is_told():
+    nothing = words(a_report(total=figures(members_made_up=0, public_sessions=0)))
+    assert "học bù" not in nothing
+    assert "quần chúng" not in nothing
+    assert "trong đó học bù 4 đồng chí" in words(a_report())
+
+
+def test_essays_and_plans_are_told_in_fractions():
+    text = words(a_report(a_unit(), a_unit(1, figures=Figures())))
+    assert "250/259 bài phải viết đã nộp, đạt 97%; đã chấm 240 bài, trong đó 239 bài đạt" in text
+    assert "1/2 đơn vị đã ban hành, với 5 nhiệm vụ; 4/5 nhiệm vụ có người thực hiện" in text
+    assert "đã hoàn thành 2 nhiệm vụ" in text
+
+
+def test_documents_are_listed_with_what_is_known_of_them():
+    bare = a_document("Quy định mẫu")
+    report = a_report(documents=[a_document(), bare])
+    first, last = (each for each in sentences(report) if each.startswith("- "))
+    assert first == (
+        "- Văn bản số 18-NQ/TW, ngày 05/10/2026 của Ban Chấp hành Trung ương “về tiếp tục đổi mới, "
+        "sắp xếp tổ chức bộ máy tinh gọn” (quán triệt);"
+    )
+    assert last.endswith("“Quy định mẫu” (quán triệt).")
+    assert "gồm 2 văn bản:" in words(report)
+
+
+def test_a_wave_without_documents_promises_no_list():
+    assert "văn bản" not in words(a_report(documents=[]))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        (
+            date(2026, 11, 1),
+            date(2026, 11, 30),
+            "2026” từ ngày 01/11/2026 đến ngày 30/11/2026, gồm",
+        ),
+        (date(2026, 11, 1), None, "2026” từ ngày 01/11/2026, gồm"),
+        (None, None, "2026”, gồm"),
+    ],
+)
+def test_the_time_is_told_as_far_as_it_is_known(starts, ends, said):
+    assert said in words(a_report(starts_on=starts, ends_on=ends))
+
+
+def test_the_basis_is_told_if_there_is_one():
+    assert "Thực hiện Kế hoạch số 12-KH/ĐU, ngày 05/10/2026" in words(a_report())
+    assert "Thực hiện" not in words(a_report(basis=""))
+
+
+def test_a_wave_is_called_a_wave_once():
+    assert "đã tổ chức “Đợt học tập quý IV năm 2026”" in words(a_report())
+    assert "đã tổ chức đợt “Nghị quyết 18”" in words(a_report(name="Nghị quyết 18"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Đợt 1", "kết quả đợt 1"),
+        ("NQ 18", "kết quả NQ 18"),
+        ("Học tập", "kết quả học tập"),
+        ("", "kết quả "),
+    ],
+)
+def test_what_the_report_is_about_begins_small_but_keeps_abbreviations(name, said):
+    assert abstract(a_report(name=name)) == said
+
+
+def test_units_without_a_report_are_named_and_counted():
+    report = a_report(a_unit(), a_unit(1, reported=False), a_unit(2, reported=False))
+    assert headings(report)[-1] == "#IV- ĐƠN VỊ CHƯA BÁO CÁO"
+    names = "Chi bộ thôn Trần Văn Đạt; Chi bộ thôn Lê Minh Ánh."
+    assert f"Còn 2/3 đơn vị chưa gửi kết quả: {names}" in words(report)
+    assert len(headings(a_report())) == 3
+
+
+def test_the_annex_has_a_row_of_sixteen_cells_for_every_unit_and_the_total():
+    reported = a_unit(plan_number="05-KH/CB", plan_dated=date(2026, 11, 5))
+    rows = annex_rows(a_report(reported, a_unit(1, reported=False)))
+    assert [len(row) for row in rows] == [16, 16, 16]
+    figures_of_it = [
+        *("832", "800", "32", "259", "253", "98%", "153.860", "147.255", "96%"),
+        *("259", "250", "239", "97%"),
+    ]
+    assert rows[0] == ["1", "Chi bộ thôn Nguyễn Thị Hoa", *figures_of_it, "05-KH/CB, 05/11/2026"]
+    assert rows[1] == ["2", "Chi bộ thôn Trần Văn Đạt", *["–"] * 13, "Chưa báo cáo"]
+    assert rows[2] == ["", "Tổng cộng", *figures_of_it, "1/2 đơn vị"]
+
+
+def test_sessions_in_small_groups_or_mixed_count_as_face_to_face():
+    own = Figures(
+        sessions=4, sessions_in_person=1, sessions_online=1, sessions_mixed=1, sessions_split=1
+    )
+    assert annex_rows(a_report(a_unit(figures=own)))[0][2:5] == ["4", "3", "1"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"plan_number": "05-KH/CB"}, "05-KH/CB"),
+        ({"plan_dated": date(2026, 2, 3)}, "03/02/2026"),
+        ({}, "Đã ban hành"),
+        ({"figures": Figures(members=3)}, "–"),
+    ],
+)
+def test_a_plan_is_told_by_what_is_known_of_it(values, said):
+    assert annex_rows(a_report(a_unit(**values)))[0][-1] == said
