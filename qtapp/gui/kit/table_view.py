@@ -137,6 +137,12 @@ class TableView(QTableView, Generic[T]):
             self.opened.emit(row)
         elif row is not None and plain and event.key() in self._keys:
             self._keys[event.key()](row)
+        elif plain and event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and self._model.rowCount():
+            # Rows are chosen whole, so the ends of the list are meant, not those of the row.
+            last = self._model.rowCount() - 1
+            self.select(
+                self._model.row(self._model.index(0 if event.key() == Qt.Key.Key_Home else last, 0))
+            )
         else:
             super().keyPressEvent(event)
 

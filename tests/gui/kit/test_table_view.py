@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.table import Column, TableModel
 from qtapp.gui.kit.table_view import FilterLine, TableView
 from tests.gui.accessible import nameless
@@ -79,6 +80,20 @@ def test_the_selection_stops_at_the_last_row(table: TableView[Person]) -> None:
     table.select(PEOPLE[3])
     table.select_next()
     assert table.selected() == PEOPLE[3]
+
+
+def test_home_and_end_go_to_the_ends_of_the_list(table: TableView[Person]) -> None:
+    table.select(PEOPLE[1])
+    press(table, Qt.Key.Key_End)
+    assert table.selected() == PEOPLE[3]
+    press(table, Qt.Key.Key_Home)
+    assert table.selected() == PEOPLE[0]
+
+
+def test_long_texts_are_cut_before_a_column_goes_out_of_sight(table: TableView[Person]) -> None:
+    table.show_rows([Person(1, "Một cái tên dài " * 3)])
+    table.resize(theme.em(21), 300)
+    assert table.columnWidth(0) + table.columnWidth(1) <= table.viewport().width()
 
 
 def test_several_rows_are_given_from_top_to_bottom(table: TableView[Person]) -> None:
