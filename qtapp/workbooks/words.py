@@ -1,34 +1,37 @@
 """The bare words of a .txt or .docx, to look for secrecy marks; anything else has none to offer."""
 
+import codecs
+import html
 import io
 import re
 import zipfile
 import zlib
 
 _MOST_XML = 20 << 20
+_BREAK = re.compile(r"</w:p>|<w:(?:br|cr|tab)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _DOCX_MAGIC = b"PK\x03\x04"
 
 
-_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
-
-
 def words_of(data: bytes) -> str:
-    """Return the text of a plain file or .docx, headers and footers too; empty for other kinds."""
+    """Return the text of a plain file or .docx; empty for other kinds or a damaged file."""
     if data.startswith(_DOCX_MAGIC):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
-                return "\n".join(_part_words(archive, name) for name in names[:20])
-        except (KeyError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
-            return ""
+        return _words_of_docx(data)
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     try:
-        return data[:_MOST_XML].decode("utf-8")
+        # Unlike bytes.decode, this takes a letter cut in two at the end of what is read.
+        return codecs.getincrementaldecoder(encoding)().decode(data[:_MOST_XML]).lstrip("\ufeff")
     except UnicodeDecodeError:
         return ""
 
 
-def _part_words(archive: zipfile.ZipFile, name: str) -> str:
-    with archive.open(name) as part:
-        xml = part.read(_MOST_XML).decode("utf-8", errors="replace")
-    return _TAG.sub("", xml.replace("</w:p>", "\n"))
+def _words_of_docx(data: bytes) -> str:
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as archive,
+            archive.open("word/document.xml") as part,
+        ):
+            xml = part.read(_MOST_XML).decode("utf-8", errors="replace")
+    except (EOFError, KeyError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
+        return ""  # RuntimeError: a part that wants a password or an unknown compression
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", xml)))
