@@ -118,7 +118,7 @@ class Printing:
                 unit, profile, self._environment.today(), number="Số        -BC/" + unit.symbol
             ),
             signature=_signature(profile),
-            recipients=("- Cấp ủy cấp trên,", f"- Lưu {unit.name}."),
+            recipients=(f"- Cấp {profile.tone_style.label} cấp trên,", f"- Lưu {unit.name}."),
         )
         write_wave_report(paper, path, report, self._environment.font_folders)
 
