@@ -1,7 +1,17 @@
 """Big buttons: a sign, a few large words and a sentence, for choices people make once."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.icons import Tone
@@ -23,12 +33,11 @@ class BigButton(QPushButton):
         large: bool = True,
         arrow: bool = True,
     ) -> None:
-        super().__init__()
+        plain = words.replace("&", "")
+        super().__init__(plain)
         self.setProperty("role", "tile")
         self.setAutoDefault(False)
-        plain = words.replace("&", "")
         self.setAccessibleName(f"{plain}. {sentence}" if sentence else plain)
-        self.words = plain
         row = self._row = QHBoxLayout(self)
         side, pad = theme.em(theme.LARGE), theme.em(theme.MEDIUM)
         row.setContentsMargins(side, pad, side, pad)
@@ -69,6 +78,13 @@ class BigButton(QPushButton):
         """Return the size below which the words no longer fit."""
         least = self._row.minimumSize()
         return QSize(least.width(), max(least.height(), self.heightForWidth(max(self.width(), 1))))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the button without its words: they stand on it as labels."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""  # type: ignore[attr-defined]
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def event(self, event: QEvent) -> bool:
         """Ask for another height when the width has changed."""

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import Invalid, Reason
@@ -86,8 +86,9 @@ class NewPassphrase(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(theme.MEDIUM))
-        for widget in (self.first, self.said, self.second, self.shown):
+        for widget in (self.first, self.said, self.second):
             column.addWidget(widget)
+        column.addWidget(self.shown, alignment=Qt.AlignmentFlag.AlignLeft)
         self.said.hide()
         self.first.changed.connect(self._say)
         self.first.changed.connect(self.changed)

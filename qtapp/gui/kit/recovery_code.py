@@ -39,7 +39,7 @@ class RecoveryCode(QWidget):
         column.setSpacing(theme.em(theme.LARGE))
         column.addWidget(card)
         column.addLayout(row)
-        column.addWidget(self.kept)
+        column.addWidget(self.kept, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def show_code(self, code: str) -> None:
         """Show `code`, in two lines so that it fits at every size of letters."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
+    QCheckBox,
     QHBoxLayout,
     QLayout,
     QPushButton,
@@ -90,7 +90,9 @@ class Frame(QWidget):
 
     def add(self, content: QWidget | QLayout) -> None:
         """Put `content` below what is there."""
-        if isinstance(content, QWidget):
+        if isinstance(content, QCheckBox):
+            self.body.addWidget(content, alignment=Qt.AlignmentFlag.AlignLeft)
+        elif isinstance(content, QWidget):
             self.body.addWidget(content)
         else:
             self.body.addLayout(content)
@@ -122,7 +124,7 @@ class Frame(QWidget):
         """Go on with Enter, or press the button that has the focus."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focus = self.focusWidget()
-            target = focus if isinstance(focus, QAbstractButton) else self._primary
+            target = focus if isinstance(focus, QPushButton) else self._primary
             if target is not None and target.isEnabled():
                 target.click()
             return

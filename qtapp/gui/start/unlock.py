@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError, Invalid, WrongPassphrase, WrongRecoveryCode
@@ -138,5 +138,8 @@ def _stacked(*widgets: QWidget) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.em(theme.MEDIUM))
     for widget in widgets:
-        column.addWidget(widget)
+        if isinstance(widget, QCheckBox):
+            column.addWidget(widget, alignment=Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addWidget(widget)
     return made
