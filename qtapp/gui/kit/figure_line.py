@@ -29,7 +29,6 @@ class FigureLine(QFrame):
         self.setProperty("role", "card")
         host = QWidget()
         self._flow = Flow(host)
-        self._flow.setSpacing(theme.em(theme.HUGE))
         column = QVBoxLayout(self)
         side, pad = theme.em(theme.LARGE), theme.em(theme.TIGHT)
         column.setContentsMargins(side, pad, side, pad)
@@ -45,7 +44,7 @@ class FigureLine(QFrame):
 def _pair(each: Figure) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
+    row.setContentsMargins(0, 0, theme.em(theme.LARGE), 0)
     row.setSpacing(theme.em(theme.SMALL))
     big = label(each.figure, "figure", wrap=False)
     big.setAccessibleName(f"{each.words}: {each.figure}")

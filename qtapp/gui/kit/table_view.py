@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -146,6 +148,12 @@ class TableView(QTableView, Generic[T]):
         else:
             super().keyPressEvent(event)
 
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Keep the row the keyboard is on in sight, also where the whole page scrolls."""
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            QTimer.singleShot(0, self, self._keep_row_in_sight)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the columns the new room."""
         super().resizeEvent(event)
@@ -159,6 +167,16 @@ class TableView(QTableView, Generic[T]):
     def minimumSizeHint(self) -> QSize:
         """Return room for the headings and a few rows."""
         return QSize(theme.em(16), theme.em(2.6 * 5))
+
+    def _keep_row_in_sight(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is None:
+            return
+        row = self.visualRect(self.currentIndex())
+        place = self.viewport().mapTo(around.widget(), row.center())
+        around.ensureVisible(0, place.y(), 0, theme.em(4))
 
     def _measure(self) -> None:
         """Choose natural column widths and the row height from the letters."""

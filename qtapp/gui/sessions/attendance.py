@@ -5,8 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import tally
@@ -25,6 +33,12 @@ from qtapp.gui.sessions.reason import ReasonPanel
 from qtapp.gui.sessions.roll import KEYS, Line, columns, key_words, match, others
 from qtapp.services.attendance import SheetRow
 from qtapp.services.book import Book
+
+_WIDE = 56.0
+"""Width in letter heights from which everything stands side by side."""
+
+_SPARED = (2, 4)
+"""Columns a narrow list does without: offices, and whether a mark is recorded."""
 
 
 class AttendancePanel(QWidget):
@@ -138,6 +152,11 @@ class AttendancePanel(QWidget):
         if found is not None:
             self.table.select(Line(0, found))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the last mark back on Ctrl+Z; a line of text keeps that key for itself."""
         if event.matches(QKeySequence.StandardKey.Undo):
@@ -176,21 +195,35 @@ class AttendancePanel(QWidget):
     def _head(self) -> QFrame:
         head = QFrame()
         head.setProperty("role", "card")
-        row = QHBoxLayout(head)
+        self._head_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, head)
         side, pad = theme.em(theme.LARGE), theme.em(theme.SMALL)
-        row.setContentsMargins(side, pad, side, pad)
-        row.setSpacing(theme.em(theme.MEDIUM))
-        row.addWidget(self.figure)
+        self._head_row.setContentsMargins(side, pad, side, pad)
+        self._head_row.setSpacing(theme.em(theme.MEDIUM))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.figure_words)
         words.addWidget(self.others)
-        row.addLayout(words, 1)
-        row.addWidget(self.not_found)
-        row.addWidget(self.search)
-        row.addWidget(self.finished)
-        row.addWidget(self.finish_button)
+        count = QHBoxLayout()
+        count.setSpacing(theme.em(theme.MEDIUM))
+        count.addWidget(self.figure)
+        count.addLayout(words, 1)
+        self._head_row.addLayout(count, 1)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(theme.em(theme.MEDIUM))
+        verbs.addWidget(self.search)
+        verbs.addWidget(self.not_found)
+        verbs.addWidget(self.finished)
+        verbs.addWidget(self.finish_button)
+        verbs.addStretch()
+        self._head_row.addLayout(verbs)
         return head
+
+    def _fit(self) -> None:
+        """Where the window is narrow, put figures above buttons and leave out what can be missed."""
+        narrow = self.width() < theme.em(_WIDE)
+        direction = QBoxLayout.Direction
+        self._head_row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.table.hide_columns(_SPARED, narrow)
 
     def _key_bar(self) -> QWidget:
         bar = QWidget()

@@ -104,7 +104,7 @@ class SessionsPage(Place):
             return
         self._stack.setCurrentWidget(self.view)
         if self.view.tabs.currentWidget() is self.view.attendance:
-            self.view.attendance.enter()
+            self.view.enter_roll()
 
     def may_leave(self) -> bool:
         """Save what was typed about the open session."""

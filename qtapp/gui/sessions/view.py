@@ -1,16 +1,14 @@
 """One session, opened in place: roll call, agenda, facts, cautions and the sign-in sheet as tabs."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from qtapp.domain.sessions import Session, SessionKind
 from qtapp.domain.vietnamese import partial_date_text
-from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
-from qtapp.gui.kit.pieces import button
-from qtapp.gui.kit.words import label, title
+from qtapp.gui.kit.page import Page
 from qtapp.gui.sessions.agenda import AgendaPanel
 from qtapp.gui.sessions.attendance import AttendancePanel
 from qtapp.gui.sessions.cautions import CautionsPanel
@@ -19,7 +17,7 @@ from qtapp.gui.sessions.signin import SigninPanel
 from qtapp.services.book import Book
 
 
-class SessionView(QWidget):
+class SessionView(Page):
     """Everything about one session; the roll call gets all the height there is."""
 
     changed = Signal()
@@ -28,13 +26,11 @@ class SessionView(QWidget):
     removed = Signal(object)
 
     def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
-        super().__init__()
+        super().__init__("")
         self._book = book
         self._session: Session | None = None
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title = title("")
-        self.when = label("", "lead")
+        self.back_button = self.back(tr("Tất cả buổi học"), self.leave)
+        self.back_button.setToolTip(tr("Phím Esc"))
         self.attendance = AttendancePanel(book)
         self.agenda = AgendaPanel(book)
         self.info = InfoPanel(book)
@@ -50,17 +46,7 @@ class SessionView(QWidget):
         self.tabs.addTab(self.info, tr("Thôn&g tin"))
         self.tabs.addTab(self.cautions, tr("Cần lưu ý"))
         self.tabs.addTab(self.signin, tr("Danh sách &ký tên"))
-        column = QVBoxLayout(self)
-        side = theme.em(theme.HUGE)
-        column.setContentsMargins(side, theme.em(theme.MEDIUM), side, theme.em(theme.MEDIUM))
-        column.setSpacing(theme.em(theme.TIGHT))
-        self.back = button(tr("Tất cả buổi học"), self.leave, "back", "back")
-        self.back.setToolTip(tr("Phím Esc"))
-        column.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.title)
-        column.addWidget(self.when)
-        column.addSpacing(theme.em(theme.TIGHT))
-        column.addWidget(self.tabs, 1)
+        self.add(self.tabs, 1)
         self.attendance.changed.connect(self.changed)
         self.attendance.wanted.connect(self.wanted)
         self.agenda.changed.connect(self._note_change)
@@ -83,9 +69,15 @@ class SessionView(QWidget):
             first = self.attendance if begun else self.agenda
         self.tabs.setCurrentWidget(first)
         if first is self.attendance:
-            self.attendance.enter()
+            self.enter_roll()
         else:
             self.tabs.tabBar().setFocus()
+
+    def enter_roll(self) -> None:
+        """Put the keyboard into the roll call, and its list into sight."""
+        self.attendance.enter()
+        # Where things stand is known only once the window has laid itself out.
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.attendance.table))
 
     def reload(self) -> None:
         """Read the session anew; unsaved words in the form stay."""
@@ -114,10 +106,8 @@ class SessionView(QWidget):
     def _show(self, session: Session) -> None:
         self._session = session
         wave = self._book.waves.get(session.wave)
-        self.title.setText(session.name)
         parts = (moment_text(session.starts_at), session.venue, wave.name)
-        self.when.setText(" · ".join(part for part in parts if part))
-        self.setAccessibleName(session.name)
+        self.set_title(session.name, " · ".join(part for part in parts if part))
         takes_roll = self._takes_roll(session)
         self.tabs.setTabVisible(self.tabs.indexOf(self.attendance), takes_roll)
         self.tabs.setTabVisible(self.tabs.indexOf(self.signin), takes_roll)

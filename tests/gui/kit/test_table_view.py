@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtapp.gui.kit import theme
@@ -94,6 +95,26 @@ def test_long_texts_are_cut_before_a_column_goes_out_of_sight(table: TableView[P
     table.show_rows([Person(1, "Một cái tên dài " * 3)])
     table.resize(theme.em(21), 300)
     assert table.columnWidth(0) + table.columnWidth(1) <= table.viewport().width()
+
+
+def test_the_row_stays_in_sight_where_the_whole_page_scrolls(qtbot: QtBot) -> None:
+    page, inside = QScrollArea(), QWidget()
+    qtbot.addWidget(page)
+    model = TableModel(COLUMNS, lambda p: p.id, inside)
+    table = TableView(model, "Danh sách dự học")
+    table.show_rows(PEOPLE)
+    column = QVBoxLayout(inside)
+    column.addSpacing(600)
+    column.addWidget(table)
+    page.setWidget(inside)
+    page.resize(400, 200)
+    page.show()
+    page.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.select(PEOPLE[0])
+    press(table, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 300)
 
 
 def test_several_rows_are_given_from_top_to_bottom(table: TableView[Person]) -> None:

@@ -88,7 +88,7 @@ def test_a_session_is_added_and_opened(page, cell, wave, qtbot):
     (made,) = cell.sessions.of(wave.id)
     assert (made.name, made.starts_at) == ("Học Nghị quyết 18", "2026-11-25T07:30")
     assert page.view.isVisible()
-    assert page.view.title.text() == "Học Nghị quyết 18"
+    assert page.view.accessibleName() == "Học Nghị quyết 18"
 
 
 def test_thinking_better_of_it_adds_nothing(page, cell, wave):
