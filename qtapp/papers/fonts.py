@@ -50,7 +50,6 @@ def use_family(folders: Sequence[Path] = ()) -> Family:
     pdfmetrics.registerFontFamily(names[0], *names)
     # Without this every page refers to a Helvetica that is not embedded.
     rl_config.canvas_basefontname = names[0]
-    rl_config.invariant = 1
     return Family(regular=names[0], bold=names[1], italic=names[2], bold_italic=names[3])
 
 

@@ -252,3 +252,8 @@ def only_embedded_fonts(pdf: bytes) -> set[str]:
     assert len(re.findall(rb"/FontFile2 ", pdf)) == len(inside)
     assert b"Helvetica" not in pdf
     return {name.decode().partition("+")[2] for name in inside}
+
+
+def undated(pdf: bytes) -> bool:
+    """Whether a PDF does not tell when it was made: only so can it be the same again tomorrow."""
+    return set(re.findall(rb"Date \(D:(\d+)", pdf)) == {b"20000101000000"}

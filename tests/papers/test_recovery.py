@@ -4,7 +4,7 @@ from qtapp.domain.errors import FolderReadOnly, MissingGlyphs
 from qtapp.domain.recovery import RANDOM_BYTES, recovery_code
 from qtapp.papers.recovery import RecoveryPage, write_recovery
 from tests.make import some_random, write_protected
-from tests.papers.sheets import only_embedded_fonts, sheets, text_of
+from tests.papers.sheets import only_embedded_fonts, sheets, text_of, undated
 
 CODE = recovery_code(some_random()(RANDOM_BYTES))
 
@@ -65,6 +65,7 @@ def test_all_fonts_are_inside_and_the_same_page_gives_the_same_bytes(path):
     assert only_embedded_fonts(first) == {"Tinos", "Tinos-Bold", "Tinos-Italic"}
     write_recovery(a_page(), path)
     assert path.read_bytes() == first
+    assert undated(first)
 
 
 def test_a_letter_without_a_shape_is_said_before_anything_is_written(path, tmp_path):

@@ -23,6 +23,7 @@ from tests.papers.sheets import (
     sheets,
     silent,
     text_of,
+    undated,
 )
 
 MANY = [a_unit(place, reported=place % 7 != 3) for place in range(120)]
@@ -83,6 +84,7 @@ def test_the_same_report_gives_the_same_bytes():
     first = report_pdf(a_paper())
     report_pdf(a_paper(a_report(name="Đợt khác")))
     assert report_pdf(a_paper()) == first
+    assert undated(first)
 
 
 def test_decomposed_letters_give_the_same_bytes():

@@ -20,6 +20,7 @@ from tests.papers.sheets import (
     signin_pdf,
     silent,
     text_of,
+    undated,
 )
 
 COLUMNS = {1: (10, 50, 45, 35, 25), 2: (10, 45, 36, 27, 27, 20)}
@@ -105,6 +106,7 @@ def test_the_same_sheet_gives_the_same_bytes():
     first = signin_pdf(a_sheet(people(40)))
     signin_pdf(a_sheet(people(3, first=60)))
     assert signin_pdf(a_sheet(people(40))) == first
+    assert undated(first)
 
 
 def test_decomposed_letters_give_the_same_bytes():
