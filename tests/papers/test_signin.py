@@ -208,7 +208,7 @@ def test_any_words_stay_in_their_columns_and_rows(texts, spare):
 def test_the_closing_never_stands_alone(count):
     pages = sheets(signin_pdf(a_sheet(people(count), spare_rows=0)))
     last = pages[-1]
-    assert len(rows(last)) >= 3
+    assert len(rows(last)) >= 2
     assert last.piece("NGƯỜI LẬP").top > lines_of(last)[-1]
     assert max(each.bottom for each in last.pieces) <= 277
     assert [each for page in pages[:-1] for each in page.pieces if each.text == "BÍ THƯ"] == []
