@@ -75,6 +75,13 @@ def test_an_essay_given_back_is_owed_again(cell, wave):
     assert cell.essays.take_back(essay).submitted_on is None
 
 
+def test_a_step_is_undone_by_keeping_the_essay_as_it_was(cell, wave):
+    before = cell.essays.sheet(wave.id)[0].essay
+    cell.essays.receive(before, TODAY)
+    cell.essays.save(before)
+    assert cell.essays.sheet(wave.id)[0].essay == before
+
+
 def test_a_duty_can_be_changed(cell, wave):
     essay = cell.essays.set_duty(cell.essays.sheet(wave.id)[0].essay, EssayDuty.EXEMPT)
     assert not essay.is_late(TODAY)

@@ -16,15 +16,6 @@ from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.words import label
 from qtapp.services.attendance import SheetRow
 
-SUGGESTIONS = (
-    "Ốm, có giấy của cơ sở y tế",
-    "Đi công tác theo quyết định",
-    "Việc gia đình, đã báo cáo bí thư",
-    "Trực chỉ huy, trực ca",
-    "Đi học tập trung",
-    "Đi làm ăn xa, đã báo cáo chi bộ",
-)
-
 
 class ReasonPanel(QFrame):
     """Enter writes and closes, Escape only closes."""
@@ -38,7 +29,7 @@ class ReasonPanel(QFrame):
         self.setProperty("role", "card")
         self.who = label("", "label")
         self.line = LineField(
-            "reason", tr("Lý do"), suggestions=SUGGESTIONS, hint=tr("Enter: ghi · Esc: thôi")
+            "reason", tr("Lý do"), suggestions=usual_reasons(), hint=tr("Enter: ghi · Esc: thôi")
         )
         self.day = DateField("made_up_on", tr("Ngày học bù"))
         self.save_button = button(tr("Ghi lý d&o"), self.give, "check", "primary")
@@ -92,3 +83,15 @@ class ReasonPanel(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def usual_reasons() -> tuple[str, ...]:
+    """Return reasons that are often given; they are offered while typing, never forced."""
+    return (
+        tr("Ốm, có giấy của cơ sở y tế"),
+        tr("Đi công tác theo quyết định"),
+        tr("Việc gia đình, đã báo cáo bí thư"),
+        tr("Trực chỉ huy, trực ca"),
+        tr("Đi học tập trung"),
+        tr("Đi làm ăn xa, đã báo cáo chi bộ"),
+    )

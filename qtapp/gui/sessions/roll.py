@@ -26,12 +26,6 @@ KEYS: dict[str, AttendanceStatus] = {
 }
 """One letter for each status; none is a vowel, so no input method makes another letter of it."""
 
-_SHORT: dict[AttendanceStatus, str] = {
-    AttendanceStatus.ONLINE: "Trực tuyến",
-    AttendanceStatus.AWAY: "Ở nơi khác",
-}
-"""Words of the key buttons where those of the code list are too long for one line."""
-
 _TONES: dict[AttendanceStatus, Tone] = {
     AttendanceStatus.PRESENT: "good",
     AttendanceStatus.ONLINE: "good",
@@ -54,8 +48,14 @@ class Line:
 
 
 def key_words(status: AttendanceStatus) -> str:
-    """Return the words of the button that shows the key of a status."""
-    return _SHORT.get(status, status_words(status))
+    """Return the words of the button that shows the key of a status, short enough for one line."""
+    match status:
+        case AttendanceStatus.ONLINE:
+            return tr("Trực tuyến")
+        case AttendanceStatus.AWAY:
+            return tr("Ở nơi khác")
+        case _:
+            return status_words(status)
 
 
 def status_words(status: AttendanceStatus) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from qtapp.domain.essays import EssayState
 from qtapp.gui.essays.page import EssaysPage
 from tests.gui.accessible import nameless
+from tests.gui.mnemonics import clashes
 from tests.gui.toasts import the_toast
 from tests.gui.typing import compose, press, type_text
 from tests.make import TODAY, a_wave_in
@@ -163,3 +164,9 @@ def test_every_key_tells_that_something_changed(page, qtbot):
 def test_a_screen_reader_can_name_everything(page):
     press(page.list.table, Qt.Key.Key_Return)
     assert nameless(page) == []
+
+
+def test_no_two_things_in_sight_answer_to_one_letter(page):
+    press(page.list.table, Qt.Key.Key_Return)
+    type_text(page.list.table, "n")
+    assert clashes(page) == []

@@ -8,6 +8,7 @@ from qtapp.gui.kit import ask
 from qtapp.gui.plans.page import PlansPage
 from tests.gui.accessible import nameless
 from tests.gui.filling import fill
+from tests.gui.mnemonics import clashes
 from tests.gui.toasts import the_toast
 from tests.gui.typing import press, type_text
 from tests.make import a_wave_in
@@ -175,3 +176,11 @@ def test_a_screen_reader_can_name_everything(page, add_task):
     page.reload()
     press(page.list.table, Qt.Key.Key_Return)
     assert nameless(page) == []
+
+
+def test_no_two_things_in_sight_answer_to_one_letter(page, add_task):
+    add_task()
+    page.reload()
+    press(page.list.table, Qt.Key.Key_Return)
+    page.panel.save()
+    assert clashes(page) == []

@@ -9,6 +9,7 @@ from qtapp.gui.kit import ask
 from qtapp.gui.kit.pieces import Banner
 from qtapp.gui.reports.page import ReportsPage
 from tests.gui.accessible import nameless
+from tests.gui.mnemonics import clashes
 from tests.gui.typing import press
 from tests.make import a_session_in, a_wave_in
 
@@ -152,3 +153,8 @@ def test_another_wave_shows_its_own_figures(page, cell, wave):
 def test_a_screen_reader_can_name_everything(page, above):
     assert nameless(page) == []
     assert nameless(above) == []
+
+
+def test_no_two_things_in_sight_answer_to_one_letter(page, above):
+    assert clashes(page) == []
+    assert clashes(above) == []

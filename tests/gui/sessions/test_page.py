@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from qtapp.gui.sessions.page import SessionsPage
 from tests.gui.accessible import nameless
 from tests.gui.filling import fill
+from tests.gui.mnemonics import clashes
 from tests.gui.toasts import the_toast
 from tests.gui.typing import press, type_text
 from tests.make import a_session_in
@@ -124,3 +125,19 @@ def test_leaving_the_screen_keeps_what_was_typed(page, cell, session):
 def test_a_screen_reader_can_name_everything(page, session):
     page.show_record(session.id)
     assert nameless(page) == []
+
+
+def test_no_two_things_in_sight_answer_to_one_letter(page, cell, wave, session, qtbot):
+    page.reload()
+    assert clashes(page) == []
+    page.show_record(session.id)
+    for place in range(page.view.tabs.count()):
+        page.view.tabs.setCurrentIndex(place)
+        assert clashes(page) == []
+    page.view.tabs.setCurrentWidget(page.view.agenda)
+    page.view.agenda.propose()
+    assert clashes(page) == []
+    page.view.tabs.setCurrentWidget(page.view.signin)
+    page.view.signin.show_sheet()
+    qtbot.waitUntil(lambda: page.view.signin.paper.preview is not None)
+    assert clashes(page) == []
