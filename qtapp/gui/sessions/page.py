@@ -93,6 +93,8 @@ class SessionsPage(Place):
 
     def show_record(self, record_id: str) -> None:
         """Open a session, or the list."""
+        if not self.may_leave():
+            return
         if not record_id:
             self._show_list()
             return

@@ -122,6 +122,28 @@ def test_leaving_the_screen_keeps_what_was_typed(page, cell, session):
     assert cell.sessions.get(session.id).venue == "Trường tiểu học"
 
 
+def test_going_to_the_list_keeps_what_was_typed_or_stays(page, cell, session):
+    page.show_record(session.id)
+    page.view.info.form.field("venue").set_value("Trường tiểu học")
+    page.show_record("")
+    assert page.list_page.isVisible()
+    assert cell.sessions.get(session.id).venue == "Trường tiểu học"
+    page.show_record(session.id)
+    page.view.info.form.field("name").set_value("")
+    page.show_record("")
+    assert page.view.isVisible()
+
+
+def test_keys_work_while_the_window_reads_the_page_anew_after_each(page, cell, session):
+    page.changed.connect(page.reload)
+    page.show_record(session.id)
+    type_text(page.view.attendance.table, "vvcm")
+    marks = [row.status.value for row in cell.attendance.sheet(session.id) if row.recorded]
+    assert marks == ["excused", "excused", "present", "late"]
+    press(page.view.attendance.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.view.attendance.table.currentIndex().row() == 3
+
+
 def test_a_screen_reader_can_name_everything(page, session):
     page.show_record(session.id)
     assert nameless(page) == []
