@@ -10,6 +10,8 @@ import zlib
 _MOST_XML = 20 << 20
 _BREAK = re.compile(r"</w:p>|<w:(?:br|cr|tab)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+_PARTS = re.compile(r"word/(?:document|(?:header|footer)\d*)\.xml")
+_MOST_PARTS = 20
 _DOCX_MAGIC = b"PK\x03\x04"
 
 
@@ -26,12 +28,19 @@ def words_of(data: bytes) -> str:
 
 
 def _words_of_docx(data: bytes) -> str:
+    """Return the words of the body, headers and footers; what cannot be read has none to offer."""
     try:
-        with (
-            zipfile.ZipFile(io.BytesIO(data)) as archive,
-            archive.open("word/document.xml") as part,
-        ):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
+            return "\n".join(_words_of_part(archive, name) for name in names[:_MOST_PARTS])
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return ""
+
+
+def _words_of_part(archive: zipfile.ZipFile, name: str) -> str:
+    try:
+        with archive.open(name) as part:
             xml = part.read(_MOST_XML).decode("utf-8", errors="replace")
-    except (EOFError, KeyError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
+    except (EOFError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
         return ""  # RuntimeError: a part that wants a password or an unknown compression
     return html.unescape(_TAG.sub("", _BREAK.sub("\n", xml)))

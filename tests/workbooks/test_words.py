@@ -83,3 +83,15 @@ def test_a_document_that_swells_is_not_unpacked_whole(archive):
     content = archive({PART: "c" * (30 << 20)})
     assert len(content) < 100_000
     assert len(words_of(content)) == 20 << 20
+
+
+def test_the_words_of_headers_and_footers_count_too(archive):
+    content = archive(
+        {
+            PART: paragraphs(TEXT),
+            "word/header1.xml": paragraphs("TUYỆT MẬT"),
+            "word/footer2.xml": paragraphs("trang cuối"),
+        }
+    )
+    assert "TUYỆT MẬT" in words_of(content)
+    assert "trang cuối" in words_of(content)
