@@ -13,7 +13,7 @@ from qtapp.domain.vietnamese import percent
 from qtapp.domain.waves import Intensity
 from qtapp.logs import start_log, stop_log
 from qtapp.services.book import open_book
-from qtapp.services.exchange import InboxState
+from qtapp.services.inbox import InboxState
 from tests.make import TODAY, an_environment, write_protected
 
 

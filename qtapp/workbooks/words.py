@@ -33,7 +33,7 @@ def _words_of_docx(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
             return "\n".join(_words_of_part(archive, name) for name in names[:_MOST_PARTS])
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except (OSError, RuntimeError, ValueError, zipfile.BadZipFile):
         return ""
 
 
