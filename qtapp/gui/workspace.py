@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
-from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.sidebar import Entry, Sidebar
@@ -22,24 +21,11 @@ _MOST_STEPS_BACK = 20
 Maker = Callable[[Book, Jobs[Book]], Place]
 
 
-class _Nothing(Place):
-    """Stands where a screen is not built yet."""
-
-    def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
-        super().__init__(book, jobs)
-        column = QVBoxLayout(self)
-        column.addWidget(Page(tr("Đang làm")))
-
-
 def _lazily(module: str, page: str) -> Maker:
     """Return a maker of the screen `page` that imports it when it is first shown."""
 
     def make(book: Book, jobs: Jobs[Book]) -> Place:
-        try:
-            found = import_module(f"qtapp.gui.{module}.page")
-        except ModuleNotFoundError:
-            return _Nothing(book, jobs)
-        made: Place = getattr(found, page)(book, jobs)
+        made: Place = getattr(import_module(f"qtapp.gui.{module}.page"), page)(book, jobs)
         return made
 
     return make
@@ -109,6 +95,7 @@ class Workspace(QWidget):
         self._words = {entry.name: entry.words for entry in listed}
         self.sidebar = Sidebar(listed)
         self.sidebar.chosen.connect(self._choose)
+        self.sidebar.key_pressed.connect(self._choose_by_key)
         self.sidebar.lock_wanted.connect(self.lock_wanted)
         self._stack = QStackedLayout()
         self._bar = QWidget()
@@ -117,7 +104,7 @@ class Workspace(QWidget):
         bar = QHBoxLayout(self._bar)
         side = theme.em(theme.HUGE) - theme.em(theme.SMALL)
         bar.setContentsMargins(side, theme.em(theme.SMALL), side, 0)
-        self.back_button = button("", self.back, "back", "quiet")
+        self.back_button = button(tr("Quay lại"), self.back, "back", "quiet")
         self.back_button.setToolTip(tr("Quay lại (Alt+Mũi tên trái)"))
         bar.addWidget(self.back_button)
         bar.addStretch(1)
@@ -163,6 +150,7 @@ class Workspace(QWidget):
         """Show the screen one came from."""
         if self._steps and self._leave():
             self._show(self._steps.pop())
+            self._focus_place()
 
     def may_leave(self) -> bool:
         """Let the screen keep what is unsaved; False if it wants to stay."""
@@ -187,6 +175,28 @@ class Workspace(QWidget):
         else:
             self.go(name)
 
+    def _choose_by_key(self, name: str) -> None:
+        self._choose(name)
+        self._focus_place()
+
+    def _come(self, name: str, record_id: str) -> None:
+        self.go(name, record_id)
+        self._focus_place()
+
+    def _focus_place(self) -> None:
+        """Put the focus on the first thing of the screen unless it has chosen a better one."""
+        place = self.place
+        focus: QWidget | None = self.focusWidget()
+        if place is None or (focus is not None and place.isAncestorOf(focus)):
+            return
+        each: QWidget | None = place.nextInFocusChain()
+        while each is not None and each is not place:
+            wants = each.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if wants and each.isEnabled() and place.isAncestorOf(each) and each.isVisibleTo(place):
+                each.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            each = each.nextInFocusChain()
+
     def _leave(self) -> bool:
         return self.place is None or self.place.may_leave()
 
@@ -194,7 +204,7 @@ class Workspace(QWidget):
         if name not in self._places:
             place = self._makers[name](self.book, self.jobs)
             place.changed.connect(self.refresh)
-            place.wanted.connect(self.go)
+            place.wanted.connect(self._come)
             self._places[name] = place
             self._stack.addWidget(place)
         elif name in self._stale:

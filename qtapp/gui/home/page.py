@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from qtapp.domain.sessions import Session
@@ -39,6 +40,11 @@ class HomePage(Place):
         self.page.add(self._columns)
         self.page.body.addStretch(1)
         self._tasks, self._side = self._columns.left, self._columns.right
+        # What was sent is read once the window stands: it needs the code of the bundles.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_SENDING_AFTER_MS)
+        self._later.timeout.connect(self._show_sending)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.page)
         self.reload()
@@ -59,13 +65,22 @@ class HomePage(Place):
         self._sending_card = Card()
         self._side.addWidget(self._sending_card)
         self._sending_card.hide()
-        # What was sent is read once the window stands: it needs the code of the bundles.
-        QTimer.singleShot(_SENDING_AFTER_MS, self, self._show_sending)
+        self._later.start()
 
     def show_record(self, record_id: str) -> None:
         """Go back to the list from a paper."""
         if not record_id:
             self._leave_paper()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again at what was sent."""
+        super().showEvent(event)
+        self._later.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look at nothing any more: the book may be closed now."""
+        self._later.stop()
+        super().hideEvent(event)
 
     def _go(self, screen: str, record: str = "") -> None:
         self.wanted.emit(screen, record)

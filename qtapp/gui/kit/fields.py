@@ -51,10 +51,11 @@ class Field(QWidget):
         self.caption = words(self.label, "label")
         self.caption.setBuddy(self._place)
         self.below = words(hint, "hint")
-        self.below.setVisible(bool(hint))
         column.addWidget(self.caption)
         column.addWidget(editor)
         column.addWidget(self.below)
+        # Only once it has a parent: shown before, it would flash up as a window of its own.
+        self.below.setVisible(bool(hint))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def value(self) -> Any:

@@ -63,11 +63,11 @@ class ListPanel(QWidget, Generic[T]):
         column.setSpacing(theme.em(theme.MEDIUM))
         column.addWidget(bar)
         self._stack = QStackedLayout()
+        column.addLayout(self._stack, 1)  # first: widgets without a parent are shown as windows
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         if empty is not None:
             self._stack.addWidget(empty)
-        column.addLayout(self._stack, 1)
         self.setMinimumHeight(theme.em(17))
         self.model.rows_changed.connect(self._show_state)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)

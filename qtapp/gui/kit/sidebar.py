@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -32,9 +32,13 @@ class Entry:
 
 
 class Sidebar(QFrame):
-    """The screens from top to bottom, the unit above them, and the way out below."""
+    """The screens from top to bottom, the unit above them, and the way out below.
+
+    `chosen` is a click on a screen, `key_pressed` its key from anywhere in the window.
+    """
 
     chosen = Signal(str)
+    key_pressed = Signal(str)
     lock_wanted = Signal()
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
@@ -100,7 +104,8 @@ class Sidebar(QFrame):
         made = _side_button(entry.sign, entry.words, f"{entry.words} ({entry.key})")
         made.setObjectName(f"go-{entry.name}")
         made.setCheckable(True)
-        made.setShortcut(entry.key)
+        keys = QShortcut(QKeySequence(entry.key), self)
+        keys.activated.connect(lambda: self.key_pressed.emit(entry.name))
         made.clicked.connect(lambda _on: self.chosen.emit(entry.name))
         self._group.addButton(made)
         self._buttons[entry.name] = made

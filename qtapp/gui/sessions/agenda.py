@@ -147,7 +147,10 @@ class AgendaPanel(QWidget):
         room.addWidget(
             muted(tr("Enter: sửa · Insert: thêm · Delete: bỏ · Alt+↑, Alt+↓: chuyển lên, xuống"))
         )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
         self._stack = QStackedLayout()
+        outer.addLayout(self._stack)
         self._stack.addWidget(sheet)
         nothing = QWidget()
         column = QVBoxLayout(nothing)
@@ -169,9 +172,6 @@ class AgendaPanel(QWidget):
         )
         column.addStretch(1)
         self._stack.addWidget(nothing)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
-        outer.addLayout(self._stack)
 
     def _with_selected(self, act: Any) -> None:
         line = self.table.selected()

@@ -170,6 +170,7 @@ class AttendancePanel(QWidget):
         column.setSpacing(theme.em(theme.SMALL))
         sheet = QWidget()
         self._stack = QStackedLayout()
+        column.addLayout(self._stack)
         self._stack.addWidget(sheet)
         self._stack.addWidget(
             Empty(
@@ -180,7 +181,6 @@ class AttendancePanel(QWidget):
                 lambda: self.wanted.emit("members", ""),
             )
         )
-        column.addLayout(self._stack)
         room = QVBoxLayout(sheet)
         room.setContentsMargins(0, 0, 0, 0)
         room.setSpacing(theme.em(theme.SMALL))

@@ -29,7 +29,7 @@ def test_a_click_chooses_a_screen(bar, qtbot):
 
 
 def test_a_key_chooses_a_screen(bar, qtbot):
-    with qtbot.waitSignal(bar.chosen) as chosen:
+    with qtbot.waitSignal(bar.key_pressed) as chosen:
         qtbot.keyClick(bar, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert chosen.args == ["members"]
 

@@ -1,0 +1,342 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from qtapp.domain.errors import Cancelled
+from qtapp.gui import main_window
+from qtapp.gui.kit import theme
+from qtapp.gui.main_window import MainWindow
+from qtapp.paths import paths_in
+from qtapp.services.book import open_book
+from qtapp.settings import Settings, Theme, load_settings, with_book
+from tests.gui.accessible import nameless
+from tests.gui.screens import click, rows, said
+from tests.gui.typing import press, type_text
+from tests.make import PASSPHRASE, a_cell_book, a_committee_book, an_environment
+
+
+@pytest.fixture
+def world():
+    return an_environment()
+
+
+@pytest.fixture
+def window_on(qtbot, tmp_path, world):
+    made = []
+
+    def make(settings=None, **more):
+        window = MainWindow(world, paths_in(tmp_path), settings or Settings(), **more)
+        made.append(window)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+
+
+@pytest.fixture
+def book_path(tmp_path):
+    book = a_cell_book(tmp_path, members=3)
+    book.close()
+    return book.path
+
+
+def unlocked(window, qtbot, words=PASSPHRASE):
+    field = window.start.unlock_page.passphrase.edit
+    type_text(field, words)
+    press(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workspace is not None)
+
+
+def opened(window_on, qtbot, path, **more):
+    window = window_on(Settings(last_book=str(path)), **more)
+    window.open_at_start()
+    unlocked(window, qtbot)
+    return window
+
+
+def test_without_a_book_the_first_page_is_shown(window_on, qtbot):
+    window = window_on()
+    window.open_at_start()
+    qtbot.waitUntil(lambda: "Chào đồng chí" in said(window))
+
+
+def test_the_last_book_is_asked_for_its_passphrase(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    assert window.windowTitle() == "Chi bộ thôn Suối Mẫu · Sổ Chi Bộ"
+    assert "Việc cần làm" in said(window)
+    assert nameless(window) == []
+
+
+def test_a_remembered_book_opens_at_once(window_on, world, book_path):
+    book = open_book(book_path, world, passphrase=PASSPHRASE)
+    book.remember()
+    book.close()
+    window = window_on(Settings(last_book=str(book_path)))
+    window.open_at_start()
+    assert window.workspace is not None
+
+
+def test_a_book_given_by_name_is_opened_before_the_last_one(window_on, book_path, tmp_path):
+    other = tmp_path / "khác.scb"
+    window = window_on(Settings(last_book=str(other)))
+    window.open_at_start(book_path)
+    assert "Chi bộ thôn Suối Mẫu" in said(window)
+
+
+def test_a_given_book_that_is_not_there_is_told(window_on, qtbot, tmp_path):
+    window = window_on()
+    window.open_at_start(tmp_path / "không có.scb")
+    qtbot.waitUntil(lambda: "Không thấy tệp sổ" in said(window))
+
+
+def test_an_invitation_without_a_book_leads_to_joining(window_on, qtbot, tmp_path):
+    window = window_on()
+    window.open_at_start(tmp_path / "thư mời.cbmoi")
+    qtbot.waitUntil(lambda: "Vào bằng thư mời" in said(window))
+    assert window.start.join_page.file.edit.text().endswith("thư mời.cbmoi")
+
+
+def test_a_bundle_is_offered_once_the_last_book_is_open(window_on, qtbot, book_path, tmp_path):
+    window = window_on(Settings(last_book=str(book_path)))
+    window.open_at_start(tmp_path / "CB1.cbdl")
+    unlocked(window, qtbot)
+    qtbot.waitUntil(lambda: "Tệp CB1.cbdl chưa nhận vào sổ." in said(window))
+    assert window.workspace.name == "exchange"
+
+
+def test_keys_lead_to_the_screens_and_back(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace.name == "members"
+    assert "Quay lại Việc cần làm" in window.workspace.back_button.text()
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace.name == "exchange"
+    for expected in ("members", "home", "home"):
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert window.workspace.name == expected
+    assert not window.workspace.back_button.isVisible()
+
+
+def test_locking_closes_the_book_and_comes_back_to_the_same_screen(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    click(window, "Đảng viên")
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace is None
+    assert window.windowTitle() == "Sổ Chi Bộ"
+    assert not Path(str(book_path) + "-wal").exists()
+    qtbot.waitUntil(lambda: "Sổ đang khóa" in said(window))
+    unlocked(window, qtbot)
+    assert window.workspace.name == "members"
+
+
+def test_a_remembered_book_that_was_locked_wants_its_passphrase(window_on, world, book_path):
+    book = open_book(book_path, world, passphrase=PASSPHRASE)
+    book.remember()
+    book.close()
+    window = window_on(Settings(last_book=str(book_path)))
+    window.open_at_start()
+    click(window, "Khóa sổ")
+    assert window.workspace is None
+
+
+def test_the_book_locks_itself_and_closes_what_is_open(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    dialog = QDialog(window)
+    dialog.show()
+    window.idle.start(30 / 60_000)
+    qtbot.waitUntil(lambda: window.workspace is None)
+    assert not dialog.isVisible()
+
+
+def test_a_running_job_is_waited_for_before_locking(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    jobs = window.workspace.jobs
+    going = []
+
+    def work(_book, report):
+        while not going:
+            report(0, 0)
+
+    jobs.start(window, work, done=lambda _: None, failed=lambda _: None)
+    window.idle.came.emit()
+    assert window.workspace is not None
+    going.append(1)
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    window.idle.came.emit()
+    qtbot.waitUntil(lambda: window.workspace is None)
+
+
+def test_closing_stops_a_running_job_and_leaves_no_open_file(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    ends = []
+
+    def work(_book, report):
+        try:
+            while True:
+                report(0, 0)
+        except Cancelled:
+            ends.append("stopped")
+            raise
+
+    window.workspace.jobs.start(window, work, done=lambda _: None, failed=lambda _: None)
+    window.close()
+    assert ends == ["stopped"]
+    assert not Path(str(book_path) + "-wal").exists()
+    assert not Path(str(book_path) + ".lock").exists()
+
+
+def test_a_second_window_on_the_same_book_is_told_so(window_on, qtbot, book_path):
+    opened(window_on, qtbot, book_path)
+    second = window_on(Settings(last_book=str(book_path)))
+    second.open_at_start()
+    field = second.start.unlock_page.passphrase.edit
+    type_text(field, PASSPHRASE)
+    press(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Sổ đang được mở ở một cửa sổ khác." in said(second))
+    assert second.workspace is None
+
+
+def test_a_screen_that_wants_to_stay_stays(window_on, qtbot, book_path, monkeypatch):
+    window = opened(window_on, qtbot, book_path)
+    monkeypatch.setattr(window.workspace.place, "may_leave", lambda: False)
+    click(window, "Đảng viên")
+    assert window.workspace.name == "home"
+    assert window.workspace.sidebar.button("home").isChecked()
+    assert not window.lock()
+    assert not window.close()
+    monkeypatch.undo()
+    assert window.close()
+
+
+def test_what_one_screen_changes_the_others_read_anew(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    workspace = window.workspace
+    workspace.go("members")
+    workspace.go("home")
+    book = workspace.book
+    book.members.save(book.members.new("Đặng Thị Mới"))
+    workspace.place.changed.emit()
+    workspace.go("members")
+    assert "Đặng Thị Mới" in [row[1] for row in rows(workspace.place.list.table)]
+
+
+def test_larger_letters_and_another_ground_are_worn_and_kept(window_on, qtbot, book_path, tmp_path):
+    window = opened(window_on, qtbot, book_path)
+    click(window, "Thiết lập")
+    before = theme.em()
+    settings = replace(window.settings, letter_percent=150, theme=Theme.DARK)
+    window.workspace.settings_changed.emit(settings)
+    qtbot.waitUntil(lambda: theme.em() > before)
+    qtbot.waitUntil(lambda: window.workspace.name == "settings")
+    kept = load_settings(paths_in(tmp_path).settings_file)
+    assert (kept.letter_percent, kept.theme) == (150, Theme.DARK)
+    theme.apply(theme.application(), 100, Theme.LIGHT)
+
+
+def test_opened_books_are_remembered_newest_first(window_on, qtbot, tmp_path, book_path):
+    opened(window_on, qtbot, book_path)
+    kept = load_settings(paths_in(tmp_path).settings_file)
+    assert kept.last_book == str(book_path)
+    assert kept.recent_books == (str(book_path),)
+
+
+def test_settings_that_cannot_be_kept_do_not_stop_work(
+    window_on, qtbot, book_path, monkeypatch, caplog
+):
+    from qtapp.domain.errors import FolderReadOnly  # noqa: PLC0415 - this test's subject
+
+    def fail(path, _settings):
+        raise FolderReadOnly(str(path))
+
+    monkeypatch.setattr(main_window, "save_settings", fail)
+    window = opened(window_on, qtbot, book_path)
+    assert window.workspace is not None
+    assert "settings not kept" in caplog.text
+
+
+class Flashes(QObject):
+    def __init__(self):
+        super().__init__()
+        self.seen = set()
+
+    def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and not isinstance(watched, QDialog | MainWindow)
+        ):
+            self.seen.add(type(watched).__name__)
+        return False
+
+
+def test_nothing_flashes_up_as_a_window_of_its_own(window_on, qtbot, book_path, dressed):
+    flashes = Flashes()
+    dressed.installEventFilter(flashes)
+    window = opened(window_on, qtbot, book_path)
+    for name in window.workspace._makers:
+        window.workspace.go(name)
+    window.lock()
+    window.start.found()
+    window.start.join()
+    dressed.removeEventFilter(flashes)
+    assert flashes.seen == set()
+
+
+def test_a_committee_sees_the_units_below_it(window_on, qtbot, tmp_path):
+    book = a_committee_book(tmp_path, cells=("Chi bộ thôn Đông",))
+    book.close()
+    window = opened(window_on, qtbot, book.path)
+    click(window, "Chi bộ trực thuộc")
+    assert window.workspace.name == "units"
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace.name == "units"
+
+
+def test_a_changed_name_of_the_unit_shows_in_the_title(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    units = window.workspace.book.units
+    units.save(replace(units.own(), name="Chi bộ thôn Đoài"))
+    window.workspace.place.changed.emit()
+    assert window.windowTitle() == "Chi bộ thôn Đoài · Sổ Chi Bộ"
+    assert "Chi bộ thôn Đoài" in said(window.workspace.sidebar)
+
+
+def test_enter_presses_the_button_with_the_focus(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    button = window.workspace.sidebar.button("waves")
+    button.setFocus()
+    press(button, Qt.Key.Key_Return)
+    assert window.workspace.name == "waves"
+
+
+def test_the_window_comes_back_where_it_was(window_on, qtbot):
+    first = window_on()
+    first.move(QPoint(40, 30))
+    first.resize(900, 640)
+    first.close()
+    second = window_on()
+    assert second._place_file().value("geometry") is not None
+
+
+def test_one_thread_runs_the_jobs():
+    executor = main_window.one_thread()
+    assert isinstance(executor, ThreadPoolExecutor)
+    assert executor._max_workers == 1
+    executor.shutdown()
+
+
+def test_the_list_of_recent_books_has_no_doubles(tmp_path):
+    settings = with_book(with_book(Settings(), "a"), "a")
+    assert settings.recent_books == ("a",)
