@@ -29,6 +29,7 @@ def session_form(book: Book) -> Form[Session]:
     names = [member.full_name for member in book.members.all()]
     form.row(*(LineField(name, suggestions=names) for name in PEOPLE))
     form.row("kind", "public_invited", "public_attended")
+    form.row("held")
     return form
 
 
@@ -93,8 +94,10 @@ class InfoPanel(QWidget):
         before = self._session
 
         def keep(values: dict[str, Any]) -> None:
-            # Whether it was held is said by the roll call, which may have ended meanwhile.
             now = self._book.sessions.get(before.id)
+            if values["kind"] is SessionKind.STUDY:
+                # That one was held is said by its roll call, which may have ended meanwhile.
+                values["held"] = now.held
             self._session = self._book.sessions.save(replace(now, **values))
 
         if not self.form.submit(keep):
@@ -107,6 +110,7 @@ class InfoPanel(QWidget):
         public = self.form.field("kind").value() is SessionKind.PUBLIC
         self.form.field("public_invited").setVisible(public)
         self.form.field("public_attended").setVisible(public)
+        self.form.field("held").setVisible(public)
 
 
 def new_session_form(book: Book) -> Form[Session]:

@@ -66,3 +66,14 @@ def test_a_new_session_asks_for_little(cell, wave, qtbot):
 
 def test_a_screen_reader_can_name_everything(panel):
     assert nameless(panel) == []
+
+
+def test_a_public_session_is_said_to_be_held_here_and_reaches_the_report(panel, cell, session):
+    panel.form.field("kind").set_value(SessionKind.PUBLIC)
+    panel.form.field("public_invited").set_value(60)
+    panel.form.field("public_attended").set_value(55)
+    assert panel.form.field("held").isVisible()
+    panel.form.field("held").set_value(True)
+    assert panel.save()
+    total = cell.reports.wave(session.wave).total
+    assert (total.public_sessions, total.public_invited, total.public_attended) == (1, 60, 55)
