@@ -39,7 +39,7 @@ class Vault:
     def get(self, book: str) -> str:
         """Return the secret of `book`. Raises VaultLocked also where none is kept."""
         with _translated():
-            secret = self._open_backend().get_password(_service(book), _USER)
+            secret = self._open_backend().get_password(service_of(book), _USER)
         if not secret:
             raise VaultLocked
         return secret
@@ -47,14 +47,14 @@ class Vault:
     def put(self, book: str, secret: str) -> None:
         """Keep the secret of `book`, in place of an earlier one."""
         with _translated():
-            self._open_backend().set_password(_service(book), _USER, secret)
+            self._open_backend().set_password(service_of(book), _USER, secret)
 
     def forget(self, book: str) -> None:
         """Drop the secret of `book`, if there is one."""
         with _translated():
             backend = self._open_backend()
-            if backend.get_password(_service(book), _USER) is not None:
-                backend.delete_password(_service(book), _USER)
+            if backend.get_password(service_of(book), _USER) is not None:
+                backend.delete_password(service_of(book), _USER)
 
 
 def system_backend() -> Backend:
@@ -77,7 +77,8 @@ def system_backend() -> Backend:
     return core.get_keyring()
 
 
-def _service(book: str) -> str:
+def service_of(book: str) -> str:
+    """Return the name under which the secret of `book` is kept."""
     # Windows keeps one user name per service without surprises, hence a service for each book.
     return f"SoChiBo {book}"
 

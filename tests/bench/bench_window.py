@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+from qtapp.vault import service_of
 from tests.bench.conftest import Table
 from tests.make import DictVault, a_cell_book, an_environment
 
@@ -21,23 +22,11 @@ app.exec()
 """
 
 OURS = """
-import json, os, sys
-from datetime import UTC, datetime
+import os, sys
 from pathlib import Path
 from qtapp import app
-from qtapp.services.environment import Environment
-from qtapp.store.keys import Cost
 
-folder, book, secrets, screen = sys.argv[1:5]
-
-class Vault:
-    def get(self, name):
-        return json.loads(secrets)[name]
-
-app.environment = lambda: Environment(
-    now=lambda: datetime.now(UTC), random=os.urandom, writer=os.urandom(16).hex(), device="",
-    app="0", vault=Vault(), cost=Cost(),
-)
+folder, book, screen = sys.argv[1:4]
 
 def watch():
     # In the order in which run_window imports: what needs no Qt first.
@@ -68,9 +57,15 @@ app.run_window(Path(book), Path(folder))
 """
 
 
-def run(script: str, *words: str) -> tuple[float, list[str]]:
+def run(script: str, *words: str, secrets: str = "{}") -> tuple[float, list[str]]:
     """Return the seconds from the start of a process to its word "ready", and what it said."""
-    world = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path.cwd())}
+    world = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(Path.cwd()),
+        "PYTHON_KEYRING_BACKEND": "tests.bench.kept_secrets.Kept",
+        "SOCHIBO_BENCH_SECRETS": secrets,
+    }
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - fixed words
         [sys.executable, "-c", script, *words], stdout=subprocess.PIPE, env=world, encoding="utf-8"
@@ -91,14 +86,15 @@ def a_remembered_book(folder: Path, members: int) -> tuple[str, str]:
     )
     book.remember()
     book.close()
-    return str(book.path), json.dumps(vault.secrets)
+    secrets = {service_of(name): secret for name, secret in vault.secrets.items()}
+    return str(book.path), json.dumps(secrets)
 
 
 def test_start_to_a_usable_window(tmp_path: Path, table: Table) -> None:
     path, secrets = a_remembered_book(tmp_path, 30)
 
     def ours() -> float:
-        taken, said = run(OURS, str(tmp_path), path, secrets, "")
+        taken, said = run(OURS, str(tmp_path), path, "", secrets=secrets)
         assert said[1] == "True"
         return taken
 
@@ -110,7 +106,7 @@ def test_start_to_a_usable_window(tmp_path: Path, table: Table) -> None:
 
 def test_memory_with_5000_members(tmp_path: Path, table: Table) -> None:
     path, secrets = a_remembered_book(tmp_path, 5_000)
-    _, said = run(OURS, str(tmp_path), path, secrets, "members")
+    _, said = run(OURS, str(tmp_path), path, "members", secrets=secrets)
     table.note(
         "window with 5,000 members on the screen", f"{int(said[2]) // 1024} MB", "", "<= 250 MB"
     )
