@@ -76,9 +76,7 @@ class Invitations(QWidget):
 
         def done(code: str) -> None:
             self.changed.emit()
-            made = InvitedDialog(self, unit.name, path.name, code)
-            made.exec()
-            made.deleteLater()
+            InvitedDialog(self, unit.name, path.name, code).open()
 
         busy.run(
             self,
@@ -113,6 +111,7 @@ class InvitedDialog(QDialog):
 
     def __init__(self, parent: QWidget, unit: str, file_name: str, code: str) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._code = code
         self.setWindowTitle(tr("Thư mời"))
         self.setMinimumWidth(theme.em(32))

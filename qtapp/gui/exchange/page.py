@@ -207,7 +207,7 @@ class ExchangePage(Place):
     def _say_made(self, made: Sequence[Path]) -> None:
         self.page.clear_banners()
         if not made:
-            self.page.banner("note", tr("Chưa có chi bộ nào vào sổ nên chưa có gói nào để ghi."))
+            self.page.banner("note", tr("Chưa mời chi bộ nào nên chưa có gói nào để ghi."))
         elif len(made) == 1:
             said = tr("Đã ghi tệp {name} vào {folder}. Có thể rút USB.")
             self.page.banner("good", said.format(name=made[0].name, folder=made[0].parent))

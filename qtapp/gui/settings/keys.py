@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import Invalid, VaultLocked
@@ -59,17 +59,17 @@ class KeysCard(Card):
     def change(self) -> None:
         """Ask for another passphrase and set it."""
         dialog = PassphraseDialog(self)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        passphrase = dialog.value
-        dialog.deleteLater()
-        if accepted:
-            busy.run(
-                self,
-                self._jobs,
-                tr("Đang đổi mật khẩu"),
-                lambda book, _report: book.change_passphrase(passphrase),
-                done=lambda _nothing: self._say("good", tr("Đã đổi mật khẩu.")),
-            )
+        dialog.given.connect(self._change_to)
+        dialog.open()
+
+    def _change_to(self, passphrase: str) -> None:
+        busy.run(
+            self,
+            self._jobs,
+            tr("Đang đổi mật khẩu"),
+            lambda book, _report: book.change_passphrase(passphrase),
+            done=lambda _nothing: self._say("good", tr("Đã đổi mật khẩu.")),
+        )
 
     def renew(self) -> None:
         """Make another recovery code; the printed one is void then."""
@@ -118,9 +118,7 @@ class KeysCard(Card):
         def print_sheet(path: Path) -> None:
             self._book.printing.recovery(code, path)
 
-        dialog = CodeDialog(self, RecoveryCode(print_sheet), code)
-        dialog.exec()
-        dialog.deleteLater()
+        CodeDialog(self, RecoveryCode(print_sheet), code).open()
         self._say("good", tr("Mã khôi phục mới đã có hiệu lực."))
 
     def _say(self, tone: Tone, text: str) -> None:
@@ -130,9 +128,10 @@ class KeysCard(Card):
 class PassphraseDialog(QDialog):
     """Asks for a new passphrase, typed twice."""
 
+    given = Signal(str)
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.value = ""
         self.setWindowTitle(tr("Đổi mật khẩu"))
         self.passphrase = NewPassphrase(tr("Mật khẩu mới"))
         column = _column(self)
@@ -152,10 +151,11 @@ class PassphraseDialog(QDialog):
     def accept(self) -> None:
         """Close if both words are alike and long enough."""
         try:
-            self.value = self.passphrase.checked_value()
+            words = self.passphrase.checked_value()
         except Invalid:
             return
         super().accept()
+        self.given.emit(words)
 
 
 class CodeDialog(QDialog):
@@ -192,4 +192,5 @@ def _column(dialog: QDialog) -> QVBoxLayout:
     column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
     column.setSpacing(theme.em(theme.MEDIUM))
     dialog.setMinimumWidth(theme.em(34))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return column

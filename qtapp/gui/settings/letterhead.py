@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from qtapp.domain.errors import Invalid
 from qtapp.domain.units import Profile
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.fields import LineField
@@ -89,9 +90,13 @@ class LetterheadCard(Card):
 
     def save(self) -> bool:
         """Keep what was typed; what fails shows beside its field."""
+        try:
+            name = self.name.checked_value()
+        except Invalid:
+            self.name.setFocus()
+            return False
 
         def keep(values: dict[str, Any]) -> None:
-            name = self.name.checked_value()
             own = self._book.units.own()
             if name != own.name:
                 self._book.units.save(replace(own, name=name))
