@@ -38,7 +38,7 @@ def sentences(report: WaveReport) -> list[str]:
             f"{names}."
         )
     lines.append(
-        "(Số liệu chi tiết của từng đơn vị tại phụ lục kèm theo; tỷ lệ phần trăm được làm tròn đến "
+        "(Số liệu tính trên các đơn vị đã báo cáo, chi tiết tại phụ lục kèm theo; tỷ lệ phần trăm được làm tròn đến "
         "hàng đơn vị.)"
     )
     return lines

@@ -90,7 +90,7 @@ class Home:
             return [Due(duty=Duty.ADD_WAVE)]
         found = []
         for wave in waves:
-            missing = len(self._reports.wave(wave.id).missing)
+            missing = len(self._reports.missing(wave.id))
             if missing:
                 day = wave.report_due or wave.ends_on
                 found.append(Due(duty=Duty.CELLS_MISSING, count=missing, wave=wave, by=day))

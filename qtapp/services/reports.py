@@ -1,5 +1,6 @@
 """Reports: the figures of a wave, computed from records and never typed."""
 
+from dataclasses import replace
 from datetime import date
 
 from qtapp.domain.counting import Tally, tally, wave_figures
@@ -14,7 +15,10 @@ from qtapp.store.store import Store
 
 
 class Reports:
-    """What the unit, or every unit below it, has done in a wave."""
+    """What the unit, or every unit below it, has done in a wave.
+
+    Cells that have not reported count in no figure: they are listed by name.
+    """
 
     def __init__(self, store: Store, environment: Environment, units: Units, waves: Waves) -> None:
         self._store = store
@@ -26,16 +30,18 @@ class Reports:
         """Return the report of a wave: one row per cell below a committee, or the cell itself."""
         wave = self._waves.get(wave_id)
         own = self._units.own()
-        members = [own, *self._units.cells()] if self._units.is_committee() else [own]
-        rows = []
-        for place, unit in enumerate(members):
-            report(place, len(members))
-            row = self.unit(wave_id, unit)
-            # A committee's own row shows only if it met itself; it is nobody who has to report.
-            if unit.id != own.id or not self._units.is_committee() or row.figures.sessions:
-                rows.append(row)
-        report(len(members), len(members))
-        total = sum((row.figures for row in rows), Figures())
+        mine = self.unit(wave_id, own)
+        if self._units.is_committee():
+            # A committee shows among its cells only if it met itself; it need not report.
+            rows = [mine] if mine.figures.sessions else []
+            cells = self._units.cells()
+            for place, unit in enumerate(cells):
+                report(place, len(cells))
+                rows.append(self.unit(wave_id, unit))
+            report(len(cells), len(cells))
+        else:
+            rows = [replace(mine, reported=True)]
+        total = sum((row.figures for row in rows if row.reported), Figures())
         return WaveReport(
             wave=wave.id,
             name=wave.name,
@@ -60,6 +66,20 @@ class Reports:
             missing=[row.name for row in rows if not row.reported],
         )
 
+    def missing(self, wave_id: str) -> list[Unit]:
+        """Return the cells below that have neither held a session of the wave nor made a plan.
+
+        The same rule as in `unit`, without counting anything: the first screen asks for every wave.
+        """
+        rows = self._store.fetch(
+            "SELECT unit FROM sessions WHERE wave = ? AND held = 1 AND deleted = 0"
+            " UNION SELECT unit FROM action_plans WHERE wave = ? AND deleted = 0",
+            [wave_id, wave_id],
+        )
+        unit_ids = self._store.unit_ids()
+        reported = {unit_ids[row[0]] for row in rows}
+        return [cell for cell in self._units.cells() if cell.id not in reported]
+
     def unit(self, wave_id: str, unit: Unit) -> UnitFigures:
         """Return one unit's row of the annex."""
         sessions = self._sessions(wave_id, unit.id)
@@ -76,7 +96,7 @@ class Reports:
         return UnitFigures(
             unit=unit.id,
             name=unit.name,
-            reported=bool(attendance or essays or plan or any(s.held for s in sessions)),
+            reported=bool(plan or any(session.held for session in sessions)),
             last_received=received,
             plan_number=plan[0].number if plan else "",
             plan_dated=plan[0].dated if plan else None,

@@ -8,6 +8,7 @@ from qtapp.domain.figures import Figures
 from qtapp.domain.sessions import SessionFormat, SessionKind
 from qtapp.domain.waves import Intensity
 from tests.make import TODAY, a_document_in, a_session_in, a_wave_in
+from tests.services.pairs import a_pair
 
 
 def figures(book, wave):
@@ -18,7 +19,7 @@ def test_a_fresh_wave_has_no_figures_but_its_members(cell):
     wave = a_wave_in(cell)
     report = cell.reports.wave(wave.id)
     assert report.total == Figures(members=6)
-    assert report.missing == ["Chi bộ thôn Suối Mẫu"]
+    assert report.missing == []
     assert (report.unit_name, report.made_on) == ("Chi bộ thôn Suối Mẫu", TODAY)
 
 
@@ -147,3 +148,22 @@ def test_a_unit_is_looked_at_session_by_session(cell):
         (early.id, 5, 1),
         (late.id, 0, 0),
     ]
+
+
+def test_cells_that_have_not_reported_are_named_and_count_in_no_figure(tmp_path):
+    pair = a_pair(tmp_path)
+    silent = pair.commune.units.add("Chi bộ bản Pó")
+    wave = pair.commune.waves.save(pair.commune.waves.new("Đợt 1"))
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb 1"))
+    report = pair.commune.reports.wave(wave.id)
+    assert report.missing == ["Chi bộ bản Lướt", "Chi bộ bản Pó"]
+    assert report.total == Figures()
+    (down,) = pair.commune.exchange.make_down(tmp_path / "xuống")
+    pair.cell.exchange.receive(down)
+    session = pair.cell.sessions.save(pair.cell.sessions.new(wave.id, "Buổi 1"))
+    pair.cell.attendance.finish(session.id)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb 2"))
+    report = pair.commune.reports.wave(wave.id)
+    assert report.missing == ["Chi bộ bản Pó"]
+    assert report.total.members_studied == 3
+    assert pair.commune.reports.missing(wave.id) == [silent]
