@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.vietnamese import date_text
 from qtapp.gui.kit import ask, busy, theme
+from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.jobs import Jobs
@@ -47,13 +48,17 @@ class Invitations(QWidget):
         )
         self.invite_button = button(tr("Làm thư &mời…"), self.invite, "key", "primary")
         self.revoke_button = button(tr("&Thu hồi…"), self.revoke, "lock")
-        self.list.tools.addWidget(self.revoke_button)
-        self.list.tools.addWidget(self.invite_button)
         self.list.table.opened.connect(lambda _row: self.invite())
         self.list.table.selectionModel().selectionChanged.connect(self._follow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(theme.MEDIUM))
         column.addWidget(self.list)
+        verbs = QWidget()
+        flow = Flow(verbs)
+        flow.addWidget(self.invite_button)
+        flow.addWidget(self.revoke_button)
+        column.addWidget(verbs)
         self._follow()
 
     def show_status(self, status: ExchangeStatus) -> None:

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from qtapp.domain.errors import AppError, Invalid, InvitationWrongCode
-from qtapp.gui.kit import ask, theme
+from qtapp.gui.kit import ask
+from qtapp.gui.kit.columns import Shelf
 from qtapp.gui.kit.fields import LineField
+from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Card, button
 from qtapp.services.book import Book
@@ -29,18 +31,13 @@ class JoiningCard(Card):
         self._book = book
         self.file = LineField("path", tr("Tệp thư mời (.cbmoi)"), required=True)
         self.code = LineField("code", tr("Mã cấp trên đã đọc"), required=True, longest=40)
-        row = QHBoxLayout()
-        row.setSpacing(theme.em(theme.MEDIUM))
-        row.addWidget(self.file, 3, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.code, 2, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row)
-        verbs = QHBoxLayout()
-        verbs.setSpacing(theme.em(theme.MEDIUM))
-        verbs.addWidget(button(tr("Chọn &tệp…"), self._choose, "open"))
+        self.body.addWidget(Shelf([self.file, self.code]))
+        verbs = QWidget()
+        flow = Flow(verbs)
         self.join_button = button(tr("Vào bằng thư &mời"), self.join, "key", "primary")
-        verbs.addWidget(self.join_button)
-        verbs.addStretch(1)
-        self.body.addLayout(verbs)
+        flow.addWidget(self.join_button)
+        flow.addWidget(button(tr("Chọn &tệp…"), self._choose, "open"))
+        self.body.addWidget(verbs)
         self.code.edit.returnPressed.connect(self.join)
 
     def use_file(self, path: Path) -> None:

@@ -1,5 +1,8 @@
-"""Two columns, or one under the other where the window is narrow or the letters are large."""
+"""Things side by side, or one under the other where the window is narrow or the letters are large."""
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -30,3 +33,33 @@ class Columns(QWidget):
         direction = QBoxLayout.Direction
         fits = self.width() >= theme.em(self._side_by_side)
         self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
+
+class Shelf(QWidget):
+    """A few fields of one row, each as wide as the next."""
+
+    def __init__(self, widgets: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._widgets = widgets
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.em(theme.LARGE))
+        for widget in widgets:
+            self._row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest, so that the row may be broken up."""
+        widest = max((_least(each) for each in self._widgets), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between side by side and one under the other."""
+        super().resizeEvent(event)
+        need = sum(_least(each) for each in self._widgets)
+        fits = self.width() >= need + self._row.spacing() * (len(self._widgets) - 1)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+
+
+def _least(widget: QWidget) -> int:
+    return max(widget.minimumSizeHint().width(), widget.minimumWidth())

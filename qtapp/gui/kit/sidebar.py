@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
-from qtapp.gui.kit.words import label
+from qtapp.gui.kit.words import label, restyle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,7 @@ class Sidebar(QFrame):
         outer.addWidget(scroll)
         words = max((b.sizeHint().width() for b in (*self._buttons.values(), self.lock)), default=0)
         self.setFixedWidth(words + 2 * pad + theme.em(theme.LARGE))
+        self._inside, self._roomy = inside, 0
 
     def show_unit(self, name: str) -> None:
         """Show whose book is open."""
@@ -89,6 +90,28 @@ class Sidebar(QFrame):
     def button(self, name: str) -> QToolButton:
         """Return the button of a screen."""
         return self._buttons[name]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the rows to the new height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the rows once they wear their style."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Draw the rows closer together where the window is too low for all of them."""
+        was_tight = bool(self.lock.property("tight"))
+        if not was_tight:
+            self._roomy = self._inside.sizeHint().height()
+        tight = self.height() < self._roomy
+        if tight != was_tight:
+            for each in (*self._buttons.values(), self.lock):
+                each.setProperty("tight", tight)
+                restyle(each)
+                each.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go up and down the list with the arrow keys."""

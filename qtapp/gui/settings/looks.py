@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
-from qtapp.gui.kit import theme
+from qtapp.gui.kit.columns import Shelf
 from qtapp.gui.kit.fields import ChoiceField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Card
@@ -50,11 +49,7 @@ class LooksCard(Card):
             ],
             tr("Tự khóa sổ khi không ai dùng"),
         )
-        row = QHBoxLayout()
-        row.setSpacing(theme.em(theme.LARGE))
-        for field in (self.letters, self.theme, self.lock):
-            row.addWidget(field)
-        self.body.addLayout(row)
+        self.body.addWidget(Shelf([self.letters, self.theme, self.lock]))
         self.reload()
         for field in (self.letters, self.theme, self.lock):
             field.changed.connect(self._choose)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
 from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.units import UnitKind
 from qtapp.gui.kit import ask, theme
+from qtapp.gui.kit.columns import Shelf
 from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.letterhead import LetterheadPreview
@@ -75,11 +76,7 @@ class UnitStep(Frame):
         self.own = LineField("own_line", tr("Dòng dưới: đơn vị"))
         self.place = LineField("place")
         self.add(self.name)
-        lines = QHBoxLayout()
-        lines.setSpacing(theme.em(theme.LARGE))
-        for field in (self.upper, self.own, self.place):
-            lines.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-        self.add(lines)
+        self.add(Shelf([self.upper, self.own, self.place]))
         self.preview = LetterheadPreview(today)
         self.add(self.preview)
         self._own_typed = False

@@ -44,6 +44,15 @@ def test_the_arrows_go_up_and_down_the_list(bar):
     assert bar.button("home").hasFocus()
 
 
+def test_its_rows_draw_closer_in_a_low_window(bar, qtbot):
+    bar.resize(bar.width(), 900)
+    roomy = bar.button("home").sizeHint().height()
+    bar.resize(bar.width(), 120)
+    qtbot.waitUntil(lambda: bar.button("home").sizeHint().height() < roomy)
+    bar.resize(bar.width(), 900)
+    qtbot.waitUntil(lambda: bar.button("home").sizeHint().height() == roomy)
+
+
 def test_the_open_screen_is_marked_and_all_have_names(bar):
     bar.mark("members")
     assert bar.button("members").isChecked()
