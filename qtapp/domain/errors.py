@@ -276,5 +276,9 @@ class InvitationNotForHere(InvitationError):
     """This book already belongs to another unit and has sent work as such."""
 
 
+class InvitationTooLate(InvitationError):
+    """This book already has units below it, which know it by its present identity."""
+
+
 class NotJoined(BundleError):
     """This book has no committee to send to yet."""

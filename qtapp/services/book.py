@@ -26,7 +26,7 @@ from qtapp.services.units import Units
 from qtapp.services.waves import Waves
 from qtapp.store import keys
 from qtapp.store.ledger import Writer
-from qtapp.store.store import Store, create_store, open_store
+from qtapp.store.store import Store, create_store, open_store, remove_book
 
 if TYPE_CHECKING:
     from qtapp.services.documents import Documents
@@ -242,8 +242,7 @@ def create_book(
         _found(store, slots.book, nfc(name).strip(), kind, environment, profile)
     except BaseException:
         store.close()
-        for left in (path, keys.key_file(path)):
-            left.unlink(missing_ok=True)
+        remove_book(path)
         raise
     return Book(store, key, environment), code
 
@@ -338,7 +337,6 @@ def accept_invitation(
         book.exchange.join_with(invitation)
     except BaseException:
         book.close()
-        for left in (book_path, keys.key_file(book_path)):
-            left.unlink(missing_ok=True)
+        remove_book(book_path)
         raise
     return book, recovery

@@ -99,7 +99,7 @@ class Exchange:
         own = self._store.unit
         above = self._store.fact("superior")
         made = self._store.fetch(
-            "SELECT made, vector FROM outbox WHERE peer = ? ORDER BY made DESC, bundle DESC LIMIT 1",
+            "SELECT made, vector FROM outbox WHERE peer = ? ORDER BY n DESC LIMIT 1",
             [above],
         )
         receipt = self._store.fetch("SELECT vector, received FROM receipts WHERE peer = ?", [above])
@@ -200,6 +200,7 @@ class Exchange:
 
     def conflicts(self) -> list[ConflictView]:
         """Return the own unit's conflicts that still stand and nobody has looked at."""
+        self._changes = Changes(self._store)
         views = [self._view(each) for each in self._store.conflicts.own()]
         return [view for view in views if view is not None]
 

@@ -23,6 +23,7 @@ from qtapp.domain.errors import (
     FileUnreadable,
     Invalid,
     InvitationNotForHere,
+    InvitationTooLate,
     InvitationUsed,
     NotJoined,
     Reason,
@@ -165,9 +166,19 @@ class Identity:
         return code
 
     def join(self, invitation: Invitation) -> Unit:
-        """Take the identity an invitation gives; raises InvitationNotForHere if another was used."""
-        if self.superior():
+        """Take the identity an invitation gives, or a fresh place for the unit this book already is.
+
+        Raises InvitationUsed for the one this book came with, InvitationNotForHere in a book of another
+        unit, and InvitationTooLate in one that has units below it: they know its present identity.
+        """
+        chain = self._chain("chain")
+        if chain and chain[-2].serial == invitation.enrolment.serial:
+            raise InvitationUsed
+        again = self.superior() == invitation.root.unit
+        if self.superior() and not (again and self._store.unit == invitation.enrolment.unit):
             raise InvitationNotForHere
+        if not again and self._leads_others():
+            raise InvitationTooLate
         own = self.device_keys()
         serial = self._environment.random(16).hex()
         chain = invitation.admit(own, serial, self._environment.device)
@@ -177,7 +188,8 @@ class Identity:
             raise BundleDamaged("units")
         committee = invitation.root.unit
         with self._store.transaction():
-            _take_identity(self._store, mine, units, committee)
+            if not again:
+                _take_identity(self._store, mine, units, committee)
             self._keep_chain("chain", chain)
             self._store.set_fact("superior", committee)
             self._store.set_fact(
@@ -187,12 +199,27 @@ class Identity:
             self._store.set_fact("enrolment_keys", invitation.secret.to_text())
         return self._store.units.get(mine)
 
+    def _leads_others(self) -> bool:
+        """Whether this book has units below it that were added or invited."""
+        if self._chain("own_chain"):
+            return True
+        return any(unit.id != self._store.unit for unit in self._store.units.own())
+
     def bind(self, chain: Sequence[Certificate]) -> None:
         """Note the device that signed with `chain`; an invitation admits one device only.
 
-        Raises InvitationUsed when its invitation has already admitted another.
+        The chain must be root, an invitation this book made, and a device for that very unit:
+        whoever holds an invitation's key could certify more. Raises BundleUntrusted("invitation"),
+        or InvitationUsed when the invitation has already admitted another device.
         """
         device, enrolment = chain[-1], chain[-2]
+        made = self._store.fetch(
+            "SELECT unit FROM invitations WHERE serial = ?", [enrolment.serial]
+        )
+        if len(chain) != 3 or not made or (made[0][0],) != (device.unit,):
+            raise BundleUntrusted("invitation")
+        if device.path != enrolment.path or device.may_issue:
+            raise BundleUntrusted("invitation")
         known = self._store.fetch(
             "SELECT serial FROM devices WHERE invitation = ?", [enrolment.serial]
         )
@@ -214,14 +241,28 @@ class Identity:
         )
 
     def recipients_of(self, unit: str) -> list[str]:
-        """Return who can read for a unit: its devices, and invitations not taken up yet."""
-        found = self._store.fetch(
-            "SELECT recipient FROM devices WHERE unit = ? AND revoked = 0"
-            " UNION ALL SELECT recipient FROM invitations WHERE unit = ? AND revoked = 0"
-            " AND serial NOT IN (SELECT invitation FROM devices)",
-            [unit, unit],
+        """Return who can read for a unit: its devices, then the newest invitations not taken up."""
+        devices = self._store.fetch(
+            "SELECT recipient FROM devices WHERE unit = ? AND revoked = 0 ORDER BY serial", [unit]
         )
-        return [row[0] for row in found][-_MOST_READERS:]
+        waiting = self._store.fetch(
+            "SELECT recipient FROM invitations WHERE unit = ? AND revoked = 0"
+            " AND serial NOT IN (SELECT invitation FROM devices) ORDER BY n DESC",
+            [unit],
+        )
+        return [row[0] for row in (*devices, *waiting)][:_MOST_READERS]
+
+    def held_by(self, unit: str) -> set[str]:
+        """Return the hashes of the files that every computer of a unit has said to hold."""
+        rows = self._store.fetch(
+            "SELECT s.held FROM devices d LEFT JOIN stated s ON s.device = d.serial"
+            " WHERE d.unit = ? AND d.revoked = 0",
+            [unit],
+        )
+        held = [
+            set(msgspec.json.decode(row[0], type=list[str])) if row[0] else set() for row in rows
+        ]
+        return set.intersection(*held) if held else set()
 
     def joined_units(self) -> set[str]:
         """Return the ids of the units below that have sent something."""

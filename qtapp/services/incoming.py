@@ -6,7 +6,8 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 
 import hashlib
 from collections.abc import Mapping, Set as AbstractSet
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,12 +66,25 @@ class Incoming:
         if path.is_dir():
             ours = {age.key_id(each.recipient)[:8] for each in self._identity.readers()}
             files = [each for each in files if _may_be_for(each, ours)]
-        received = []
+        received = self._retried()
         for place, each in enumerate(files):
             report(place, len(files))
             received.append(self._receive(each))
         report(len(files), len(files))
         return received
+
+    def _retried(self) -> list[Received]:
+        """Try what was set aside once more after the app has changed, and return what came in."""
+        if self._store.fact("inbox_app") == self._environment.app:
+            return []
+        rows = self._store.fetch("SELECT sha256, name FROM inbox WHERE state = 'quarantined'")
+        self._store.set_fact("inbox_app", self._environment.app)
+        tried = []
+        for digest, name in rows:
+            kept = self._kept(digest)
+            if kept.is_file():
+                tried.append(replace(self._receive(kept), name=name))
+        return [each for each in tried if each.state is InboxState.MERGED]
 
     def _receive(self, path: Path) -> Received:
         try:
@@ -124,7 +138,7 @@ class Incoming:
                 owners = {manifest.writers[each].unit for each in section.writer}
                 merging.merge(record, allowed.owner(record, owners), section)
             self._keep_blobs(opened)
-            self._settle_vectors(manifest, from_above=from_above)
+            self._settle_vectors(opened, from_above=from_above)
             self._record(name, digest, manifest.id, sender, InboxState.MERGED, "")
         return self._result(name, sender, merging.taken)
 
@@ -151,24 +165,24 @@ class Incoming:
         self._changes.learn(contexts, numbers)
         return numbers
 
-    def _settle_vectors(self, manifest: Manifest, *, from_above: bool) -> None:
+    def _settle_vectors(self, opened: Opened, *, from_above: bool) -> None:
         """Advance what is held, and take the sender's word for what it holds of ours."""
+        manifest = opened.manifest
         carried = {writer.id: writer.unit for writer in manifest.writers}
         held = self._changes.vector(set(carried.values()))
         stated = {writer: seq for writer, seq in manifest.vv.items() if writer in carried}
         self._changes.advance(vectors.advanced(held, manifest.base, stated))
         mine = {each.id for each in self._changes.writers([self._store.unit])}
         acknowledged = {writer: seq for writer, seq in manifest.vv.items() if writer in mine}
-        theirs = {writer: seq for writer, seq in stated.items() if carried[writer] == manifest.unit}
         self._store.write(
             "INSERT INTO receipts (peer, vector, received) VALUES (?, ?, ?)"
             " ON CONFLICT (peer) DO UPDATE SET vector = excluded.vector, received = excluded.received",
             [manifest.unit, _json(acknowledged), self._now()],
         )
         self._store.write(
-            "INSERT INTO stated (peer, vector, held) VALUES (?, ?, ?)"
-            " ON CONFLICT (peer) DO UPDATE SET vector = excluded.vector, held = excluded.held",
-            [manifest.unit, _json(theirs), msgspec.json.encode(manifest.held).decode()],
+            "INSERT INTO stated (device, held) VALUES (?, ?)"
+            " ON CONFLICT (device) DO UPDATE SET held = excluded.held",
+            [opened.signer.serial, msgspec.json.encode(manifest.held).decode()],
         )
         if any(unit == self._store.unit for unit in carried.values()):
             self._store.set_fact("last_writer", "")
@@ -188,12 +202,13 @@ class Incoming:
             "SELECT sha256 FROM inbox WHERE bundle = ? AND state = 'waiting' AND sha256 <> ?",
             [mine.header.id, digest],
         )
-        others = [part.read_part(self._kept(row[0])) for row in found]
-        return [
-            each
-            for each in others
-            if (each.header.sha256, each.header.total) == (mine.header.sha256, mine.header.total)
-        ]
+        others = []
+        for row in found:
+            # A kept copy that is gone or spoilt is a part that has not come yet.
+            with suppress(AppError):
+                others.append(part.read_part(self._kept(row[0])))
+        wanted = (mine.header.sha256, mine.header.total)
+        return [each for each in others if (each.header.sha256, each.header.total) == wanted]
 
     def _note(
         self, name: str, digest: str, bundle: str, state: InboxState, error: AppError

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -13,13 +12,14 @@ from qtapp.bundle.manifest import Context, Kind, Writer, new_manifest
 from qtapp.bundle.seal import seal
 from qtapp.bundle.sections import Packed, Table as Section, pack_blob, pack_table
 from qtapp.domain.catalogue import RECORDS
-from qtapp.domain.errors import NotJoined
+from qtapp.domain.errors import FileUnreadable, NotJoined
 from qtapp.domain.record import Reach, Record
 from qtapp.paths import replace_file
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity, Signature
 from qtapp.services.merging import ID
 from qtapp.store.changes import Changes, KnownWriter
+from qtapp.store.clock import trusted_minutes
 from qtapp.store.migrations import LATEST
 from qtapp.store.shape import DELETED
 from qtapp.store.store import Store
@@ -33,11 +33,21 @@ class _Scope:
     peer: str
     units: tuple[str, ...]
     sections: Sequence[Packed]
-    base: Mapping[str, int]
     writers: Sequence[KnownWriter]
     signature: Signature
     recipients: Sequence[str]
     held: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sealed:
+    """A bundle ready to be written: its bytes, for whom, and the vector it carries."""
+
+    facts: part.Facts
+    peer: str
+    named: str
+    vector: Mapping[str, int]
+    data: bytes
 
 
 class Outgoing:
@@ -56,30 +66,33 @@ class Outgoing:
             raise NotJoined
         signature = self._identity.towards_superior()
         own = self._store.unit
-        writers = self._changes.writers([own])
         tables = [each for each in RECORDS if Reach.UP in each.reach]
-        sections = []
-        for place, record in enumerate(tables):
-            report(place, len(tables))
-            sections.extend(self._sections(record, own, _places(writers), None))
+        # One transaction around all that is read: what the vector claims is what the rows show.
+        with self._store.transaction():
+            writers = self._changes.writers([own])
+            sections = []
+            for place, record in enumerate(tables):
+                report(place, len(tables))
+                sections.extend(self._sections(record, own, _places(writers)))
+            scope = _Scope(
+                kind="up",
+                peer=superior,
+                units=(own, superior),
+                sections=sections,
+                writers=writers,
+                signature=signature,
+                recipients=[*self._identity.superior_recipients(), signature.keys.recipient],
+                held=self._held_blobs(superior),
+            )
+            sealed = self._sealed(scope)
         report(len(tables), len(tables))
-        scope = _Scope(
-            kind="up",
-            peer=superior,
-            units=(own, superior),
-            sections=sections,
-            base={},
-            writers=writers,
-            signature=signature,
-            recipients=[*self._identity.superior_recipients(), signature.keys.recipient],
-            held=self._held_blobs(),
-        )
-        return self._write(scope, folder)
+        return self._write(sealed, folder)
 
     def make_down(self, folder: Path, report: Report = silent) -> list[Path]:
         """Write one bundle for every unit below that was invited, and return the files.
 
-        Raises FolderReadOnly or DiskFull.
+        It holds what goes down, and the unit's own rows: a laptop that was restored or replaced gets
+        back what it had sent. Raises FolderReadOnly or DiskFull.
         """
         units = sorted(self._identity.joined_units() | self._identity.invited_units())
         own = self._store.unit
@@ -87,30 +100,30 @@ class Outgoing:
         written = []
         for place, unit in enumerate(units):
             report(place, len(units))
-            writers = self._changes.writers([own, unit])
-            known = self._known_by(unit)
-            sections: list[Packed] = []
-            for record in RECORDS:
-                if Reach.DOWN in record.reach:
-                    sections.extend(self._sections(record, own, _places(writers), None))
-                if Reach.UP in record.reach:
-                    sections.extend(self._sections(record, unit, _places(writers), known))
-            sections.extend(self._document_blobs(unit))
-            scope = _Scope(
-                kind="down",
-                peer=unit,
-                units=(own, unit),
-                sections=sections,
-                base=known,
-                writers=writers,
-                signature=signature,
-                recipients=self._identity.recipients_of(unit),
-            )
-            written.append(self._write(scope, folder))
+            with self._store.transaction():
+                writers = self._changes.writers([own, unit])
+                sections: list[Packed] = []
+                for record in RECORDS:
+                    if Reach.DOWN in record.reach:
+                        sections.extend(self._sections(record, own, _places(writers)))
+                    if Reach.UP in record.reach:
+                        sections.extend(self._sections(record, unit, _places(writers)))
+                sections.extend(self._document_blobs(unit))
+                scope = _Scope(
+                    kind="down",
+                    peer=unit,
+                    units=(own, unit),
+                    sections=sections,
+                    writers=writers,
+                    signature=signature,
+                    recipients=self._identity.recipients_of(unit),
+                )
+                sealed = self._sealed(scope)
+            written.append(self._write(sealed, folder))
         report(len(units), len(units))
         return written
 
-    def _write(self, scope: _Scope, folder: Path) -> Path:
+    def _sealed(self, scope: _Scope) -> _Sealed:
         now = self._environment.now()
         vector = self._changes.vector(scope.units)
         manifest = new_manifest(
@@ -118,58 +131,58 @@ class Outgoing:
             kind=scope.kind,
             unit=self._store.unit,
             signer=self._environment.writer,
-            base=dict(scope.base),
             vv=vector,
             writers=[_writer(each) for each in scope.writers],
             know=self._contexts(scope.units),
             held=list(scope.held),
             schema={record.table: LATEST for record in RECORDS},
             app=self._environment.app,
-            wall=int(now.timestamp()),
+            wall=max(0, int(now.timestamp())),
+            clock_ok=trusted_minutes(self._store, now) > 0,
         )
         signature = scope.signature
-        sealed = seal(manifest, scope.sections, signature.keys, signature.chain, scope.recipients)
-        chief = age.key_id(scope.recipients[0])[:8]
+        data = seal(manifest, scope.sections, signature.keys, signature.chain, scope.recipients)
+        # A bundle for one reader names it, so that others pass it over without trying.
         several = scope.kind == "down" and len(scope.recipients) > 1
-        facts = part.Facts(id=manifest.id, kind=scope.kind, to="" if several else chief)
-        files = part.split(sealed, facts)
+        chief = "" if several else age.key_id(scope.recipients[0])[:8]
+        return _Sealed(
+            facts=part.Facts(id=manifest.id, kind=scope.kind, to=chief),
+            peer=scope.peer,
+            named=self._store.unit if scope.kind == "up" else scope.peer,
+            vector=vector,
+            data=data,
+        )
+
+    def _write(self, sealed: _Sealed, folder: Path) -> Path:
+        """Write the parts, read each back, and note the bundle; raises FileUnreadable if it differs."""
+        files = part.split(sealed.data, sealed.facts)
         paths = []
         for number, data in enumerate(files, 1):
             name = part.part_name(
-                self._store.unit if scope.kind == "up" else scope.peer,
-                self._environment.today(),
-                facts,
-                number,
-                len(files),
+                sealed.named, self._environment.today(), sealed.facts, number, len(files)
             )
             replace_file(folder / name, data)
+            if (folder / name).read_bytes() != data:
+                raise FileUnreadable(str(folder / name))
             paths.append(folder / name)
         with self._store.transaction():
             self._store.write(
                 "INSERT INTO outbox (bundle, peer, made, name, vector) VALUES (?, ?, ?, ?, ?)",
                 [
-                    manifest.id,
-                    scope.peer,
-                    now.isoformat(timespec="seconds"),
+                    sealed.facts.id,
+                    sealed.peer,
+                    self._environment.now().isoformat(timespec="seconds"),
                     paths[0].name,
-                    msgspec.json.encode(vector).decode(),
+                    msgspec.json.encode(sealed.vector).decode(),
                 ],
             )
         return paths[0]
 
-    def _sections(
-        self,
-        record: type[Record],
-        unit: str,
-        places: Mapping[int, int],
-        known: Mapping[str, int] | None,
-    ) -> list[Packed]:
-        """Return the sections of one table; `known` leaves out rows the other side already has."""
+    def _sections(self, record: type[Record], unit: str, places: Mapping[int, int]) -> list[Packed]:
+        """Return the sections of one table: every row that a unit owns."""
         table = self._store.table(record)
         shape = table.shape
         rows = table.all_raw(self._store.unit_number(unit))
-        if known is not None:
-            rows = self._lacking(rows, known)
         if not rows:
             return []
         columns = [ID, *shape.columns, DELETED]
@@ -195,21 +208,6 @@ class Outgoing:
             )
         )
 
-    def _lacking(self, rows: Sequence[Any], known: Mapping[str, int]) -> list[Any]:
-        ids = dict(self._store.fetch("SELECT n, id FROM writers"))
-
-        def is_new(lam: int, writer: int, seq: int) -> bool:
-            return lam > 0 and known.get(ids[writer], 0) < seq
-
-        return [
-            row
-            for row in rows
-            if is_new(row[-4], row[-3], row[-2])
-            or any(
-                is_new(*each) for each in (msgspec.json.decode(row[-1]) if row[-1] else {}).values()
-            )
-        ]
-
     def _contexts(self, units: Iterable[str]) -> list[Context]:
         return [
             Context(writer=each.writer, seq=each.from_seq, vv=dict(each.vector))
@@ -217,29 +215,27 @@ class Outgoing:
             for each in self._changes.contexts(unit)
         ]
 
-    def _known_by(self, unit: str) -> dict[str, int]:
-        """Return the unit's own vector as its newest bundle stated it."""
-        found = self._store.fetch("SELECT vector FROM stated WHERE peer = ?", [unit])
-        return msgspec.json.decode(found[0][0], type=dict[str, int]) if found else {}
-
-    def _held_blobs(self) -> list[str]:
-        return [row[0] for row in self._store.fetch("SELECT sha256 FROM blobs ORDER BY sha256")]
+    def _held_blobs(self, owner: str) -> list[str]:
+        """Return the hashes of a committee's attachments that this book holds."""
+        wanted = self._attachments(owner)
+        rows = self._store.fetch("SELECT sha256 FROM blobs ORDER BY sha256")
+        return [row[0] for row in rows if row[0] in wanted]
 
     def _document_blobs(self, unit: str) -> list[Packed]:
         """Return the attachments of handed-down documents that the unit does not hold yet."""
-        found = self._store.fetch("SELECT held FROM stated WHERE peer = ?", [unit])
-        held = set(msgspec.json.decode(found[0][0], type=list[str])) if found else set()
-        wanted = {
-            attachment.sha256
-            for document in self._store.documents.own()
-            for attachment in document.attachments
-        }
         packed = []
-        for digest in sorted(wanted - held):
+        for digest in sorted(self._attachments(self._store.unit) - self._identity.held_by(unit)):
             row = self._store.fetch("SELECT data FROM blobs WHERE sha256 = ?", [digest])
             if row:
                 packed.append(pack_blob(bytes(row[0][0])))
         return packed
+
+    def _attachments(self, unit: str) -> set[str]:
+        return {
+            attachment.sha256
+            for document in self._store.documents.of(unit)
+            for attachment in document.attachments
+        }
 
 
 def _places(writers: Sequence[KnownWriter]) -> dict[int, int]:

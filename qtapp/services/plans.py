@@ -37,7 +37,9 @@ class Plans:
 
     def tasks(self, plan: ActionPlan) -> list[Task]:
         """Return the tasks of a plan, in order."""
-        found = self._store.tasks.where("plan = ?", [plan.id])
+        found = self._store.tasks.where(
+            "plan = ? AND unit = ?", [plan.id, self._store.unit_number(plan.unit)]
+        )
         return sorted(found, key=lambda task: (task.position, task.id))
 
     def new_task(self, plan: ActionPlan, content: str, **values: Any) -> Task:

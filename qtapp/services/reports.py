@@ -129,7 +129,13 @@ class Reports:
         )
 
     def _tasks(self, plans: list[ActionPlan]) -> list[Task]:
-        return [task for plan in plans for task in self._store.tasks.where("plan = ?", [plan.id])]
+        return [
+            task
+            for plan in plans
+            for task in self._store.tasks.where(
+                "plan = ? AND unit = ?", [plan.id, self._store.unit_number(plan.unit)]
+            )
+        ]
 
     def _last_received(self, unit: str) -> date | None:
         found = self._store.fetch(

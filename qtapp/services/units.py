@@ -27,8 +27,8 @@ class Units:
     def profile(self, unit: str | None = None) -> Profile:
         """Return the letterhead and house rules of a unit (the own one by default)."""
         wanted = unit or self._store.unit
-        found = self._store.profiles.find(derived_id(wanted, "profile"))
-        return found or Profile(id=derived_id(wanted, "profile"), unit=wanted)
+        found = self._store.profiles.of(wanted)
+        return found[0] if found else Profile(id=derived_id(wanted, "profile"), unit=wanted)
 
     def save_profile(self, profile: Profile) -> Profile:
         """Keep the own unit's letterhead and house rules."""

@@ -39,22 +39,20 @@ _LOCAL_1 = (
     "CREATE TABLE devices (serial TEXT PRIMARY KEY, unit TEXT NOT NULL, key TEXT NOT NULL,"
     " recipient TEXT NOT NULL, label TEXT NOT NULL, invitation TEXT NOT NULL, revoked INTEGER NOT NULL,"
     " seen TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE invitations (serial TEXT PRIMARY KEY, unit TEXT NOT NULL,"
-    " recipient TEXT NOT NULL, made TEXT NOT NULL,"
-    " revoked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE invitations (n INTEGER PRIMARY KEY, serial TEXT NOT NULL UNIQUE, unit TEXT NOT NULL,"
+    " recipient TEXT NOT NULL, made TEXT NOT NULL, revoked INTEGER NOT NULL) STRICT",
     # What the other side has confirmed of this unit's writers: assigned, never maxed.
     "CREATE TABLE receipts (peer TEXT NOT NULL, vector TEXT NOT NULL, received TEXT NOT NULL,"
     " PRIMARY KEY (peer)) STRICT, WITHOUT ROWID",
-    # What the newest bundle of a unit stated: the vector of its own writers, the blobs it holds.
-    "CREATE TABLE stated (peer TEXT PRIMARY KEY, vector TEXT NOT NULL, held TEXT NOT NULL)"
-    " STRICT, WITHOUT ROWID",
+    # The hashes of the files that a computer said to hold in its newest bundle.
+    "CREATE TABLE stated (device TEXT PRIMARY KEY, held TEXT NOT NULL) STRICT, WITHOUT ROWID",
     # Every bundle file that came in, by the hash of its bytes, and how it ended.
     "CREATE TABLE inbox (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
     " reason TEXT NOT NULL, bundle TEXT NOT NULL, unit TEXT NOT NULL, received TEXT NOT NULL)"
     " STRICT, WITHOUT ROWID",
     # Every bundle this book made, and the vector it carried.
-    "CREATE TABLE outbox (bundle TEXT PRIMARY KEY, peer TEXT NOT NULL, made TEXT NOT NULL,"
-    " name TEXT NOT NULL, vector TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE outbox (n INTEGER PRIMARY KEY, bundle TEXT NOT NULL, peer TEXT NOT NULL, made TEXT NOT NULL,"
+    " name TEXT NOT NULL, vector TEXT NOT NULL) STRICT",
     "CREATE INDEX sessions_wave ON sessions (wave)",
     "CREATE INDEX agenda_items_session ON agenda_items (session)",
     "CREATE INDEX tasks_plan ON tasks (plan)",

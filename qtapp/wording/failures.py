@@ -64,6 +64,12 @@ def _of_store(error: e.StoreError) -> Sentences:  # noqa: PLR0911 - see above
                 f"Không thấy tệp sổ tại {path}",
                 "Nếu sổ nằm trên USB, hãy cắm USB vào. Nếu đã chuyển chỗ, hãy chọn lại tệp sổ.",
             )
+        case e.StoreExists(path=path) if path.endswith(".keys"):
+            return (
+                f"Ở đây có tệp khóa của một sổ khác: {path}",
+                "Hãy chọn tên khác hoặc thư mục khác. Đừng xóa tệp khóa này: thiếu nó thì không "
+                "mở được sổ kia nữa.",
+            )
         case e.StoreExists(path=path):
             return (
                 f"Đã có một tệp tại {path}",
@@ -217,6 +223,11 @@ def _of_invitation(error: e.InvitationError) -> Sentences:
             return (
                 "Thư mời này đã được dùng trên một máy khác.",
                 "Hãy xin cấp trên làm thư mời mới cho máy này.",
+            )
+        case e.InvitationTooLate():
+            return (
+                "Sổ này đã có đơn vị trực thuộc nên không nhận thư mời của cấp trên được nữa.",
+                "Hãy lập sổ mới bằng thư mời trước, rồi mới thêm các chi bộ vào sổ đó.",
             )
         case e.InvitationNotForHere():
             return (

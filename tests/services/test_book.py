@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qtapp.domain.errors import (
+    DiskFull,
     FolderReadOnly,
     Invalid,
     InvitationWrongCode,
@@ -21,7 +22,9 @@ from qtapp.domain.errors import (
 )
 from qtapp.domain.units import UnitKind
 from qtapp.logs import start_log, stop_log
+from qtapp.services import book as book_module
 from qtapp.services.book import accept_invitation, create_book, open_book
+from qtapp.services.exchange import Exchange
 from qtapp.store import driver, migrations
 from tests.make import (
     PASSPHRASE,
@@ -180,6 +183,28 @@ def test_a_book_never_replaces_another(tmp_path):
     assert opens(path, passphrase=PASSPHRASE)
 
 
+def test_the_keys_of_another_book_survive_the_making_of_one_in_its_place(tmp_path):
+    path, _ = made(tmp_path)
+    path.rename(tmp_path / "mang đi.scb")
+    keys = tmp_path / "sổ.scb.keys"
+    kept = keys.read_bytes()
+    with pytest.raises(StoreExists) as caught:
+        made(tmp_path)
+    assert caught.value.path == str(keys)
+    assert keys.read_bytes() == kept
+    assert not path.exists()
+
+
+def test_a_book_whose_keys_cannot_be_written_is_not_made(tmp_path, monkeypatch):
+    def full(book, slots):
+        raise DiskFull(str(book))
+
+    monkeypatch.setattr(book_module.keys, "write_slots", full)
+    with pytest.raises(DiskFull):
+        made(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_each_way_a_book_cannot_be_opened_is_its_own_failure(tmp_path):
     path, _ = made(tmp_path)
     keys = tmp_path / "sổ.scb.keys"
@@ -253,6 +278,30 @@ def test_a_job_sees_and_changes_the_same_book_over_its_own_connection(cell):
         assert same.members.all() == cell.members.all()
         same.members.save(same.members.new("Mã Thị Sen"))
     assert len(cell.members.all()) == 7
+
+
+def test_an_invitation_is_not_accepted_over_the_keys_of_another_book(tmp_path, committee):
+    letter = tmp_path / "thư mời.cbmoi"
+    code = committee.exchange.invite(committee.units.cells()[0].id, letter)
+    keys = tmp_path / "mới.scb.keys"
+    keys.write_bytes(b"of another book")
+    with pytest.raises(StoreExists):
+        accept_invitation(letter, code, tmp_path / "mới.scb", PASSPHRASE, an_environment())
+    assert keys.read_bytes() == b"of another book"
+
+
+def test_a_joining_that_fails_leaves_no_book(tmp_path, committee, monkeypatch):
+    letter = tmp_path / "thư mời.cbmoi"
+    code = committee.exchange.invite(committee.units.cells()[0].id, letter)
+    before = sorted(tmp_path.iterdir())
+
+    def full(exchange, invitation):
+        raise DiskFull
+
+    monkeypatch.setattr(Exchange, "join_with", full)
+    with pytest.raises(DiskFull):
+        accept_invitation(letter, code, tmp_path / "mới.scb", PASSPHRASE, an_environment())
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_an_invitation_that_fails_leaves_no_book(tmp_path, committee):

@@ -6,6 +6,8 @@ from qtapp.domain.errors import (
     FileUnreadable,
     Invalid,
     InvitationNotForHere,
+    InvitationTooLate,
+    InvitationUsed,
     InvitationWrongCode,
     NotABundle,
 )
@@ -62,8 +64,41 @@ def test_a_book_begun_alone_joins_with_all_its_work(tmp_path: Path) -> None:
 
 def test_a_book_that_has_joined_stays_where_it_is(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    with pytest.raises(InvitationNotForHere):
+    with pytest.raises(InvitationUsed):
         pair.cell.exchange.join(pair.letter, pair.code)
+    other = pair.commune.units.add("Chi bộ bản Pó")
+    code = pair.commune.exchange.invite(other.id, tmp_path / "thư 2")
+    with pytest.raises(InvitationNotForHere):
+        pair.cell.exchange.join(tmp_path / "thư 2", code)
+
+
+def test_a_book_that_leads_others_takes_no_invitation(tmp_path: Path) -> None:
+    above = a_committee_book(tmp_path, "Tỉnh ủy Mẫu", cells=("Đảng ủy xã Suối Mẫu",))
+    code = above.exchange.invite(above.units.cells()[0].id, tmp_path / "thư.cbmoi")
+    commune = a_committee_book(tmp_path, cells=("Chi bộ bản Lướt",))
+    with pytest.raises(InvitationTooLate):
+        commune.exchange.join(tmp_path / "thư.cbmoi", code)
+    assert [unit.name for unit in commune.units.subordinates()] == ["Chi bộ bản Lướt"]
+
+
+def test_after_a_revocation_a_new_invitation_brings_the_same_book_back(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    pair.commune.exchange.revoke(pair.unit)
+    late = pair.cell.members.save(pair.cell.members.new("Vàng A Sử"))
+    code = pair.commune.exchange.invite(pair.unit, tmp_path / "thư 2")
+    assert pair.cell.exchange.join(tmp_path / "thư 2", code).id == pair.unit
+    end = pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb"))[0]
+    assert end.reason is None
+    assert pair.commune.members.get(late.id).full_name == "Vàng A Sử"
+
+
+def test_unused_invitations_do_not_crowd_out_the_computer_in_use(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb"))
+    for number in range(9):
+        pair.commune.exchange.invite(pair.unit, tmp_path / f"thư {number}")
+    (down,) = pair.commune.exchange.make_down(tmp_path / "xuống")
+    assert pair.cell.exchange.receive(down)[0].reason is None
 
 
 def test_nobody_invites_himself(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from qtapp.bundle import certificates, part
+from qtapp.bundle.certificates import Subject
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.errors import (
     BundleDamaged,
@@ -17,11 +19,13 @@ from qtapp.domain.errors import (
     NotABundle,
 )
 from qtapp.domain.units import Unit, UnitKind
+from qtapp.services.book import open_book
+from qtapp.services.identity import Signature
 from qtapp.services.inbox import InboxState, Received
 from qtapp.services.outgoing import Outgoing
 from qtapp.store.keys import key_file
-from tests.make import a_committee_book
-from tests.services.pairs import a_pair, contents_of, reopened
+from tests.make import PASSPHRASE, a_committee_book, an_environment
+from tests.services.pairs import Pair, a_pair, contents_of, reopened
 
 
 def only(received: list[Received]) -> Received:
@@ -224,9 +228,6 @@ def test_a_bundle_in_several_parts_waits_until_all_are_there(
 ) -> None:
     pair = a_pair(tmp_path, members=40)
     real = Outgoing.make_up
-    monkeypatch.setattr("qtapp.bundle.limits.DEFAULT_PART_BYTES", 6_000)
-    from qtapp.bundle import part  # noqa: PLC0415 - its default is looked up below
-
     monkeypatch.setattr(part.split, "__defaults__", (6_000,))
     real(pair.cell.exchange._outgoing, tmp_path / "usb")
     files = sorted((tmp_path / "usb").iterdir(), reverse=True)
@@ -252,3 +253,97 @@ def test_bundles_for_others_on_the_same_stick_are_passed_over(tmp_path: Path) ->
     assert len(files) == 2
     assert only(pair.cell.exchange.receive(tmp_path / "usb")).state is InboxState.MERGED
     assert len(pair.cell.exchange.inbox()) == 1
+
+
+def forged(pair: Pair, tmp_path: Path, victim: str) -> Path:
+    """Return a bundle in which the cell speaks as `victim`, certified by its own invitation's key."""
+    identity = pair.cell.exchange._identity
+    enrolment = identity.readers()[1]
+    root, invited, _ = identity.towards_superior().chain
+    own = identity.device_keys()
+    middle = certificates.issue(
+        Subject(
+            serial="a" * 32,
+            path=(*invited.path, victim),
+            public=own.public,
+            recipient=own.recipient,
+            may_issue=True,
+        ),
+        invited,
+        enrolment.signing_seed,
+    )
+    leaf = certificates.issue(
+        Subject(serial="b" * 32, path=middle.path, public=own.public, recipient=own.recipient),
+        middle,
+        own.signing_seed,
+    )
+    signature = Signature(keys=own, chain=(root, invited, middle, leaf))
+    identity.towards_superior = lambda: signature  # type: ignore[method-assign]
+    store = pair.cell._store
+    store.write("UPDATE owners SET id = ? WHERE id = ?", [victim, pair.unit])
+    store.set_fact("unit", victim)
+    store.forget_units()
+    return pair.cell.exchange.make_up(tmp_path / "giả")
+
+
+def test_a_cell_cannot_speak_as_another_cell(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    victim = pair.commune.units.add("Chi bộ bản Pó")
+    end = only(pair.commune.exchange.receive(forged(pair, tmp_path, victim.id)))
+    assert isinstance(end.reason, BundleUntrusted)
+    assert pair.commune.members.all(victim.id) == []
+
+
+def test_two_computers_that_both_sent_get_each_others_work_in_one_answer(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    copy = tmp_path / "máy hai.scb"
+    pair.cell = reopened(
+        pair.cell,
+        lambda: (
+            shutil.copy(pair.cell.path, copy),
+            shutil.copy(key_file(pair.cell.path), key_file(copy)),
+        ),
+    )
+    second = reopened(None, lambda: None, copy)
+    pair.cell.members.save(pair.cell.members.new("Máy một ghi"))
+    second.members.save(second.members.new("Máy hai ghi"))
+    for book, folder in ((pair.cell, "a"), (second, "b")):
+        pair.commune.exchange.receive(book.exchange.make_up(tmp_path / folder))
+    (down,) = pair.commune.exchange.make_down(tmp_path / "xuống")
+    for book in (pair.cell, second):
+        assert only(book.exchange.receive(down)).reason is None
+    wanted = {each.full_name for each in pair.commune.members.all(pair.unit)}
+    for book in (pair.cell, second):
+        assert {each.full_name for each in book.members.all()} == wanted
+    second.close()
+
+
+def test_what_was_set_aside_is_tried_again_by_a_newer_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    with monkeypatch.context() as older:
+        older.setattr("qtapp.bundle.manifest.READER", 0)
+        assert only(pair.commune.exchange.receive(path)).state is InboxState.QUARANTINED
+    path.unlink()
+    newer = open_book(pair.commune.path, an_environment(app="0.1"), passphrase=PASSPHRASE)
+    (tmp_path / "không có gì").mkdir()
+    ends = newer.exchange.receive(tmp_path / "không có gì")
+    assert [(each.name, each.state) for each in ends] == [(path.name, InboxState.MERGED)]
+    newer.close()
+
+
+def test_a_waiting_part_whose_copy_is_gone_is_waited_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = a_pair(tmp_path, members=40)
+    monkeypatch.setattr(part.split, "__defaults__", (6_000,))
+    pair.cell.exchange.make_up(tmp_path / "usb")
+    files = sorted((tmp_path / "usb").iterdir())
+    assert only(pair.commune.exchange.receive(files[0])).state is InboxState.WAITING
+    for kept in (tmp_path / f"{pair.commune.path.name}.inbox").iterdir():
+        kept.unlink()
+    for each in (*files[1:], files[0]):
+        end = only(pair.commune.exchange.receive(each))
+    assert end.state is InboxState.MERGED
