@@ -55,8 +55,10 @@ class Ledger:
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
                 self.forget_units()
+                # On a full disk SQLite has rolled back by itself; another ROLLBACK would fail.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 raise
             finally:
                 self._depth = 0

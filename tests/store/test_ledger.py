@@ -2,9 +2,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
+from qtapp.domain.errors import DiskFull
 from qtapp.domain.ids import derived_id
 from qtapp.store.store import open_store
 from tests.make import KEY, NOW, UNIT, Clock, a_member, a_name, a_store, a_writer, an_id, reopened
@@ -175,6 +177,27 @@ def test_many_commits_within_a_minute_stay_ordered(tmp_path):
         store.members.put(replace(member, phone=str(place)))
         seen.append(row(store, member).fields["phone"])
     assert seen == sorted(set(seen))
+    store.close()
+
+
+def test_a_full_disk_is_said_and_the_commit_leaves_no_trace(tmp_path):
+    store = a_store(tmp_path)
+    pages = store.fetch("PRAGMA page_count")[0][0]
+    store.fetch(f"PRAGMA max_page_count = {pages}")
+
+    def fills():
+        with store.transaction():
+            store.unit_number(an_id(77))
+            store.members.put_all(a_member(a_name(place)) for place in range(2000))
+
+    with pytest.raises(DiskFull):
+        fills()
+    assert an_id(77) not in store.unit_ids().values()
+    assert store.members.own() == []
+    store.fetch("PRAGMA max_page_count = 1000000")
+    fills()
+    assert an_id(77) in store.unit_ids().values()
+    assert store.fetch("SELECT DISTINCT seq FROM members") == [(1,)]
     store.close()
 
 
