@@ -6,7 +6,6 @@ key comes from Argon2id of a passphrase or recovery code, or from the operating 
 """
 
 import base64
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from qtapp.domain.errors import KeysMissing, VaultLocked, WrongPassphrase, WrongRecoveryCode
+from qtapp.paths import replace_file
 from qtapp.store.driver import KEY_BYTES
-from qtapp.store.faults import file_fault
 
 Random = Callable[[int], bytes]
 SlotKind = Literal["passphrase", "recovery", "keyring"]
@@ -83,16 +82,7 @@ def read_slots(book: Path) -> Slots:
 
 def write_slots(book: Path, slots: Slots) -> None:
     """Replace the key file of `book` in one step; raises FolderReadOnly or DiskFull."""
-    path = key_file(book)
-    fresh = path.with_name(path.name + ".new")
-    try:
-        with fresh.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(slots)))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        raise file_fault(error, path) from error
+    replace_file(key_file(book), msgspec.json.format(msgspec.json.encode(slots)))
 
 
 def new_key(random: Random) -> bytes:

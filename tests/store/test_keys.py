@@ -1,9 +1,11 @@
+import errno
 import os
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from qtapp.domain.errors import (
+    DiskFull,
     FolderReadOnly,
     KeysMissing,
     VaultLocked,
@@ -94,6 +96,20 @@ def test_a_key_file_that_asks_for_the_whole_memory_is_refused(tmp_path):
 def test_a_write_protected_place_says_so():
     with write_protected() as folder, pytest.raises(FolderReadOnly):
         keys.write_slots(folder / "sổ.scb", keys.Slots(book=an_id()))
+
+
+def test_a_full_disk_leaves_the_old_keys_and_nothing_beside_them(tmp_path, monkeypatch):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "no room")
+
+    book = tmp_path / "sổ.scb"
+    old = keys.Slots(book=an_id())
+    keys.write_slots(book, old)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull):
+        keys.write_slots(book, old.with_slot(wrapped("passphrase", b"1")))
+    assert list(tmp_path.iterdir()) == [keys.key_file(book)]
+    assert keys.read_slots(book) == old
 
 
 def test_an_altered_slot_opens_nothing(tmp_path):
