@@ -23,7 +23,8 @@ from qtapp.domain.units import Profile, Unit
 from qtapp.domain.waves import StudyPlan, Wave, WaveDocument
 from qtapp.store import driver, migrations
 from qtapp.store.clock import Clock
-from qtapp.store.faults import translated
+from qtapp.store.faults import file_fault, translated
+from qtapp.store.keys import key_file
 from qtapp.store.ledger import Ledger, Writer
 from qtapp.store.table import Table
 
@@ -77,14 +78,51 @@ class Store(Ledger):
 
 
 def create_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
-    """Make a new book at `path` and return it open; raises StoreExists, FolderReadOnly, DiskFull."""
-    if path.exists():
-        raise StoreExists(str(path))
-    with translated(path):
-        connection = driver.connect(path, key)
-        connection.execute("PRAGMA journal_mode = WAL")
-        migrations.migrate(connection)
+    """Make a new book at `path` and return it open.
+
+    Raises StoreExists, FolderReadOnly or DiskFull; nothing is left behind then. What is left of
+    another book, such as its keys or its write-ahead log, counts as existing: it must not be lost.
+    """
+    for left in files_of(path):
+        if left.exists():
+            raise StoreExists(str(left))
+    _claim(path)
+    connection = None
+    try:
+        with translated(path):
+            connection = driver.connect(path, key)
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrations.migrate(connection)
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        remove_book(path)
+        raise
     return Store(connection, path, writer, clock)
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return every file a book at `path` may consist of: itself, its keys, SQLite's logs."""
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
+    return (path, key_file(path), *beside)
+
+
+def remove_book(path: Path) -> None:
+    """Remove what is there of a closed book that the caller has just made."""
+    for each in files_of(path):
+        each.unlink(missing_ok=True)
+
+
+def _claim(path: Path) -> None:
+    """Make the file, empty, unless somebody else has: from here on it is ours to remove."""
+    try:
+        path.open("xb").close()
+    except FileExistsError as error:
+        raise StoreExists(str(path)) from error
+    except FileNotFoundError as error:
+        raise FolderReadOnly(str(path)) from error
+    except OSError as error:
+        raise file_fault(error, path) from error
 
 
 def open_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:

@@ -57,7 +57,7 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911 - one page 
             return "Việc vừa rồi chưa làm được.", "Dữ liệu trong sổ vẫn an toàn. " + _TRY_AGAIN
 
 
-def _of_store(error: e.StoreError) -> Sentences:  # noqa: PLR0911 - see above
+def _of_store(error: e.StoreError) -> Sentences:  # noqa: C901, PLR0911 - see above
     match error:
         case e.StoreMissing(path=path):
             return (

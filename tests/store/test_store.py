@@ -5,6 +5,7 @@ import pytest
 
 from qtapp.domain.errors import (
     Cancelled,
+    DiskFull,
     FolderReadOnly,
     Invalid,
     NotABook,
@@ -45,6 +46,42 @@ def test_a_book_is_never_made_over_another_file(tmp_path):
     with pytest.raises(StoreExists):
         a_store(tmp_path)
     assert (tmp_path / "sổ.scb").read_bytes() == b"of another program"
+
+
+@pytest.mark.parametrize("ending", [".keys", "-wal"])
+def test_a_book_is_never_made_over_what_is_left_of_another(tmp_path, ending):
+    left = tmp_path / f"sổ.scb{ending}"
+    left.write_bytes(b"of another book")
+    with pytest.raises(StoreExists) as caught:
+        a_store(tmp_path)
+    assert caught.value.path == str(left)
+    assert list(tmp_path.iterdir()) == [left]
+    assert left.read_bytes() == b"of another book"
+
+
+def test_a_book_that_finds_no_room_leaves_nothing_and_can_be_made_again(tmp_path, monkeypatch):
+    made = []
+
+    def connect(path, key):
+        connection = real(path, key)
+        connection.execute("PRAGMA max_page_count = 8")
+        made.append(connection)
+        return connection
+
+    real = driver.connect
+    monkeypatch.setattr(driver, "connect", connect)
+    with pytest.raises(DiskFull):
+        a_store(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(driver.DatabaseError, match="closed"):
+        made[0].execute("SELECT 1")
+    monkeypatch.undo()
+    a_store(tmp_path).close()
+
+
+def test_a_place_that_is_not_there_takes_no_new_book(tmp_path):
+    with pytest.raises(FolderReadOnly):
+        create_store(tmp_path / "không có" / "sổ.scb", KEY, a_writer(), Clock())
 
 
 def test_a_missing_book_is_not_created_by_opening(tmp_path):

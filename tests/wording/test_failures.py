@@ -77,3 +77,15 @@ def test_rejected_lines_are_counted_and_the_first_three_told() -> None:
 
 def test_an_invalid_value_is_named_as_the_screen_names_it() -> None:
     assert sentence(Invalid("full_name", Reason.EMPTY))[0] == "Họ và tên: chưa điền."
+
+
+def test_a_key_file_in_the_way_of_a_new_book_is_told_to_belong_to_another() -> None:
+    happened, advice = sentence(errors.StoreExists("/nơi/sổ.scb.keys"))
+    assert happened == "Ở đây có tệp khóa của một sổ khác: /nơi/sổ.scb.keys"
+    assert "Đừng xóa" in advice
+
+
+def test_a_missing_key_file_is_told_by_its_name() -> None:
+    happened, advice = sentence(errors.KeysMissing("/nơi/sổ.scb.keys"))
+    assert "/nơi/sổ.scb.keys" in happened
+    assert "cạnh tệp sổ" in advice
