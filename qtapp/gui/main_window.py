@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(workspace)
         workspace.go(self._screen)
         self._stack.setCurrentWidget(workspace)
+        workspace.focus_place()
         if self.start is not None:
             self._drop(self.start)
             self.start = None

@@ -150,7 +150,7 @@ class Workspace(QWidget):
         """Show the screen one came from."""
         if self._steps and self._leave():
             self._show(self._steps.pop())
-            self._focus_place()
+            self.focus_place()
 
     def may_leave(self) -> bool:
         """Let the screen keep what is unsaved; False if it wants to stay."""
@@ -177,13 +177,13 @@ class Workspace(QWidget):
 
     def _choose_by_key(self, name: str) -> None:
         self._choose(name)
-        self._focus_place()
+        self.focus_place()
 
     def _come(self, name: str, record_id: str) -> None:
         self.go(name, record_id)
-        self._focus_place()
+        self.focus_place()
 
-    def _focus_place(self) -> None:
+    def focus_place(self) -> None:
         """Put the focus on the first thing of the screen unless it has chosen a better one."""
         place = self.place
         focus: QWidget | None = self.focusWidget()

@@ -1,0 +1,41 @@
+"""The app dressed and in Vietnamese, and windows that are closed whatever happens."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from qtapp.gui.kit import i18n, theme
+from qtapp.gui.main_window import MainWindow
+from qtapp.paths import paths_in
+from qtapp.settings import Settings, Theme
+from tests.make import an_environment
+
+
+@pytest.fixture(scope="session")
+def _vietnamese(qapp: QApplication) -> None:
+    i18n.install(qapp)
+    theme.apply(qapp, 100, Theme.LIGHT)
+
+
+@pytest.fixture
+def window_in(qtbot: QtBot, _vietnamese: None) -> Iterator[Callable[[Path, str], MainWindow]]:
+    """Start the app on a computer of its own: its data below `folder`, called `device`."""
+    made: list[MainWindow] = []
+
+    def start(folder: Path, device: str) -> MainWindow:
+        window = MainWindow(an_environment(device), paths_in(folder), Settings())
+        made.append(window)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.open_at_start()
+        return window
+
+    yield start
+    for window in made:
+        window.close()
