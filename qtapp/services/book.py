@@ -25,8 +25,9 @@ from qtapp.services.sessions import Sessions
 from qtapp.services.units import Units
 from qtapp.services.waves import Waves
 from qtapp.store import keys
+from qtapp.store.files import remove_book
 from qtapp.store.ledger import Writer
-from qtapp.store.store import Store, create_store, open_store, remove_book
+from qtapp.store.store import Store, create_store, open_store
 
 if TYPE_CHECKING:
     from qtapp.services.documents import Documents

@@ -9,8 +9,6 @@ from qtapp.domain.documents import Document
 from qtapp.domain.errors import (
     FolderReadOnly,
     NotABook,
-    StoreDamaged,
-    StoreExists,
     StoreMissing,
     StoreTooNew,
 )
@@ -23,8 +21,8 @@ from qtapp.domain.units import Profile, Unit
 from qtapp.domain.waves import StudyPlan, Wave, WaveDocument
 from qtapp.store import driver, migrations
 from qtapp.store.clock import Clock
-from qtapp.store.faults import file_fault, translated
-from qtapp.store.keys import key_file
+from qtapp.store.faults import translated
+from qtapp.store.files import check, claim, copy_book, ensure_free, remove_book
 from qtapp.store.ledger import Ledger, Writer
 from qtapp.store.table import Table
 
@@ -64,29 +62,24 @@ class Store(Ledger):
 
     def verify(self) -> None:
         """Read the whole file; raises StoreDamaged if it does not hold together."""
-        for pragma in ("cipher_integrity_check", "integrity_check"):
-            for row in self.fetch(f"PRAGMA {pragma}"):
-                if row[0] != "ok":
-                    raise StoreDamaged(str(row[0]))
+        with translated(self.path):
+            check(self._connection)
 
-    def copy_to(self, path: Path) -> None:
-        """Write an encrypted copy under the same key to `path`, which must not exist yet."""
-        if path.exists():
-            raise StoreExists(str(path))
-        with translated(path):
-            self._connection.execute("VACUUM INTO ?", [str(path)])
+    def copy_to(self, path: Path, key: bytes) -> None:
+        """Write a copy under the same `key`, and of the keys, to `path`; both are there or none.
+
+        Raises StoreExists, StoreDamaged, FolderReadOnly or DiskFull.
+        """
+        ensure_free(path)
+        copy_book(self._connection, self.path, path, key)
 
 
 def create_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
     """Make a new book at `path` and return it open.
 
-    Raises StoreExists, FolderReadOnly or DiskFull; nothing is left behind then. What is left of
-    another book, such as its keys or its write-ahead log, counts as existing: it must not be lost.
+    Raises StoreExists, FolderReadOnly or DiskFull; nothing is left behind then.
     """
-    for left in files_of(path):
-        if left.exists():
-            raise StoreExists(str(left))
-    _claim(path)
+    claim(path)
     connection = None
     try:
         with translated(path):
@@ -101,35 +94,11 @@ def create_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
     return Store(connection, path, writer, clock)
 
 
-def files_of(path: Path) -> tuple[Path, ...]:
-    """Return every file a book at `path` may consist of: itself, its keys, SQLite's logs."""
-    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
-    return (path, key_file(path), *beside)
-
-
-def remove_book(path: Path) -> None:
-    """Remove what is there of a closed book that the caller has just made."""
-    for each in files_of(path):
-        each.unlink(missing_ok=True)
-
-
-def _claim(path: Path) -> None:
-    """Make the file, empty, unless somebody else has: from here on it is ours to remove."""
-    try:
-        path.open("xb").close()
-    except FileExistsError as error:
-        raise StoreExists(str(path)) from error
-    except FileNotFoundError as error:
-        raise FolderReadOnly(str(path)) from error
-    except OSError as error:
-        raise file_fault(error, path) from error
-
-
 def open_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
     """Open the book at `path`, bringing an older one to the present schema.
 
-    A copy is kept beside it before that (`<book>.before-<version>`). Raises StoreMissing, NotABook,
-    StoreDamaged, StoreTooNew, StoreBusy or FolderReadOnly.
+    A copy is kept beside it before that (`<book>.before-<version>`, and its keys). Raises
+    StoreMissing, NotABook, StoreDamaged, StoreTooNew, StoreBusy, DiskFull or FolderReadOnly.
     """
     if not path.is_file():
         raise StoreMissing(str(path))
@@ -140,7 +109,7 @@ def open_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
     try:
         with translated(path):
             connection = driver.connect(path, key)
-            _bring_up(connection, path)
+            _bring_up(connection, path, key)
     except BaseException:
         if connection is not None:
             connection.close()
@@ -148,13 +117,16 @@ def open_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
     return Store(connection, path, writer, clock)
 
 
-def _bring_up(connection: Any, path: Path) -> None:
+def _bring_up(connection: Any, path: Path, key: bytes) -> None:
     found = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > migrations.LATEST:
         raise StoreTooNew(found, migrations.LATEST)
     _ensure_writable(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")  # a copy has lost this
     if found < migrations.LATEST:
-        _keep_copy(connection, path, found)
+        copy = path.with_name(f"{path.name}.before-{found + 1}")
+        if not copy.exists():
+            copy_book(connection, path, copy, key)
         migrations.migrate(connection)
 
 
@@ -166,9 +138,3 @@ def _ensure_writable(connection: Any, path: Path) -> None:
         if "readonly" in str(error) or "unable to open" in str(error):
             raise FolderReadOnly(str(path)) from error
         raise
-
-
-def _keep_copy(connection: Any, path: Path, version: int) -> None:
-    copy = path.with_name(f"{path.name}.before-{version + 1}")
-    if not copy.exists():
-        connection.execute("VACUUM INTO ?", [str(copy)])

@@ -16,7 +16,7 @@ from qtapp.domain.errors import (
     StoreMissing,
     StoreTooNew,
 )
-from qtapp.store import driver, migrations
+from qtapp.store import driver, keys, migrations
 from qtapp.store.store import create_store, open_store
 from tests.make import (
     KEY,
@@ -260,9 +260,9 @@ def test_a_copy_opens_with_the_same_key_and_never_overwrites(tmp_path):
     member = a_member()
     store.members.put(member)
     copy = tmp_path / "bản sao.scb"
-    store.copy_to(copy)
+    store.copy_to(copy, KEY)
     with pytest.raises(StoreExists):
-        store.copy_to(copy)
+        store.copy_to(copy, KEY)
     store.close()
     again = open_store(copy, KEY, a_writer(), Clock())
     assert again.members.get(member.id) == member
@@ -303,3 +303,37 @@ def test_any_garbage_is_refused_with_one_of_our_errors(tmp_path):
         path.write_bytes(random.Random(size).randbytes(size))  # noqa: S311 - garbage
         with pytest.raises(StoreDamaged):
             open_store(path, KEY, a_writer(), Clock())
+
+
+def an_older_book(folder):
+    store = a_store(folder)
+    store.members.put(a_member())
+    store.close()
+    keys.write_slots(store.path, keys.Slots(book=an_id()))
+    connection = driver.connect(store.path, KEY)
+    connection.execute(f"PRAGMA user_version = {migrations.LATEST - 1}")
+    connection.close()
+    return store.path
+
+
+def test_an_older_book_is_copied_whole_with_its_keys_before_it_is_changed(tmp_path):
+    path = an_older_book(tmp_path)
+    half = tmp_path / f"sổ.scb.before-{migrations.LATEST}.part"
+    half.write_bytes(b"what a crash left")
+    open_store(path, KEY, a_writer(), Clock()).close()
+    copy = tmp_path / f"sổ.scb.before-{migrations.LATEST}"
+    assert keys.key_file(copy).read_bytes() == keys.key_file(path).read_bytes()
+    connection = driver.connect(copy, KEY)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.LATEST - 1
+    assert connection.execute("SELECT count(*) FROM members").fetchone()[0] == 1
+    connection.close()
+    assert not half.exists()
+
+
+def test_a_copy_opened_as_a_book_lets_two_connections_work_as_the_first_did(tmp_path):
+    store = a_store(tmp_path)
+    store.copy_to(tmp_path / "bản sao.scb", KEY)
+    store.close()
+    again = open_store(tmp_path / "bản sao.scb", KEY, a_writer(), Clock())
+    assert again.fetch("PRAGMA journal_mode") == [("wal",)]
+    again.close()
