@@ -101,27 +101,32 @@ def wave_figures(
 ) -> Figures:
     """Return the figures of one unit in one wave.
 
-    A member has studied the wave when at least one of its held study sessions was attended or made
-    up: split sessions are held so that each person attends one of them.
+    A member has studied the wave who was at, or made up, every study session that was held; of the
+    sessions of a conference that was split into parts, one. No source defines it for a wave of
+    several sessions; this reading keeps whoever missed a document among those who still owe it.
+    Attendances are of everybody on the list; an essay is owed by who belongs, and counts from who left.
     """
     held = [session for session in sessions if session.held]
     study = [session for session in held if session.kind is SessionKind.STUDY]
     public = [session for session in held if session.kind is SessionKind.PUBLIC]
-    study_ids = {session.id for session in study}
-    by_member: dict[str, list[AttendanceStatus]] = {}
-    for each in attendance:
-        if each.session in study_ids:
-            by_member.setdefault(each.member, []).append(each.status)
+    marks = _marks(study, attendance)
     there = [
         member
         for member in members
-        if (member.status.belongs or member.id in by_member)
-        and counts(member, by_member.get(member.id, []), if_present=if_present)
+        if (member.status.belongs or member.id in marks)
+        and counts(member, marks.get(member.id, {}).values(), if_present=if_present)
     ]
-    seen = [by_member.get(member.id, []) for member in there]
-    at_session = [any(status.at_session for status in each) for each in seen]
-    made_up = [AttendanceStatus.MADE_UP in each for each in seen]
-    due = [essay for essay in essays if essay.duty is EssayDuty.REQUIRED]
+    seen = [marks.get(member.id, {}) for member in there]
+    studied = [_has_studied(study, each) for each in seen]
+    made_up = [AttendanceStatus.MADE_UP in each.values() for each in seen]
+    standing = {member.id for member in members if member.status.belongs}
+    known = {member.id for member in members}
+    due = [
+        essay
+        for essay in essays
+        if essay.duty is EssayDuty.REQUIRED
+        and (essay.member in standing or (essay.member in known and essay.state.is_written))
+    ]
     by_format = [session.format for session in study]
     return Figures(
         sessions=len(study),
@@ -130,9 +135,11 @@ def wave_figures(
         sessions_mixed=by_format.count(SessionFormat.MIXED),
         sessions_split=by_format.count(SessionFormat.SPLIT),
         members=len(there),
-        members_studied=sum(a or m for a, m in zip(at_session, made_up, strict=True)),
-        members_made_up=sum(m and not a for a, m in zip(at_session, made_up, strict=True)),
-        attendances=sum(status.at_session for each in by_member.values() for status in each),
+        members_studied=sum(studied),
+        members_made_up=sum(s and m for s, m in zip(studied, made_up, strict=True)),
+        attendances=sum(
+            status.at_session for id_ in known for status in marks.get(id_, {}).values()
+        ),
         public_sessions=len(public),
         public_invited=sum(session.public_invited for session in public),
         public_attended=sum(session.public_attended for session in public),
@@ -145,6 +152,32 @@ def wave_figures(
         tasks_clear=sum(is_clear(task) for task in tasks),
         tasks_done=sum(task.state in {TaskState.DONE, TaskState.DONE_LATE} for task in tasks),
     )
+
+
+def _marks(
+    study: Sequence[Session], attendance: Sequence[Attendance]
+) -> dict[str, dict[str, AttendanceStatus]]:
+    """Return each member's status by session, for the sessions given."""
+    wanted = {session.id for session in study}
+    marks: dict[str, dict[str, AttendanceStatus]] = {}
+    for each in attendance:
+        if each.session in wanted:
+            marks.setdefault(each.member, {})[each.session] = each.status
+    return marks
+
+
+def _has_studied(study: Sequence[Session], marks: Mapping[str, AttendanceStatus]) -> bool:
+    """Whether somebody with these statuses has studied what the sessions held taught."""
+
+    def done(session: Session) -> bool:
+        status = marks.get(session.id)
+        return status is not None and (status.at_session or status is AttendanceStatus.MADE_UP)
+
+    split = [session for session in study if session.format is SessionFormat.SPLIT]
+    whole = [session for session in study if session.format is not SessionFormat.SPLIT]
+    if not study:
+        return False
+    return all(map(done, whole)) and (not split or any(map(done, split)))
 
 
 def default_duty(member: Member) -> EssayDuty | None:

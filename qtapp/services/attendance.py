@@ -8,6 +8,7 @@ from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.counting import Tally, default_status, tally
 from qtapp.domain.ids import derived_id
 from qtapp.domain.members import Member
+from qtapp.domain.sessions import SessionFormat
 from qtapp.domain.validity import valid
 from qtapp.domain.vietnamese import name_sort_key
 from qtapp.services.environment import Environment
@@ -35,11 +36,16 @@ class AttendanceSheets:
         self._units = units
 
     def sheet(self, session_id: str) -> list[SheetRow]:
-        """Return one row per member of the own unit, by given name."""
+        """Return one row per member of the own unit, by given name.
+
+        A part of a split conference leaves out those who have been at another part of it.
+        """
         recorded = self._recorded(session_id)
+        elsewhere = self._at_another_part(session_id)
         rows = []
         for member in self._store.members.own():
-            if not member.status.belongs and member.id not in recorded:
+            expected = member.status.belongs and member.id not in elsewhere
+            if not expected and member.id not in recorded:
                 continue
             known = recorded.get(member.id)
             rows.append(
@@ -108,16 +114,28 @@ class AttendanceSheets:
     def count(self, session_id: str) -> Tally:
         """Return the figures of a session by the counting rules."""
         recorded = self._recorded(session_id)
-        members = [
-            member
-            for member in self._store.members.own()
-            if member.status.belongs or member.id in recorded
-        ]
+        members = [row.member for row in self.sheet(session_id)]
         return tally(
             members,
             {member_id: each.status for member_id, each in recorded.items()},
             if_present=self._units.profile().exempt_count_if_present,
         )
+
+    def _at_another_part(self, session_id: str) -> set[str]:
+        """Return the members who have been at another part of the same split conference."""
+        session = self._store.sessions.get(session_id)
+        if session.format is not SessionFormat.SPLIT:
+            return set()
+        parts = self._store.sessions.where(
+            "wave = ? AND unit = ?", [session.wave, self._store.unit_number(self._store.unit)]
+        )
+        return {
+            each.member
+            for part in parts
+            if part.format is SessionFormat.SPLIT and part.id != session_id
+            for each in self._recorded(part.id).values()
+            if each.status.at_session
+        }
 
     def _recorded(self, session_id: str) -> dict[str, Attendance]:
         found = self._store.attendance.within(session_id, "session")

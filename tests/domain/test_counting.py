@@ -3,18 +3,18 @@ from hypothesis import given, strategies as st
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.counting import default_duty, default_status, tally, wave_figures
-from qtapp.domain.essays import EssayDuty
+from qtapp.domain.essays import Essay, EssayDuty
 from qtapp.domain.figures import Figures
 from qtapp.domain.ids import derived_id
 from qtapp.domain.members import MemberStatus
-from qtapp.domain.sessions import SessionKind
+from qtapp.domain.sessions import SessionFormat, SessionKind
 from tests.make import UNIT, a_member, a_session
 
 S = AttendanceStatus
 M = MemberStatus
 
 
-def figures(members, marks, sessions, *, if_present=True):
+def figures(members, marks, sessions, essays=(), *, if_present=True):
     attendance = [
         Attendance(
             id=derived_id(session.id, member.id),
@@ -29,11 +29,15 @@ def figures(members, marks, sessions, *, if_present=True):
         members=members,
         sessions=sessions,
         attendance=attendance,
-        essays=[],
+        essays=list(essays),
         plans=[],
         tasks=[],
         if_present=if_present,
     )
+
+
+def an_essay(member):
+    return Essay(id=derived_id("a" * 32, member.id), unit=UNIT, wave="a" * 32, member=member.id)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +85,33 @@ def test_an_active_member_excused_for_the_day_is_left_out_of_the_total():
 
 def test_split_sessions_count_each_person_once_and_each_attendance():
     one, other = a_member(), a_member()
-    first, second = a_session("A", held=True), a_session("B", held=True)
+    first, second = (a_session(name, held=True, format=SessionFormat.SPLIT) for name in "AB")
     found = figures(
         [one, other],
         [(first, one, S.PRESENT), (second, one, S.PRESENT), (second, other, S.LATE)],
         [first, second],
     )
     assert (found.members, found.members_studied, found.attendances) == (2, 2, 3)
+
+
+def test_who_missed_one_of_two_sessions_has_not_studied_the_wave_until_it_is_made_up():
+    diligent, absent, later = a_member(), a_member(), a_member()
+    first, second = a_session("A", held=True), a_session("B", held=True)
+    marks = [(first, each, S.PRESENT) for each in (diligent, absent, later)]
+    marks += [(second, diligent, S.PRESENT), (second, absent, S.UNEXCUSED)]
+    marks += [(second, later, S.MADE_UP)]
+    found = figures([diligent, absent, later], marks, [first, second])
+    assert (found.members, found.members_studied, found.members_made_up) == (3, 2, 1)
+
+
+def test_a_member_who_was_struck_off_owes_no_essay_and_attended_nothing():
+    kept, struck, gone = a_member(), a_member(), a_member(status=M.MOVED)
+    session = a_session(held=True)
+    essays = [an_essay(kept), an_essay(struck), an_essay(gone)]
+    found = figures(
+        [kept, gone], [(session, kept, S.PRESENT), (session, struck, S.PRESENT)], [session], essays
+    )
+    assert (found.essays_due, found.attendances) == (1, 1)
 
 
 def test_a_meeting_for_the_public_or_not_held_studies_nobody():

@@ -8,6 +8,7 @@ from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import tally
 from qtapp.domain.errors import Invalid
 from qtapp.domain.members import MemberStatus
+from qtapp.domain.sessions import SessionFormat
 from tests.make import a_member, a_session_in, a_wave_in
 
 S = AttendanceStatus
@@ -133,3 +134,18 @@ def test_who_was_not_there_is_never_among_those_at_the_session(people):
 def test_whoever_came_in_any_way_was_there(marks):
     _, _, count = counted([(MemberStatus.ACTIVE, mark) for mark in marks])
     assert count.at_session == count.studied == count.total == len(marks)
+
+
+def test_a_part_of_a_split_conference_asks_only_those_who_were_at_no_other(cell):
+    wave = a_wave_in(cell)
+    first, second = (
+        cell.sessions.save(cell.sessions.new(wave.id, name, format=SessionFormat.SPLIT))
+        for name in ("Buổi 1", "Buổi 2")
+    )
+    absent = cell.attendance.sheet(first.id)[0].member
+    cell.attendance.mark(first.id, absent.id, S.EXCUSED)
+    cell.attendance.finish(first.id)
+    assert [row.member for row in cell.attendance.sheet(second.id)] == [absent]
+    assert cell.attendance.finish(second.id).total == 1
+    total = cell.reports.wave(wave.id).total
+    assert total.members_studied == total.members == total.attendances

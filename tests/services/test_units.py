@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from qtapp.domain.errors import Invalid, NotFound
+from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.units import UnitKind
-from tests.make import an_id
+from qtapp.services.book import create_book
+from tests.make import PASSPHRASE, an_environment, an_id
 
 
 def test_a_new_book_knows_its_unit_and_letterhead(cell):
@@ -64,3 +65,24 @@ def test_another_unit_without_a_letterhead_has_a_blank_one(committee):
     other = committee.units.cells()[0]
     assert committee.units.profile(other.id).unit == other.id
     assert committee.units.profile(other.id).own_line == ""
+
+
+def test_a_name_too_long_is_refused_and_the_book_stays_readable(committee):
+    units = committee.units
+    for attempt in (
+        lambda: units.add("x" * 501),
+        lambda: units.save(replace(units.cells()[0], name="x" * 501)),
+        lambda: units.save_profile(replace(units.profile(), place="x" * 501)),
+    ):
+        with pytest.raises(Invalid) as caught:
+            attempt()
+        assert caught.value.reason is Reason.TOO_LONG
+    assert len(units.cells()) == 2
+    assert units.profile().place == ""
+
+
+def test_a_book_for_a_unit_with_too_long_a_name_is_not_made(tmp_path):
+    with pytest.raises(Invalid) as caught:
+        create_book(tmp_path / "sổ.scb", PASSPHRASE, "x" * 501, UnitKind.CELL, an_environment())
+    assert (caught.value.field, caught.value.reason) == ("name", Reason.TOO_LONG)
+    assert list(tmp_path.iterdir()) == []
