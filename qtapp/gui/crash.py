@@ -73,7 +73,7 @@ class CrashNet(QObject):
     def caught(
         self,
         kind: type[BaseException],
-        error: BaseException | None,
+        _error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         """Log the fault and show it, wherever it happened."""
@@ -81,9 +81,9 @@ class CrashNet(QObject):
             QApplication.quit()
             return
         places = "".join(traceback.format_tb(trace))
-        # The log keeps places, not values: a message may quote a member's name.
+        # Places, not values, in the log and in what is copied: a message may quote a member's name.
         _log.critical("uncaught %s\n%s", kind.__name__, places)
-        self._caught.emit(f"Sổ Chi Bộ {__version__}\n{kind.__name__}: {error}\n\n{places}")
+        self._caught.emit(f"Sổ Chi Bộ {__version__}\n{kind.__name__}\n\n{places}")
 
     def _tell(self, details: str) -> None:
         if self._showing:

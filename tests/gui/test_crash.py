@@ -42,6 +42,11 @@ def test_a_fault_is_shown_with_its_place(net: CrashNet, shown: list[str]) -> Non
     assert "a_fault" in shown[0]
 
 
+def test_the_details_to_copy_quote_nobody(net: CrashNet, shown: list[str]) -> None:
+    a_fault("Lý Thị Ánh")
+    assert "Ánh" not in shown[0]
+
+
 def test_the_log_names_the_place_and_no_value(
     net: CrashNet, shown: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
