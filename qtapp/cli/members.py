@@ -1,5 +1,6 @@
 """`members`: the register, and lists from Excel."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +12,9 @@ from qtapp.domain.vietnamese import partial_date_text
 from qtapp.services.importing import ImportAction, ImportPlan
 from qtapp.wording.reasons import line_sentence
 
+_SHOWN = 4
+"""How many last digits of a card number can be read, as on the screen."""
+
 
 @click.group(cls=Noun)
 def members() -> None:
@@ -19,11 +23,14 @@ def members() -> None:
 
 @members.command("list")
 @click.option("--former", is_flag=True, help="Kể cả người đã chuyển đi, ra khỏi Đảng, từ trần.")
+@click.option("--full", is_flag=True, help="Hiện đủ số thẻ đảng viên, không chỉ bốn số cuối.")
 @click.pass_obj
-def list_members(terminal: Terminal, former: bool) -> None:
+def list_members(terminal: Terminal, *, former: bool, full: bool) -> None:
     """Liệt kê đảng viên theo vần tên."""
     with terminal.opened() as book:
         found = book.members.all(former=former)
+    if not full:
+        found = [replace(each, card_number=_masked(each.card_number)) for each in found]
     ids = short_ids(found)
     rows = [
         (
@@ -84,6 +91,11 @@ def import_members(
             ],
         },
     )
+
+
+def _masked(number: str) -> str:
+    hidden = max(0, len(number) - _SHOWN)
+    return "•" * hidden + number[hidden:]
 
 
 def _summary(plan: ImportPlan) -> str:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from qtapp.cli.terminal import Terminal
@@ -24,6 +26,17 @@ def test_members_are_listed_by_given_name(cli, cell):
     lines = cli("members", "list").out.splitlines()
     assert lines[0].split()[:3] == ["Mã", "Họ", "và"]
     assert len(lines) == 7
+
+
+def test_a_card_number_shows_its_last_digits_only_unless_asked_for(cli, cell):
+    member = cell.members.all()[0]
+    cell.members.save(replace(member, card_number="123456789012"))
+    assert "123456789012" not in cli("members", "list").out
+    assert "••••••••9012" in cli("members", "list").out
+    assert "123456789012" not in cli("members", "list", "--json").out
+    assert cli.done("members", "list")[0]["card_number"] == "••••••••9012"
+    assert "123456789012" in cli("members", "list", "--full").out
+    assert cli.done("members", "list", "--full")[0]["card_number"] == "123456789012"
 
 
 def test_an_import_that_nobody_confirms_writes_nothing(cli, cell, sheet):
