@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._open = ExitStack()
         self._offered: Path | None = None
         self._screen = "home"
+        self._locked: set[Path] = set()
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._start_jobs = Jobs[None](nullcontext, new_executor())
@@ -96,7 +97,13 @@ class MainWindow(QMainWindow):
             self._show_start().begin()
 
     def open_book(self, path: Path) -> None:
-        """Open the book at `path`: at once if this computer remembers it, else ask."""
+        """Open the book at `path`: at once if this computer remembers it, else ask.
+
+        A book that was locked wants its passphrase, whatever the computer remembers.
+        """
+        if path.resolve() in self._locked:
+            self._show_start().unlock(path)
+            return
         try:
             book = open_book(path, self._environment)
         except AppError as error:
@@ -106,6 +113,13 @@ class MainWindow(QMainWindow):
 
     def show_unlocked(self, unlocked: Book) -> None:
         """Show a book that a job has unlocked, on a connection of this thread."""
+        self._locked.discard(unlocked.path.resolve())
+        if (
+            self.workspace is not None
+            and self.workspace.book.path.resolve() == unlocked.path.resolve()
+        ):
+            self._lift_veil(self.workspace)
+            return
         stack = ExitStack()
         try:
             book = stack.enter_context(unlocked.elsewhere())
@@ -115,6 +129,7 @@ class MainWindow(QMainWindow):
         self._show_open(book, stack.close)
 
     def _show_open(self, book: Book, close: Callable[[], None]) -> None:
+        self._close_book()  # one that waits behind the veil
         try:
             held = hold(book.path)
         except StoreBusy as error:
@@ -138,11 +153,14 @@ class MainWindow(QMainWindow):
             return True
         if not workspace.may_leave():
             return False
-        path = workspace.book.path
         self._screen = workspace.name
         self._close_book()
-        self._show_start().unlock(path)
+        self._ask_again(workspace.book.path)
         return True
+
+    def _ask_again(self, path: Path) -> None:
+        self._locked.add(path.resolve())
+        self._show_start().unlock(path)
 
     def use_settings(self, settings: Settings) -> None:
         """Wear and keep other settings."""
@@ -186,9 +204,7 @@ class MainWindow(QMainWindow):
         workspace.go(self._screen)
         self._stack.setCurrentWidget(workspace)
         workspace.focus_place()
-        if self.start is not None:
-            self._drop(self.start)
-            self.start = None
+        self._drop_start()
 
     def _build_anew(self) -> None:
         """Make every widget again: their sizes follow the letters when they are made."""
@@ -212,6 +228,11 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.start)
         return self.start
 
+    def _drop_start(self) -> None:
+        if self.start is not None:
+            self._drop(self.start)
+            self.start = None
+
     def _drop(self, widget: QWidget) -> None:
         self._stack.removeWidget(widget)
         widget.deleteLater()
@@ -224,10 +245,36 @@ class MainWindow(QMainWindow):
             self.idle.start(1)
             return
         # An open dialog shows names too. What was typed in it is lost, as the settings page says.
+        self._refuse_dialogs()
+        QTimer.singleShot(0, self, self._lock_alone)
+
+    def _lock_alone(self) -> None:
+        """Lock with nobody there: a screen that asks about unsaved words waits behind the veil."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        no = QTimer(self)
+        no.timeout.connect(self._refuse_dialogs)
+        no.start(0)
+        locked = self.lock()
+        no.stop()
+        if not locked:
+            self.idle.stop()
+            self.setWindowTitle(tr("Sổ Chi Bộ"))
+            self._ask_again(workspace.book.path)
+
+    def _lift_veil(self, workspace: Workspace) -> None:
+        """Show the screen as it was left, with its unsaved words."""
+        self._stack.setCurrentWidget(workspace)
+        workspace.show_unit()
+        workspace.focus_place()
+        self._drop_start()
+        self.idle.start(self.settings.auto_lock_minutes)
+
+    def _refuse_dialogs(self) -> None:
         for dialog in self.findChildren(QDialog):
             if dialog.isVisible():
                 dialog.done(QDialog.DialogCode.Rejected)
-        QTimer.singleShot(0, self, self.lock)
 
     def _close_book(self) -> None:
         workspace, self.workspace, self._jobs = self.workspace, None, None

@@ -139,7 +139,7 @@ def test_locking_closes_the_book_and_comes_back_to_the_same_screen(window_on, qt
     assert window.workspace.name == "members"
 
 
-def test_a_remembered_book_that_was_locked_wants_its_passphrase(window_on, world, book_path):
+def test_a_remembered_book_that_was_locked_wants_its_passphrase(window_on, qtbot, world, book_path):
     book = open_book(book_path, world, passphrase=PASSPHRASE)
     book.remember()
     book.close()
@@ -147,6 +147,9 @@ def test_a_remembered_book_that_was_locked_wants_its_passphrase(window_on, world
     window.open_at_start()
     click(window, "Khóa sổ")
     assert window.workspace is None
+    window.open_book(book_path)
+    assert window.workspace is None
+    qtbot.waitUntil(lambda: "Sổ đang khóa" in said(window))
 
 
 def test_the_book_locks_itself_and_closes_what_is_open(window_on, qtbot, book_path):
@@ -156,6 +159,42 @@ def test_the_book_locks_itself_and_closes_what_is_open(window_on, qtbot, book_pa
     window.idle.start(30 / 60_000)
     qtbot.waitUntil(lambda: window.workspace is None)
     assert not dialog.isVisible()
+
+
+def test_unsaved_words_wait_behind_the_lock(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    click(window, "Thiết lập")
+    field = window.workspace.place.letterhead.form.field("place")
+    type_text(field.edit, "Nà Lạnh")
+    window.idle.came.emit()
+    qtbot.waitUntil(lambda: window.start is not None)
+    assert not window.workspace.isVisible()
+    assert window.windowTitle() == "Sổ Chi Bộ"
+    words = window.start.unlock_page.passphrase.edit
+    type_text(words, PASSPHRASE)
+    press(words, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.workspace.isVisible)
+    assert field.edit.text() == "Nà Lạnh"
+    assert window.start is None
+    click(window, "Lưu đơn vị và văn bản")
+
+
+def test_another_book_can_be_opened_instead_of_the_locked_one(
+    window_on, qtbot, book_path, tmp_path
+):
+    (tmp_path / "khác").mkdir()
+    other = a_cell_book(tmp_path / "khác", "Chi bộ thôn Đoài")
+    other.close()
+    window = opened(window_on, qtbot, book_path)
+    click(window, "Thiết lập")
+    type_text(window.workspace.place.letterhead.form.field("place").edit, "Nà Lạnh")
+    window.idle.came.emit()
+    qtbot.waitUntil(lambda: window.start is not None)
+    window.open_book(other.path)
+    type_text(window.start.unlock_page.passphrase.edit, PASSPHRASE)
+    press(window.start.unlock_page.passphrase.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.windowTitle() == "Chi bộ thôn Đoài · Sổ Chi Bộ")
+    assert not Path(str(book_path) + ".lock").exists()
 
 
 def test_a_running_job_is_waited_for_before_locking(window_on, qtbot, book_path):

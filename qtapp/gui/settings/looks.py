@@ -48,6 +48,7 @@ class LooksCard(Card):
                 (0, tr("Không tự khóa")),
             ],
             tr("Tự khóa sổ khi không ai dùng"),
+            hint=tr("Cửa sổ nhỏ đang mở sẽ đóng lại; chữ đang gõ trên trang vẫn còn."),
         )
         self.body.addWidget(Shelf([self.letters, self.theme, self.lock]))
         self.reload()
