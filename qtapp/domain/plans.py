@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from qtapp.domain.codes import Code
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, Reach, Record, Text
+from qtapp.domain.record import Line, Position, Reach, Record, Text
 
 
 class TaskState(Code):
@@ -51,7 +51,7 @@ class Task(Record):
     reach: ClassVar[Reach] = Reach.UP
 
     plan: RecordId
-    position: int = 0
+    position: Position = 0
     content: Line = ""
     owner: Line = ""
     partners: Line = ""

@@ -11,20 +11,36 @@ from qtapp.domain.ids import RecordId
 
 Line = Annotated[str, Meta(max_length=500)]
 Text = Annotated[str, Meta(max_length=200_000)]
+
+# Every day of the calendar and no other, in what Python's and JSON Schema's patterns share:
+# `$` alone would let Python's take a line end after it.
+_YEAR = "(?!0000)[0-9]{4}"
+_LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_MONTH = "(0[1-9]|1[0-2])"
+_DAY = (
+    f"({_YEAR}-({_MONTH}-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    f"|{_LEAP_YEAR}-02-29)"
+)
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_END = r"$(?!\n)"
+
 PartialDate = Annotated[
     str,
     Meta(
-        pattern=r"^$|^\d{4}(-\d{2}(-\d{2})?)?$",
+        pattern=f"^({_YEAR}(-{_MONTH})?|{_DAY})?{_END}",
         description="yyyy, yyyy-mm or yyyy-mm-dd as far as it is known; empty if unknown",
     ),
 ]
 LocalTime = Annotated[
     str,
     Meta(
-        pattern=r"^$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
+        pattern=f"^({_DAY}T{_TIME})?{_END}",
         description="wall-clock time written by a person, yyyy-mm-ddThh:mm; empty if unknown",
     ),
 ]
+
+
+Position = Annotated[int, Meta(ge=0, le=1_000_000, description="place in a list, from 1")]
 
 
 class Reach(Flag):

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from qtapp.domain.codes import Code
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, LocalTime, Reach, Record
+from qtapp.domain.record import Line, LocalTime, Position, Reach, Record
 
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Minutes = Annotated[int, Meta(ge=0, le=6000)]
@@ -73,7 +73,7 @@ class AgendaItem(Record):
     reach: ClassVar[Reach] = Reach.UP
 
     session: RecordId
-    position: int = 0
+    position: Position = 0
     name: Line = ""
     document: RecordId | None = None
     kind: AgendaKind = AgendaKind.PRESENTATION

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from qtapp.domain.codes import Code
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, Reach, Record
+from qtapp.domain.record import Line, Position, Reach, Record
 
 
 class UnitKind(Code):
@@ -37,7 +37,7 @@ class Unit(Record):
     parent: RecordId | None = None
     level: Line = ""
     symbol: Line = ""
-    position: int = 0
+    position: Position = 0
     closed: bool = False
 
 

@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import fields
-from typing import TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
 from qtapp.domain.errors import Invalid, Reason
-from qtapp.domain.record import Record
+from qtapp.domain.record import LocalTime, PartialDate, Record
 
 T = TypeVar("T", bound=Record)
 
-_DATE_PATTERN = r"\d{4}"
 _NAMED = re.compile(r"(?:required field `|at `\$\.)(\w+)")
 
 
@@ -23,11 +22,15 @@ def valid(record: T, *required: str) -> T:
     for name in required:
         if not str(getattr(record, name)).strip():
             raise Invalid(name, Reason.EMPTY)
-    built = msgspec.to_builtins(record)
+    return declared(type(record), msgspec.to_builtins(record))
+
+
+def declared(record: type[T], built: dict[str, Any]) -> T:
+    """Return the record that plain values `built` make; raises Invalid with the field that fails."""
     try:
-        return msgspec.convert(built, type(record))
+        return msgspec.convert(built, record)
     except msgspec.ValidationError as error:
-        name, reason = blame(error, type(record))
+        name, reason = blame(error, record)
         raise Invalid(name, reason, str(built.get(name, ""))) from error
 
 
@@ -42,7 +45,9 @@ def blame(error: msgspec.ValidationError, record: type[Record]) -> tuple[str, Re
     if "length >=" in text or "missing required" in text:
         return name, Reason.EMPTY
     if "matching regex" in text:
-        return name, Reason.NOT_A_DATE if _DATE_PATTERN in text else Reason.WRONG_TYPE
+        hint = get_type_hints(record, include_extras=True).get(name)
+        is_date = hint in (PartialDate, LocalTime)
+        return name, Reason.NOT_A_DATE if is_date else Reason.WRONG_TYPE
     if "Invalid enum" in text:
         return name, Reason.NOT_IN_LIST
     if "Invalid RFC3339" in text:

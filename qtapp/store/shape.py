@@ -1,5 +1,6 @@
 """The one codec between a record and its row: columns follow from the dataclass."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING
 from datetime import date
@@ -7,7 +8,8 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_origin, get_typ
 
 import msgspec
 
-from qtapp.domain.record import Record, data_fields, group_of
+from qtapp.domain.record import LocalTime, PartialDate, Record, data_fields, group_of
+from qtapp.domain.validity import declared
 from qtapp.domain.vietnamese import nfc
 
 T = TypeVar("T", bound=Record)
@@ -35,6 +37,11 @@ class Shape(Generic[T]):
             name: tuple(indexes) for name, indexes in groups.items()
         }
         self._lists = tuple(i for i, hint in enumerate(self.types) if get_origin(hint) is tuple)
+        self._days = tuple(
+            (name, re.compile(next(iter(get_args(hint)[1:])).pattern))
+            for name, hint in zip(self.columns, self.types, strict=True)
+            if hint in (PartialDate, LocalTime)
+        )
         self._flags = tuple(i for i, hint in enumerate(self.types) if hint is bool)
 
     def sql_type(self, column: str) -> str:
@@ -51,11 +58,24 @@ class Shape(Generic[T]):
 
     def to_row(self, record: T) -> list[Any]:
         """Return the column values of `record`, in the order of `columns`; text becomes NFC."""
-        built = msgspec.to_builtins(record)
+        return self._row(_composed(record))
+
+    def to_rows(self, records: Sequence[T]) -> dict[str, list[Any]]:
+        """Return the rows of `records` by id; raises Invalid if one does not meet its declaration.
+
+        What is written here can thus be read again: reading checks the same.
+        """
+        built = [_composed(record) for record in records]
+        try:
+            msgspec.convert(built, list[self.record])  # type: ignore[name-defined]
+        except msgspec.ValidationError:
+            for each in built:
+                declared(self.record, each)
+            raise
+        return {each["id"]: self._row(each) for each in built}
+
+    def _row(self, built: dict[str, Any]) -> list[Any]:
         row = [built[name] for name in self.columns]
-        for index, value in enumerate(row):
-            if type(value) is str and not value.isascii():
-                row[index] = nfc(value)
         for index in self._lists:
             row[index] = msgspec.json.encode(row[index]).decode()
         for index in self._flags:
@@ -89,7 +109,10 @@ class Shape(Generic[T]):
     def from_rows(
         self, unit_ids: Sequence[str], ids: Sequence[str], rows: Iterable[Any]
     ) -> list[T]:
-        """Return the records of raw `rows`; raises msgspec.ValidationError if one is not of the type."""
+        """Return the records of raw `rows`; raises msgspec.ValidationError if one is not of the type.
+
+        A day that no calendar has, as early versions let in, is read as unknown.
+        """
         built = []
         for unit, record_id, row in zip(unit_ids, ids, rows, strict=True):
             values = dict(zip(self.columns, row, strict=False))
@@ -100,7 +123,23 @@ class Shape(Generic[T]):
             values["id"] = record_id
             values["unit"] = unit
             built.append(values)
-        return msgspec.convert(built, list[self.record])  # type: ignore[name-defined]
+        try:
+            return msgspec.convert(built, list[self.record])  # type: ignore[name-defined]
+        except msgspec.ValidationError:
+            for values in built:
+                for name, pattern in self._days:
+                    if not pattern.search(values[name]):
+                        values[name] = ""
+            return msgspec.convert(built, list[self.record])  # type: ignore[name-defined]
+
+
+def _composed(record: Record) -> dict[str, Any]:
+    """Return the plain values of `record`, texts in NFC."""
+    built: dict[str, Any] = msgspec.to_builtins(record)
+    for name, value in built.items():
+        if type(value) is str and not value.isascii():
+            built[name] = nfc(value)
+    return built
 
 
 def _plain_types(hint: Any) -> set[Any]:

@@ -103,13 +103,16 @@ class Table(Generic[T]):
         self.put_all([record])
 
     def put_all(self, records: Iterable[T]) -> None:
-        """Write several records of the book's own unit in one transaction."""
-        rows: dict[str, list[Any]] = {}
+        """Write several records of the book's own unit in one transaction.
+
+        Raises Invalid, with nothing written, if one is not the own unit's or not as declared.
+        """
+        given = list(records)
         own = self._store.unit
-        for record in records:
+        for record in given:
             if record.unit != own:
                 raise Invalid("unit", Reason.NOT_ALLOWED_HERE, record.unit)
-            rows[record.id] = self.shape.to_row(record)
+        rows = self.shape.to_rows(given)
         with self._store.transaction():
             unit = self._store.unit_number(own)
             known = self.raw(unit, rows)

@@ -38,6 +38,21 @@ def test_the_field_and_the_reason_are_named(record, field, reason):
     assert (caught.value.field, caught.value.reason) == (field, reason)
 
 
+@pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "2026-00", "0000", "2026-11-18\n"])
+def test_a_day_that_no_calendar_has_is_no_date(day):
+    for record, field in ((a_member(birth=day), "birth"), (a_session(starts_at=day), "starts_at")):
+        with pytest.raises(Invalid) as caught:
+            valid(record)
+        assert (caught.value.field, caught.value.reason) == (field, Reason.NOT_A_DATE)
+
+
+@pytest.mark.parametrize("time", ["24:00", "07:60", "99:99", "07:30\n"])
+def test_a_time_that_no_clock_shows_is_no_time(time):
+    with pytest.raises(Invalid) as caught:
+        valid(a_session(starts_at=f"2026-11-18T{time}"))
+    assert (caught.value.field, caught.value.reason) == ("starts_at", Reason.NOT_A_DATE)
+
+
 def test_a_field_inside_a_list_is_named_by_the_list():
     broken = Attachment(name="x", sha256="short", size=1)
     record = Document(id=an_id(1), unit=UNIT, number="1", name="x", attachments=(broken,))

@@ -77,3 +77,12 @@ def test_a_row_that_breaks_the_declaration_is_named():
 def test_a_shape_is_made_once():
     assert shape_of(Member) is shape_of(Member)
     assert issubclass(shape_of(Member).record, Record)
+
+
+def test_a_day_no_calendar_has_is_read_as_unknown():
+    sound, odd = a_member(birth="1970-05-19"), a_member(birth="1970-05-20")
+    shape = shape_of(Member)
+    rows = [shape.to_row(each) for each in (sound, odd)]
+    rows[1][shape.columns.index("birth")] = "1970-13-45"
+    read = shape.from_rows([UNIT, UNIT], [sound.id, odd.id], rows)
+    assert [each.birth for each in read] == ["1970-05-19", ""]

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
-from qtapp.domain.errors import Invalid, NotFound
+from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.ids import derived_id, family
+from qtapp.domain.plans import Task
 from qtapp.store.table import RawRow
 from tests.make import UNIT, a_member, a_name, a_store, an_id
 
@@ -91,6 +92,31 @@ def test_one_batch_with_a_foreign_record_writes_nothing(store):
         store.members.put_all([a_member(), a_member(unit=OTHER)])
     assert caught.value.field == "unit"
     assert store.members.where() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "reason"),
+    [
+        ({"full_name": ""}, "full_name", Reason.EMPTY),
+        ({"full_name": "x" * 101}, "full_name", Reason.TOO_LONG),
+        ({"phone": "\u0958" * 300}, "phone", Reason.TOO_LONG),  # two letters each, once composed
+        ({"birth": "1970-02-30"}, "birth", Reason.NOT_A_DATE),
+        ({"status": "dancing"}, "status", Reason.NOT_IN_LIST),
+        ({"id": "xyz"}, "id", Reason.WRONG_TYPE),
+    ],
+    ids=str,
+)
+def test_what_could_not_be_read_again_is_never_written(store, values, field, reason):
+    with pytest.raises(Invalid) as caught:
+        store.members.put_all([a_member(), a_member(**values)])
+    assert (caught.value.field, caught.value.reason) == (field, reason)
+    assert store.members.where() == []
+
+
+def test_a_number_beyond_the_file_is_never_written(store):
+    with pytest.raises(Invalid) as caught:
+        store.tasks.put(Task(id=an_id(1), unit=UNIT, plan=an_id(2), position=1 << 70))
+    assert (caught.value.field, caught.value.reason) == ("position", Reason.OUT_OF_RANGE)
 
 
 def test_the_last_of_two_records_with_one_id_counts(store):
