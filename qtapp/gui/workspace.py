@@ -133,7 +133,7 @@ class Workspace(QWidget):
 
     def go(self, name: str, record_id: str = "") -> bool:
         """Show a screen, opened on a record; False if the present one may not be left."""
-        if name not in self._makers or (name == self._name and not record_id):
+        if name not in self._words or (name == self._name and not record_id):
             return self._name == name
         if name != self._name:
             if not self._leave():
