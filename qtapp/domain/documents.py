@@ -1,13 +1,15 @@
 """Documents: the resolutions, directives and plans that are studied."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
 from qtapp.domain.codes import Code
 from qtapp.domain.record import Line, PartialDate, Reach, Record
+from qtapp.domain.vietnamese import nfc
 
 
 class DocumentType(Code):
@@ -66,12 +68,28 @@ class Document(Record):
     attachments: tuple[Attachment, ...] = ()
 
 
-_SECRET = re.compile(r"(?<!\w)MẬT(?!\w)")
-_SECRET_ANY_CASE = re.compile(
-    r"(?<!\w)(?:tuyệt\s+mật|tối\s+mật|độ\s+mật\s*:?\s*mật)(?!\w)", re.IGNORECASE
-)
+# "Bí mật" and "bảo mật" are ordinary words, also in the titles of public laws set in capitals.
+_SECRET = re.compile(r"(?<!\w)(?<!\bBÍ )(?<!\bBẢO )MẬT(?!\w)")
+_SECRET_ANY_CASE = re.compile(r"(?<!\w)(?:tuyệt mật|tối mật|độ mật ?:? ?mật)(?!\w)", re.IGNORECASE)
+_GRADES = {"mật", "tối mật", "tuyệt mật"}
 
 
 def claims_secrecy(text: str) -> bool:
     """Whether NFC `text` carries a secrecy stamp: MẬT in capitals, or a full grade in any case."""
-    return bool(_SECRET.search(text) or _SECRET_ANY_CASE.search(text))
+    words = " ".join(text.split())
+    return bool(_SECRET.search(words) or _SECRET_ANY_CASE.search(words))
+
+
+def is_grade(text: str) -> bool:
+    """Whether `text` is nothing but the name of a state-secret grade, in any case."""
+    return " ".join(nfc(text).split()).casefold() in _GRADES
+
+
+def secret_field(values: Mapping[str, Any]) -> str:
+    """Return the field of a document, given as plain values, that carries a grade; "" if none."""
+    if is_grade(str(values.get("secrecy", ""))):
+        return "secrecy"
+    for name in ("number", "name", "issuer", "attachments"):
+        if claims_secrecy(nfc(str(values.get(name, "")))):
+            return name
+    return ""
