@@ -1,11 +1,11 @@
 """Documents: the library, with attachments by content hash. Nothing secret is filed."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from qtapp.domain.documents import Attachment, Document, claims_secrecy
+from qtapp.domain.documents import Attachment, Document, claims_secrecy, secret_field
 from qtapp.domain.errors import FileUnreadable, Invalid, NotFound, Reason, SecretRefused
 from qtapp.domain.validity import valid
 from qtapp.domain.vietnamese import nfc, sort_key
@@ -45,9 +45,9 @@ class Documents:
             "number",
             "name",
         )
-        for field in ("number", "name", "issuer"):
-            if claims_secrecy(nfc(getattr(clean, field))):
-                raise SecretRefused(field)
+        secret = secret_field(asdict(clean))
+        if secret:
+            raise SecretRefused(secret)
         self._store.documents.put(clean)
         return clean
 
@@ -68,10 +68,11 @@ class Documents:
         Raises FileUnreadable, Invalid (over 100 MB) or SecretRefused when the file's name or the
         text of a plain file carries a secrecy grade.
         """
-        attachment = keep_file(self._store, path)
-        if all(each.sha256 != attachment.sha256 for each in document.attachments):
-            document = replace(document, attachments=(*document.attachments, attachment))
-        return self.save(document)
+        with self._store.transaction():
+            attachment = keep_file(self._store, path)
+            if all(each.sha256 != attachment.sha256 for each in document.attachments):
+                document = replace(document, attachments=(*document.attachments, attachment))
+            return self.save(document)
 
     def content(self, attachment: Attachment) -> bytes:
         """Return the bytes of an attachment; raises NotFound if this book does not hold them."""
@@ -82,7 +83,10 @@ class Documents:
 
 
 def keep_file(store: Store, path: Path) -> Attachment:
-    """Copy a file into the book under its hash and return the attachment that names it."""
+    """Copy a file into the book under its hash and return the attachment that names it.
+
+    Runs inside the transaction of the caller, who keeps the record the file belongs to.
+    """
     try:
         if path.stat().st_size > MOST_ATTACHMENT_BYTES:
             raise Invalid("attachments", Reason.TOO_LONG, path.name)
@@ -93,11 +97,10 @@ def keep_file(store: Store, path: Path) -> Attachment:
     if claims_secrecy(name) or claims_secrecy(_plain_text(data)):
         raise SecretRefused("attachments")
     digest = hashlib.sha256(data).hexdigest()
-    with store.transaction():
-        store.write(
-            "INSERT INTO blobs (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [digest, len(data), data],
-        )
+    store.write(
+        "INSERT INTO blobs (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [digest, len(data), data],
+    )
     return Attachment(name=name[:500], sha256=digest, size=len(data))
 
 

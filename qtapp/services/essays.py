@@ -58,10 +58,6 @@ class Essays:
         """Keep an essay as it is, as after a change of its grade, or to undo one; raises Invalid."""
         return self._keep(essay)
 
-    def set_duty(self, essay: Essay, duty: EssayDuty) -> Essay:
-        """Change whether a member must write."""
-        return self._keep(replace(essay, duty=duty))
-
     def receive(
         self, essay: Essay, on: date, *, text: str = "", attachment: Path | None = None
     ) -> Essay:
@@ -111,12 +107,13 @@ class Essays:
     def save_text(self, essay: Essay, text: str, attachment: Path | None = None) -> EssayText:
         """Keep the words of an essay, and a file (.docx, photo) beside them."""
         kept = replace(self.text(essay), text=nfc(text))
-        if attachment is not None:
-            kept = replace(
-                kept, attachments=(*kept.attachments, keep_file(self._store, attachment))
-            )
-        clean = valid(kept)
-        self._store.essay_texts.put(clean)
+        with self._store.transaction():
+            if attachment is not None:
+                kept = replace(
+                    kept, attachments=(*kept.attachments, keep_file(self._store, attachment))
+                )
+            clean = valid(kept)
+            self._store.essay_texts.put(clean)
         return clean
 
     def _keep(self, essay: Essay) -> Essay:

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, strategies as st
@@ -85,6 +86,13 @@ def test_a_file_that_carries_a_secrecy_grade_is_refused_and_not_kept(cell, tmp_p
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SecretRefused):
         cell.documents.attach(document, tmp_path / name)
+    assert cell._store.fetch("SELECT count(*) FROM blobs") == [(0,)]
+
+
+def test_a_refused_document_leaves_no_file_behind(cell, tmp_path):
+    (tmp_path / "kèm.txt").write_text("Nội dung", encoding="utf-8")
+    with pytest.raises(Invalid):
+        cell.documents.attach(replace(a_document_in(cell), name=" "), tmp_path / "kèm.txt")
     assert cell._store.fetch("SELECT count(*) FROM blobs") == [(0,)]
 
 

@@ -83,7 +83,8 @@ def test_a_step_is_undone_by_keeping_the_essay_as_it_was(cell, wave):
 
 
 def test_a_duty_can_be_changed(cell, wave):
-    essay = cell.essays.set_duty(cell.essays.sheet(wave.id)[0].essay, EssayDuty.EXEMPT)
+    essay = cell.essays.sheet(wave.id)[0].essay
+    essay = cell.essays.save(replace(essay, duty=EssayDuty.EXEMPT))
     assert not essay.is_late(TODAY)
     assert cell.essays.assign(wave.id) == 5
 
@@ -95,6 +96,14 @@ def test_a_file_is_kept_beside_the_words(cell, wave, tmp_path):
     attachment = cell.essays.text(essay).attachments[0]
     assert attachment.name == "bài.txt"
     assert cell.documents.content(attachment).decode() == "Viết tay"
+
+
+def test_refused_words_leave_no_file_behind(cell, wave, tmp_path):
+    essay = cell.essays.sheet(wave.id)[0].essay
+    (tmp_path / "bài.txt").write_text("Viết tay", encoding="utf-8")
+    with pytest.raises(Invalid):
+        cell.essays.save_text(essay, "x" * 200_001, tmp_path / "bài.txt")
+    assert cell._store.fetch("SELECT count(*) FROM blobs") == [(0,)]
 
 
 def test_a_secret_attachment_takes_nothing_in(cell, wave, tmp_path):
