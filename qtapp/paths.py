@@ -2,9 +2,9 @@
 
 import errno
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 
@@ -71,19 +71,35 @@ def replace_file(path: Path, content: bytes) -> None:
 
     Makes the folder. Raises DiskFull or FolderReadOnly.
     """
+    make_folder(path.parent)
+    # A name of this thread alone; the tempfile module would lock other accounts out of the file.
+    fresh = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with fresh.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).replace(path)
+            fresh.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            fresh.unlink(missing_ok=True)
             raise
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull(str(path)) from error
-        raise FolderReadOnly(str(path)) from error
+        raise _unwritten(error, path) from error
+
+
+def make_folder(folder: Path) -> Path:
+    """Return `folder`, made with those above it if it was not there.
+
+    Raises DiskFull or FolderReadOnly.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritten(error, folder) from error
+    return folder
+
+
+def _unwritten(error: OSError, path: Path) -> DiskFull | FolderReadOnly:
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return DiskFull(str(path)) if full else FolderReadOnly(str(path))

@@ -1,12 +1,13 @@
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from qtapp import paths
 from qtapp.domain.errors import DiskFull, FolderReadOnly
-from qtapp.paths import paths_in, replace_file, resource, system_paths
+from qtapp.paths import make_folder, paths_in, replace_file, resource, system_paths
 
 
 def test_everything_of_a_portable_copy_stays_in_its_folder(tmp_path):
@@ -55,6 +56,21 @@ def test_replacing_a_file_makes_its_folder_and_leaves_nothing_else(tmp_path):
     replace_file(target, b"new")
     assert target.read_bytes() == b"new"
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_file_written_whole_may_be_read_by_those_who_may_read_any_other(tmp_path):
+    (tmp_path / "thường").write_bytes(b"")
+    replace_file(tmp_path / "tệp.bin", b"new")
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
+    assert len(modes) == 1
+
+
+def test_a_folder_is_made_with_those_above_it(tmp_path):
+    assert make_folder(tmp_path / "a" / "b").is_dir()
+    assert make_folder(tmp_path / "a") == tmp_path / "a"
+    (tmp_path / "tệp").write_bytes(b"")
+    with pytest.raises(FolderReadOnly):
+        make_folder(tmp_path / "tệp")
 
 
 def _failing(number):
