@@ -12,7 +12,7 @@ from qtapp.services.book import create_book, open_book
 
 @click.group(cls=Noun)
 def book() -> None:
-    """Tạo sổ, xem, kiểm tra, đổi mật khẩu, khôi phục."""
+    """Tạo sổ, xem, kiểm tra, sao lưu, đổi mật khẩu, khôi phục."""
 
 
 @book.command()
@@ -68,6 +68,21 @@ def verify(terminal: Terminal) -> None:
     with terminal.opened() as opened:
         opened.verify()
     terminal.say("Sổ còn nguyên vẹn.", {"sound": True})
+
+
+@book.command()
+@click.option(
+    "-o", "--output", type=File(), required=True, metavar="THƯ_MỤC", help="Nơi ghi bản sao lưu."
+)
+@click.pass_obj
+def backup(terminal: Terminal, output: Path) -> None:
+    """Sao lưu sổ và tệp khóa, đọc lại bản sao xem có nguyên vẹn không."""
+    with terminal.opened() as opened:
+        copy = opened.back_up(output)
+    terminal.say(
+        f"Đã sao lưu sổ: {copy}\nTệp khóa đi cùng: {copy}.keys. Luôn giữ hai tệp cạnh nhau.",
+        {"path": str(copy), "keys": f"{copy}.keys"},
+    )
 
 
 @book.command("change-passphrase")

@@ -14,6 +14,7 @@ from qtapp.domain.ids import derived_id
 from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_code
 from qtapp.domain.units import Profile, Unit, UnitKind
 from qtapp.domain.vietnamese import nfc
+from qtapp.paths import make_folder
 from qtapp.services.attendance import AttendanceSheets
 from qtapp.services.environment import Environment
 from qtapp.services.essays import Essays
@@ -155,6 +156,18 @@ class Book:
     def verify(self) -> None:
         """Read the whole book; raises StoreDamaged if it does not hold together."""
         self._store.verify()
+
+    def back_up(self, folder: Path) -> Path:
+        """Copy the book and its keys into `folder`, made if need be, and return the copy.
+
+        The copy is read through before it gets its name, `<name> <yyyy-mm-dd hhmm>.scb`; it opens as
+        any book does. Raises KeysMissing, StoreExists, StoreDamaged, FolderReadOnly or DiskFull.
+        """
+        keys.read_slots(self.path)  # without them the copy could never be opened
+        moment = f"{self._environment.now().astimezone():%Y-%m-%d %H%M}"
+        copy = make_folder(folder) / f"{self.path.stem} {moment}.scb"
+        self._store.copy_to(copy, self._key)
+        return copy
 
     def today(self) -> date:
         """Return the local calendar date, for pages that count days."""

@@ -74,6 +74,15 @@ def test_verify_reads_the_whole_book(cli, fresh):
     assert cli.done("book", "verify") == {"sound": True}
 
 
+def test_a_backup_is_a_book_for_the_next_command(cli, fresh, tmp_path):
+    said = cli.done("book", "backup", "-o", tmp_path / "usb")
+    assert said["keys"] == said["path"] + ".keys"
+    assert cli.done("book", "info", "--book", said["path"])["name"] == "Chi bộ thôn Nà Mẫu"
+    ran = cli("book", "backup", "-o", tmp_path / "usb")
+    assert (ran.code, "Đã có một tệp" in ran.err) == (4, True)
+    assert "Đã sao lưu sổ" in cli("book", "backup", "-o", tmp_path / "khác").out
+
+
 def test_the_passphrase_is_changed(cli, fresh):
     cli.variables["SOCHIBO_NEW_PASSPHRASE"] = "một câu khác hẳn"
     assert cli.done("book", "change-passphrase") == {"changed": True}

@@ -1,4 +1,5 @@
 import logging
+import re
 import shutil
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ from qtapp.logs import start_log, stop_log
 from qtapp.services import book as book_module
 from qtapp.services.book import accept_invitation, create_book, open_book
 from qtapp.services.exchange import Exchange
-from qtapp.store import driver, migrations
+from qtapp.store import driver, keys, migrations
 from tests.make import (
     PASSPHRASE,
     DictVault,
@@ -229,6 +230,16 @@ def test_each_way_a_book_cannot_be_opened_is_its_own_failure(tmp_path):
     assert opens(path, passphrase=PASSPHRASE)
 
 
+def test_a_book_without_its_key_file_names_the_file_to_bring(tmp_path):
+    path, _ = made(tmp_path)
+    key_file = tmp_path / "sổ.scb.keys"
+    key_file.unlink()
+    for how in ({}, {"passphrase": PASSPHRASE}):
+        with pytest.raises(KeysMissing) as caught:
+            open_book(path, an_environment(), **how)
+        assert caught.value.path == str(key_file)
+
+
 def test_a_newer_book_is_refused_with_both_versions(tmp_path):
     path, _ = made(tmp_path)
     book = open_book(path, an_environment(), passphrase=PASSPHRASE)
@@ -257,6 +268,44 @@ def test_a_book_moved_with_its_keys_opens_elsewhere(tmp_path):
     for each in (path, tmp_path / "sổ.scb.keys"):
         shutil.move(each, tmp_path / "usb")
     assert opens(tmp_path / "usb" / "sổ.scb", passphrase=PASSPHRASE)
+
+
+def test_a_backup_is_a_book_that_opens_by_itself_with_every_key(tmp_path):
+    path, code = made(tmp_path)
+    book = open_book(path, an_environment(), passphrase=PASSPHRASE)
+    backup = book.back_up(tmp_path / "usb")
+    day = f"{book.today():%Y-%m-%d}"
+    book.close()
+    assert re.fullmatch(rf"sổ {day} \d{{4}}\.scb", backup.name)
+    assert sorted(each.name for each in (tmp_path / "usb").iterdir()) == [
+        backup.name,
+        f"{backup.name}.keys",
+    ]
+    for each in (path, keys.key_file(path)):
+        each.unlink()
+    assert opens(backup, passphrase=PASSPHRASE)
+    assert opens(backup, recovery=code)
+
+
+def test_a_backup_never_takes_the_place_of_another(tmp_path, cell):
+    backup = cell.back_up(tmp_path / "usb")
+    kept = backup.read_bytes()
+    with pytest.raises(StoreExists):
+        cell.back_up(tmp_path / "usb")
+    assert backup.read_bytes() == kept
+
+
+def test_a_book_without_its_keys_is_not_backed_up(tmp_path, cell):
+    keys.key_file(cell.path).unlink()
+    with pytest.raises(KeysMissing):
+        cell.back_up(tmp_path / "usb")
+    assert not (tmp_path / "usb").exists()
+
+
+def test_a_backup_where_no_folder_can_be_made_says_so(tmp_path, cell):
+    (tmp_path / "tệp").write_bytes(b"")
+    with pytest.raises(FolderReadOnly):
+        cell.back_up(tmp_path / "tệp")
 
 
 def test_the_book_says_what_it_is(cell, world):

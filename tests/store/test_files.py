@@ -61,6 +61,15 @@ def test_a_copy_that_does_not_hold_together_is_never_taken_for_one(tmp_path, mon
     store.close()
 
 
+def test_a_write_protected_place_takes_no_copy(tmp_path):
+    store = a_store(tmp_path)
+    with write_protected() as folder:
+        with pytest.raises(FolderReadOnly):
+            store.copy_to(folder / "bản sao.scb", KEY)
+        assert list(folder.iterdir()) == []
+    store.close()
+
+
 def test_a_copy_that_finds_no_room_leaves_nothing(tmp_path, monkeypatch):
     def full(_handle):
         raise OSError(errno.ENOSPC, "no room")
