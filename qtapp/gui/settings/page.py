@@ -1,12 +1,13 @@
 """Thiết lập: the unit's papers and rules, the look of the window, the keys, and about the app."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp import __version__
-from qtapp.gui.kit import outside
+from qtapp.gui.kit import ask, busy, outside
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
@@ -60,6 +61,22 @@ class SettingsPage(Place):
         """Ask before typed words are lost."""
         return self.letterhead.may_leave()
 
+    def back_up(self) -> None:
+        """Copy the book and its keys into a folder, most often on a stick."""
+        folder = ask.choose_folder(self, tr("Chọn USB hoặc thư mục để sao lưu sổ"))
+        if folder is not None:
+            busy.run(
+                self,
+                self.jobs,
+                tr("Đang sao lưu sổ"),
+                lambda book, _report: book.back_up(folder),
+                done=self._say_backed_up,
+            )
+
+    def _say_backed_up(self, copy: Path) -> None:
+        text = tr("Đã sao lưu sổ và tệp khóa: {path}. Khi cần, mở bản này như mở một sổ.")
+        self._say("good", text.format(path=copy))
+
     def _about(self) -> Card:
         card = Card(tr("Sổ này và phần mềm này"))
         path = self.book.path
@@ -74,6 +91,7 @@ class SettingsPage(Place):
         )
         host = QWidget()
         flow = Flow(host)
+        flow.addWidget(button(tr("S&ao lưu sổ…"), self.back_up, "save"))
         flow.addWidget(button(tr("Mở thư mục của &sổ"), lambda: outside.show(path.parent), "open"))
         card.body.addWidget(host)
         card.body.addWidget(pair(tr("Phiên bản"), __version__))

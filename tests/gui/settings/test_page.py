@@ -184,6 +184,19 @@ def test_the_book_is_read_through(page, qtbot):
     qtbot.waitUntil(lambda: "sổ nguyên vẹn" in said(page))
 
 
+def test_the_book_is_backed_up_into_the_chosen_folder(page, world, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(ask, "choose_folder", lambda *_: None)
+    click(page, "Sao lưu sổ")
+    usb = tmp_path / "usb"
+    assert not usb.exists()
+    monkeypatch.setattr(ask, "choose_folder", lambda *_: usb)
+    click(page, "Sao lưu sổ")
+    qtbot.waitUntil(lambda: "Đã sao lưu sổ" in said(page))
+    (backup,) = usb.glob("*.scb")
+    assert backup.name in said(page)
+    open_book(backup, world, passphrase=PASSPHRASE).close()
+
+
 def test_where_the_book_lies_is_said_and_shown(page, monkeypatch):
     shown = []
     monkeypatch.setattr(outside, "show", shown.append)
