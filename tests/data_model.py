@@ -5,13 +5,14 @@ Rewrite the document after a change of a record: `python -m tests.data_model`.
 
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.codes import Code
 from qtapp.domain.record import Reach, Record, data_fields, group_of
-from qtapp.store.shape import shape_of
+from qtapp.store.shape import Shape, shape_of
 from qtapp.wording.labels import field_label
 from tests.make import a_store
 
@@ -77,8 +78,8 @@ def _section(record: type[Record]) -> list[str]:
         "|---|---|---|---|",
     ]
     for each in data_fields(record):
-        column = shape.sql_type(each.name)
-        column += "" if shape.is_required(each.name) else ", may be empty"
+        column = sql_type(shape, each.name)
+        column += "" if is_required(shape, each.name) else ", may be empty"
         label = field_label(each.name, record.table)
         notes = [*_codes(shape.types[shape.columns.index(each.name)])]
         if each.metadata.get("stays"):
@@ -87,6 +88,30 @@ def _section(record: type[Record]) -> list[str]:
             notes.append(f"changes together with the group `{group_of(each)}`")
         lines.append(f"| `{each.name}` | {column} | {label} | {'; '.join(notes)} |")
     return [*lines, ""]
+
+
+def sql_type(shape: Shape[Any], column: str) -> str:
+    """Return the STRICT column type that follows from a field's type: TEXT, INTEGER or REAL."""
+    plain = _plain_types(shape.types[shape.columns.index(column)])
+    if plain & {int, bool}:
+        return "INTEGER"
+    return "REAL" if float in plain else "TEXT"
+
+
+def is_required(shape: Shape[Any], column: str) -> bool:
+    """Whether the column is NOT NULL."""
+    return type(None) not in _plain_types(shape.types[shape.columns.index(column)])
+
+
+def _plain_types(hint: Any) -> set[Any]:
+    if get_origin(hint) is not None and get_origin(hint) is not tuple and get_args(hint):
+        inner = get_args(hint)
+        if hasattr(hint, "__metadata__"):
+            inner = inner[:1]
+        return {plain for each in inner for plain in _plain_types(each)}
+    if isinstance(hint, type) and issubclass(hint, str | date):
+        return {str}
+    return {hint}
 
 
 def _first_line(record: type[Record]) -> str:

@@ -114,11 +114,6 @@ def new_code(random: bytes) -> str:
     return f"{digits[:4]} {digits[4:]}"
 
 
-def is_invitation(prefix: bytes) -> bool:
-    """Whether a file that begins with these bytes (eight or more) is an invitation."""
-    return prefix[: len(INVITATION.magic)] == INVITATION.magic
-
-
 def make_invitation(
     content: Invitation, code: str, random: bytes, cost: KdfCost = ORDINARY
 ) -> bytes:

@@ -1,7 +1,6 @@
 """The keys of one device: Ed25519 to sign with, an age identity to read with."""
 
 import base64
-import hashlib
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -90,8 +89,3 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
     except (BadSignatureError, ValueError):
         return False
     return True
-
-
-def signing_key_id(public: bytes) -> str:
-    """Return the 16 hex digits by which people and logs name a signing key."""
-    return hashlib.sha256(b"CBDL1 signer\0" + public).hexdigest()[: 2 * age.KEY_ID_BYTES]

@@ -27,11 +27,6 @@ def merged(mine: Vector, theirs: Vector) -> dict[str, int]:
     return result
 
 
-def minus(mine: Vector, theirs: Vector) -> dict[str, int]:
-    """Return the entries of `mine` that `theirs` lacks, in full or in part."""
-    return {writer: seq for writer, seq in mine.items() if seq > theirs.get(writer, 0)}
-
-
 def minimum(vectors: Iterable[Vector]) -> dict[str, int]:
     """Return what all of the vectors hold; of no vectors at all, nothing."""
     result: dict[str, int] | None = None

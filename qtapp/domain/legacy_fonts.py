@@ -88,14 +88,6 @@ _FOREIGN = re.compile(
 _MODERN = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9\u0300-\u036f]")
 
 
-def font_named(name: str) -> LegacyFont | None:
-    """Return the scheme that a font's name tells: ".Vn…" is TCVN3, "VNI-…" is VNI."""
-    wanted = name.strip().casefold()
-    if wanted.startswith(".vn"):
-        return LegacyFont.TCVN3
-    return LegacyFont.VNI if wanted.startswith("vni-") else None
-
-
 def detect(text: str) -> LegacyFont | None:
     """Return the scheme that the letters of `text` betray, or None for proper Unicode text.
 

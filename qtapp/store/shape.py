@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING
-from datetime import date
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -43,18 +42,6 @@ class Shape(Generic[T]):
             if hint in (PartialDate, LocalTime)
         )
         self._flags = tuple(i for i, hint in enumerate(self.types) if hint is bool)
-
-    def sql_type(self, column: str) -> str:
-        """Return the STRICT column type: TEXT, INTEGER or REAL."""
-        hint = self.types[self.columns.index(column)]
-        plain = _plain_types(hint)
-        if plain & {int, bool}:
-            return "INTEGER"
-        return "REAL" if float in plain else "TEXT"
-
-    def is_required(self, column: str) -> bool:
-        """Whether the column is NOT NULL."""
-        return type(None) not in _plain_types(self.types[self.columns.index(column)])
 
     def to_row(self, record: T) -> list[Any]:
         """Return the column values of `record`, in the order of `columns`; text becomes NFC."""
@@ -140,20 +127,6 @@ def _composed(record: Record) -> dict[str, Any]:
         if type(value) is str and not value.isascii():
             built[name] = nfc(value)
     return built
-
-
-def _plain_types(hint: Any) -> set[Any]:
-    if get_origin(hint) is not None and get_origin(hint) is not tuple and get_args(hint):
-        found: set[Any] = set()
-        inner = get_args(hint)
-        if hasattr(hint, "__metadata__"):
-            inner = inner[:1]
-        for each in inner:
-            found |= _plain_types(each)
-        return found
-    if isinstance(hint, type) and issubclass(hint, str | date):
-        return {str}
-    return {hint}
 
 
 _SHAPES: dict[str, Shape[Any]] = {}

@@ -15,7 +15,6 @@ from xml.sax.saxutils import escape
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 from qtapp.domain.vietnamese import date_text, nfc
-from qtapp.workbooks.columns import OFFICIAL_HEADINGS
 
 Value = str | int | float | date | None
 
@@ -109,11 +108,6 @@ def write_table(
     except OSError as error:
         full = error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
         raise (DiskFull if full else FolderReadOnly)(os.fspath(path)) from error
-
-
-def write_member_template(path: Path) -> None:
-    """Write an empty member list with the 29 official headings (rules §5.1)."""
-    write_table(path, "DANH SÁCH ĐẢNG VIÊN", OFFICIAL_HEADINGS, ())
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -30,11 +30,6 @@ def test_a_signature_fits_its_message_and_key_only():
     assert not keys.is_signed(device.public, b"message", signature[:-1])
 
 
-def test_a_signing_key_id_is_short_and_stable():
-    assert keys.signing_key_id(bytes(32)) == keys.signing_key_id(bytes(32))
-    assert len(keys.signing_key_id(bytes(32))) == 16
-
-
 @pytest.mark.parametrize(
     "text",
     [

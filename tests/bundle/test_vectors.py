@@ -1,6 +1,6 @@
 from hypothesis import given, strategies as st
 
-from qtapp.bundle.vectors import advanced, assigned, covers, knows, merged, minimum, minus
+from qtapp.bundle.vectors import advanced, assigned, covers, knows, merged, minimum
 
 vectors = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 5))
 
@@ -20,13 +20,6 @@ def test_merging_is_commutative_associative_and_idempotent(a, b, c):
     assert merged(a, b) == merged(b, a)
     assert merged(merged(a, b), c) == merged(a, merged(b, c))
     assert merged(merged(a, b), b) == merged(a, b)
-
-
-@given(vectors, vectors)
-def test_what_is_left_after_minus_is_exactly_what_was_lacking(a, b):
-    lacking = minus(a, b)
-    assert merged(b, lacking) == merged(a, b)
-    assert bool(lacking) is not covers(b, a)
 
 
 @given(st.lists(vectors, min_size=1))

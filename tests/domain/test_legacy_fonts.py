@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from qtapp.domain.legacy_fonts import LegacyFont, decode, decode_row, detect, font_named
+from qtapp.domain.legacy_fonts import LegacyFont, decode, decode_row, detect
 
 # Typed in the two schemes and read through Windows-1252; the second pair is the TCVN3 check string.
 SAMPLES = [
@@ -50,20 +50,6 @@ def test_letters_betray_the_scheme(font, typed):
 )
 def test_proper_text_is_left_alone(text):
     assert detect(text) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "font"),
-    [
-        (".VnTime", LegacyFont.TCVN3),
-        (".VnTimeH", LegacyFont.TCVN3),
-        (" .vnarial", LegacyFont.TCVN3),
-        ("VNI-Times", LegacyFont.VNI),
-        ("Times New Roman", None),
-    ],
-)
-def test_font_names_tell_the_scheme(name, font):
-    assert font_named(name) is font
 
 
 def test_capital_fonts_hold_small_letters():

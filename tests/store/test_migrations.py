@@ -4,6 +4,7 @@ from qtapp.domain.catalogue import RECORDS
 from qtapp.store import driver, migrations
 from qtapp.store.shape import shape_of
 from qtapp.store.store import open_store
+from tests.data_model import is_required, sql_type
 from tests.make import KEY, Clock, a_member, a_store, a_writer, reopened
 
 _KEY_COLUMNS = [("unit", "INTEGER", 1), ("id", "TEXT", 1)]
@@ -22,7 +23,7 @@ def test_the_live_schema_agrees_with_the_declaration(tmp_path, record):
     shape = shape_of(record)
     live = store.fetch('SELECT name, type, "notnull" FROM pragma_table_info(?)', [shape.table])
     declared = [
-        (name, shape.sql_type(name), int(shape.is_required(name))) for name in shape.columns
+        (name, sql_type(shape, name), int(is_required(shape, name))) for name in shape.columns
     ]
     assert live == _KEY_COLUMNS + declared + _VERSION_COLUMNS
     store.close()

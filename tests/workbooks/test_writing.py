@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 from qtapp.domain.vietnamese import nfc
-from qtapp.workbooks.columns import OFFICIAL_HEADINGS
 from qtapp.workbooks.reading import read_sheets
-from qtapp.workbooks.writing import write_member_template, write_table
+from qtapp.workbooks.writing import write_table
 
 
 def read_back(path):
@@ -92,9 +91,3 @@ def test_a_full_disk_and_a_closed_folder_are_told_apart(tmp_path):
         write_table(tmp_path / "a.xlsx", "t", ["a"], rows())
     with pytest.raises(FolderReadOnly):
         write_table(tmp_path / "missing" / "a.xlsx", "t", ["a"], [])
-
-
-def test_the_template_holds_the_official_headings(tmp_path):
-    path = tmp_path / "mau.xlsx"
-    write_member_template(path)
-    assert tuple(read_back(path).rows[2]) == OFFICIAL_HEADINGS
