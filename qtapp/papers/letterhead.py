@@ -9,6 +9,7 @@ from qtapp.papers.rules import MM, Rules
 
 _LEFT_SHARE = 73 / 165
 _LEADING = 1.22
+_TAIL = 0.25
 _BY_HAND = 18 * MM
 
 
@@ -84,21 +85,25 @@ class Pen:
         y = self.block(middle, y, head.own_line, self.family.bold, sizes.unit, narrow)
         self.centred(middle, y, words.star, self.family.regular, sizes.unit)
         y += sizes.unit * _LEADING
+        dated = top + sizes.party * (1 + 2 * _LEADING)
         if head.number:
             # On one line as it is: its blanks are room to write the number by hand.
             self.centred(middle, y, nfc(head.number), self.family.regular, sizes.number)
+            dated = max(dated, y)
             y += sizes.number * _LEADING
-        return max(y, self._right_half(head, left + room, column - room, top))
+        return max(y, self._right_half(head, left + room, column - room, top, dated))
 
-    def _right_half(self, head: Head, left: float, room: float, top: float) -> float:
+    def _right_half(self, head: Head, left: float, room: float, top: float, dated: float) -> float:
+        """Draw the Party's title, and the date on the line of the number (`dated`, §2.5)."""
         sizes, words = self.rules.size, self.rules.text
         middle = left + room / 2
         y = top + sizes.party
         self.centred(middle, y, words.party, self.family.bold, sizes.party)
         half = width(words.party, self.family.bold, sizes.party) / 2
         self.line(middle - half, y + 4, middle + half, y + 4, 0.8)
-        y += sizes.party * _LEADING * 2
-        return self.block(middle, y, head.dated_line, self.family.italic, sizes.place_date, room)
+        return self.block(
+            middle, dated, head.dated_line, self.family.italic, sizes.place_date, room
+        )
 
     def type_block(self, kind: str, abstract: str, left: float, column: float, top: float) -> float:
         """Draw the paper's type and abstract with the five hyphens; return the y below."""
@@ -131,7 +136,8 @@ class Pen:
             self.block(middle, y, signature.preparer, bold, sizes.authority, own)
             name = self.block(middle, foot, signature.preparer_name, bold, sizes.signer, own)
             end = max(end, name)
-        return end
+        # Nothing follows the last line: only the tails of its letters need room.
+        return end - sizes.signer * (_LEADING - _TAIL)
 
     def page_number(self, text: str, page_width: float) -> None:
         """Write the page number centred, its middle 10 mm below the top edge."""

@@ -8,13 +8,13 @@ from xml.sax.saxutils import escape
 
 from qtapp.domain.figures import WaveReport
 from qtapp.domain.vietnamese import nfc
-from qtapp.papers.fonts import Family, checked, use_family, width
+from qtapp.papers.fonts import Family, checked, use_family, width, wrapped
 from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
 from qtapp.papers.report_text import abstract, annex_rows, named, sentences
 from qtapp.papers.rules import MM, Rules, load_rules
 from qtapp.papers.sheet_file import Target, fresh_file
 
-_ANNEX_SHARES = (10, 53, 14, 14, 14, 15, 15, 14, 16, 16, 14, 15, 15, 15, 14, 33)
+_ANNEX_SHARES = (10, 49, 14, 14, 14, 15, 15, 13.5, 20, 20, 13.5, 15, 15, 15, 13.5, 30.5)
 _ANNEX_TOP = (
     "TT", "Đơn vị", "Số hội nghị", "", "", "Đảng viên", "", "", "Quần chúng", "", "",
     "Bài thu hoạch", "", "", "", "Chương trình, kế hoạch hành động",
@@ -25,6 +25,9 @@ _ANNEX_SECOND = (
 )  # fmt: skip
 _SPANS = ((2, 4), (5, 7), (8, 10), (11, 14))
 _ALONE = (0, 1, 15)
+# The recipients' part of the column: what the signature block leaves, and a little air.
+_RECIPIENTS = 69 / 165
+_ABOVE_CLOSING = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +111,14 @@ class _Layout:
                 )
                 templates.append(PageTemplate(name, [frame], onPage=self._decorated, pagesize=size))
             document.addPageTemplates(templates)
-            *body, last = self._body(paragraphs)
+            body = self._body(paragraphs)
+            # The signature takes two paragraphs with it, and the heading above them if there is one.
+            first = len(body) - (3 if paragraphs[-3].startswith("#") else 2)
             document.build(
                 [
                     self._opening(),
-                    *body,
-                    KeepTogether([last, self._closing()]),
+                    *body[:first],
+                    KeepTogether([*body[first:], self._closing()]),
                     NextPageTemplate("across"),
                     PageBreak(),
                     *self._annex(rows, report),
@@ -142,13 +147,14 @@ class _Layout:
         sizes, regular = self._rules.size, self._family.regular
 
         def draw(pen: Pen) -> float:
-            foot = pen.signature(paper.signature, 0, column, 14)
-            y = 14 + sizes.recipients
+            foot = pen.signature(paper.signature, 0, column, _ABOVE_CLOSING)
+            y = _ABOVE_CLOSING + sizes.recipients
             pen.text(0, y, "Nơi nhận:", regular, sizes.recipients)
             pen.line(0, y + 2, width("Nơi nhận:", regular, sizes.recipients), y + 2, 0.6)
-            for line in paper.recipients:
-                y += sizes.recipient * 1.25
-                pen.text(0, y, nfc(line), regular, sizes.recipient)
+            for recipient in paper.recipients:
+                for line in wrapped(recipient, regular, sizes.recipient, column * _RECIPIENTS):
+                    y += sizes.recipient * 1.25
+                    pen.text(0, y, line, regular, sizes.recipient)
             return max(foot, y + 6)
 
         return _drawn(self._rules, self._family, column, draw)

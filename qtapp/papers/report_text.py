@@ -1,9 +1,15 @@
 """The words of the result report of a wave: every figure in them is computed (rules §3.9)."""
 
+import re
+
+from qtapp.domain.documents import DocumentType
 from qtapp.domain.figures import Figures, UnitFigures, WaveReport
 from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, percent
 
 _NONE = "–"
+_ANY = "Văn bản"
+# The abbreviation in a symbol such as 18-NQ/TW.
+_SYMBOL = re.compile(r"\d\s*[-–]\s*([^\W\d_]+)\s*/")
 
 
 def sentences(report: WaveReport) -> list[str]:
@@ -27,7 +33,7 @@ def sentences(report: WaveReport) -> list[str]:
             f"nghị, {number(total.public_attended)}/{number(total.public_invited)} người dự, đạt "
             f"{percent(total.public_attended, total.public_invited)}."
         )
-    lines.append("#III- VIẾT THU HOẠCH, XÂY DỰNG VÀ THỰC HIỆN KẾ HOẠCH HÀNH ĐỘNG")
+    lines.append("#III- VIẾT THU HOẠCH VÀ KẾ HOẠCH HÀNH ĐỘNG")
     lines.append(_essays(total))
     lines.append(_plans(report))
     if report.missing:
@@ -37,10 +43,8 @@ def sentences(report: WaveReport) -> list[str]:
             f"Còn {number(len(report.missing))}/{number(len(report.units))} đơn vị chưa gửi kết quả: "
             f"{names}."
         )
-    lines.append(
-        "(Số liệu tính trên các đơn vị đã báo cáo, chi tiết tại phụ lục kèm theo; tỷ lệ phần trăm được làm tròn đến "
-        "hàng đơn vị.)"
-    )
+    counted = "Số liệu tính trên các đơn vị đã báo cáo; chi" if report.missing else "Chi"
+    lines.append(f"({counted} tiết tại phụ lục kèm theo; tỷ lệ làm tròn đến hàng đơn vị.)")
     return lines
 
 
@@ -100,13 +104,12 @@ def _studied(total: Figures, target: int) -> str:
         f"Số đảng viên tham gia học tập: {number(total.members_studied)}/{number(total.members)} đồng "
         f"chí, đạt {percent(total.members_studied, total.members)}"
     )
+    if total.members:
+        reached = total.members_studied * 100 >= target * total.members
+        text += f" ({'đạt' if reached else 'chưa đạt'} mức {target}% trở lên)"
     if total.members_made_up:
         text += f"; trong đó học bù {number(total.members_made_up)} đồng chí"
-    if not total.members:
-        return f"{text}."
-    reached = total.members_studied * 100 >= target * total.members
-    against = "đạt" if reached else "chưa đạt"
-    return f"{text} ({against} mức {target}% trở lên)."
+    return f"{text}."
 
 
 def _essays(total: Figures) -> str:
@@ -119,8 +122,16 @@ def _essays(total: Figures) -> str:
 
 def _plans(report: WaveReport) -> str:
     total = report.total
+    issued = f"{number(total.plans)}/{number(len(report.units))} đơn vị đã ban hành"
+    if [each.name for each in report.units] == [report.unit_name]:
+        (own,) = report.units
+        if not total.plans:
+            return "Kế hoạch hành động: chưa ban hành."
+        symbol = f" số {own.plan_number}" if own.plan_number else ""
+        dated = f", ngày {date_text(own.plan_dated)}" if own.plan_dated else ""
+        issued = f"đã ban hành kế hoạch{symbol}{dated}"
     return (
-        f"Kế hoạch hành động: {number(total.plans)}/{number(len(report.units))} đơn vị đã ban hành, với "
+        f"Kế hoạch hành động: {issued}, với "
         f"{number(total.tasks)} nhiệm vụ; {number(total.tasks_clear)}/{number(total.tasks)} nhiệm vụ có "
         f"người thực hiện, thời hạn và thước đo kết quả; đã hoàn thành {number(total.tasks_done)} nhiệm vụ."
     )
@@ -133,9 +144,19 @@ def _period(report: WaveReport) -> str:
 
 
 def _document(symbol: str, issued_on: str, issuer: str, name: str) -> str:
+    """Return a document as Party papers cite it: Nghị quyết số 18-NQ/TW, ngày … của … về …."""
+    number_of = f" số {symbol}" if symbol else ""
     dated = f", ngày {partial_date_text(issued_on)}" if issued_on else ""
     by = f" của {issuer}" if issuer else ""
-    return f"Văn bản số {symbol}{dated}{by} “{name}”"
+    about = name if nfc(name).startswith("về ") else f"“{name}”"
+    return f"{_kind(symbol)}{number_of}{dated}{by} {about}"
+
+
+def _kind(symbol: str) -> str:
+    """Return the type that a document's symbol names; QĐ may be a decision or a regulation."""
+    found = _SYMBOL.search(nfc(symbol))
+    known = {each.value: each.label for each in DocumentType if each is not DocumentType.DECISION}
+    return known.get(found[1], _ANY) if found else _ANY
 
 
 def named(report: WaveReport) -> str:

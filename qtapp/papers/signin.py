@@ -120,7 +120,8 @@ class _Drawing:
             for place, lines in enumerate(pages, 1):
                 report(place - 1, len(pages))
                 y = self._opening(pen) if place == 1 else _TABLE_TOP
-                y = self._table(pen, lines, y)
+                if lines or len(pages) == 1:
+                    y = self._table(pen, lines, y)
                 if place == len(pages):
                     self._closing(pen, y)
                 if place > 1:
@@ -174,7 +175,8 @@ class _Drawing:
                 needed = sum(each.height for each in lines[place:]) + closing
             elif line.heading:
                 needed += lines[place + 1].height
-            if y + needed > _TABLE_END and pages[-1]:
+            # A long opening may leave the first page no row; later pages always take one.
+            if y + needed > _TABLE_END and (pages[-1] or len(pages) == 1):
                 pages.append([])
                 y = _TABLE_TOP + _HEADING
             pages[-1].append(line)

@@ -72,6 +72,15 @@ def test_the_date_is_italic_below_the_title():
     assert middle(dated) == pytest.approx(middle(title), abs=0.5)
 
 
+@pytest.mark.parametrize(
+    "own_line", ["CHI BỘ THÔN NÀ MẪU", "CHI BỘ CÔNG TY THỦY LỢI SUỐI MẪU " * 2]
+)
+def test_the_date_stands_on_the_line_of_the_number(own_line):
+    sheet, _ = head(own_line=own_line)
+    number, dated = sheet.piece("Số 05-BC/CB"), sheet.piece(a_head().dated_line)
+    assert dated.baseline == pytest.approx(number.baseline, abs=0.01)
+
+
 def test_the_head_stands_below_the_margin_inside_the_column():
     sheet, end = head()
     assert min(each.top for each in sheet.pieces) >= TOP

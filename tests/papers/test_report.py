@@ -18,6 +18,7 @@ from tests.papers.sheets import (
     a_report,
     a_signature,
     a_unit,
+    figures,
     only_embedded_fonts,
     report_pdf,
     sheets,
@@ -41,8 +42,9 @@ def upright(report=None, **values):
 
 
 def body(page):
-    """Return the words of running text on a page, by their place."""
-    return [each for each in page.pieces if each.size == 14 and "Tinos" in each.font]
+    """Return the words of running text on a page, by their place, the closing left out."""
+    end = next((each.baseline for each in page.pieces if each.text == "Nơi nhận:"), page.height)
+    return [each for each in page.pieces if each.size == 14 and each.baseline < end]
 
 
 def test_all_words_come_back_as_they_went_in():
@@ -71,7 +73,7 @@ def test_marks_of_other_languages_are_only_words(name):
         missing=[name],
     )
     paper = a_paper(report, head=a_head(own_line=name), signature=a_signature(name=name))
-    assert text_of(report_pdf(paper)).casefold().count(name.casefold()) == 11
+    assert text_of(report_pdf(paper)).casefold().count(name.casefold()) == 12
 
 
 def test_all_fonts_are_inside():
@@ -175,6 +177,17 @@ def test_a_page_leaves_no_more_room_than_the_closing_takes_and_ends_with_no_head
         assert lowest.font == "Tinos"
 
 
+@pytest.mark.parametrize("missing", range(1, 16))
+def test_no_heading_is_left_behind_when_the_closing_moves_on(missing):
+    units = [a_unit(place, reported=place > missing) for place in range(1, 20)]
+    for page in upright(a_report(*units))[:-1]:
+        assert max(page.pieces, key=lambda each: each.baseline).font == "Tinos"
+
+
+def test_the_report_of_one_cell_takes_one_page_and_its_annex_another():
+    assert len(sheets(report_pdf(a_paper()))) == 2
+
+
 def test_recipients_are_underlined_14_and_listed_in_12():
     page = upright()[-1]
     title, first = page.piece("Nơi nhận:"), page.piece("- Cấp ủy cấp trên,")
@@ -216,6 +229,27 @@ def test_the_total_never_stands_alone(count):
     units = [a_unit(place, name=a_name(place)) for place in range(count)]
     last = sheets(report_pdf(a_paper(a_report(*units))))[-1]
     assert [each for each in last.pieces if each.text == f"{count}" and each.x < 29]
+
+
+def test_long_names_of_recipients_stay_clear_of_the_signature():
+    name = "Chi bộ Trường Phổ thông dân tộc bán trú Tiểu học và Trung học cơ sở Suối Mẫu"
+    recipients = ["- Cấp ủy cấp trên,", f"- Lưu {name}."]
+    pdf = report_pdf(a_paper(recipients=recipients))
+    pages = upright(recipients=recipients)
+    lines = [each for page in pages for each in page.pieces if each.size == 12]
+    assert len(lines) >= 3
+    assert max(each.right for each in lines) < 30 + 70
+    assert f"- Lưu {name}." in text_of(pdf)
+
+
+def test_millions_stay_in_their_cells():
+    unit = a_unit(figures=figures(public_invited=1_538_600, public_attended=1_472_550))
+    page = sheets(report_pdf(a_paper(a_report(unit))))[-1]
+    upright_lines = sorted({rule.left for rule in page.rules if not rule.across})
+    found = [piece for piece in page.pieces if piece.text in {"1.538.600", "1.472.550"}]
+    assert len(found) == 4
+    for each in found:
+        assert not any(each.left < line < each.right for line in upright_lines)
 
 
 def test_the_largest_figures_of_the_source_stay_in_their_cells():

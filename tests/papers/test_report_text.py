@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,16 +71,52 @@ def test_essays_and_plans_are_told_in_fractions():
     assert "đã hoàn thành 2 nhiệm vụ" in text
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"plan_number": "05-KH/CB", "plan_dated": date(2026, 2, 3)},
+            "đã ban hành kế hoạch số 05-KH/CB, ngày 03/02/2026, với 5 nhiệm vụ",
+        ),
+        ({}, "đã ban hành kế hoạch, với 5 nhiệm vụ"),
+        ({"figures": Figures(members=3)}, "Kế hoạch hành động: chưa ban hành."),
+    ],
+)
+def test_a_cell_tells_of_its_own_plan_without_counting_units(values, said):
+    text = words(a_report(a_unit(name="Chi bộ Nà Mẫu", **values), unit_name="Chi bộ Nà Mẫu"))
+    assert said in text
+    assert "đơn vị đã" not in text
+
+
+def test_the_share_is_measured_before_those_who_made_up_are_told():
+    assert "đạt 98% (đạt mức 95% trở lên); trong đó học bù 4 đồng chí." in words(a_report())
+
+
 def test_documents_are_listed_with_what_is_known_of_them():
     bare = a_document("Quy định mẫu")
     report = a_report(documents=[a_document(), bare])
     first, last = (each for each in sentences(report) if each.startswith("- "))
     assert first == (
-        "- Văn bản số 18-NQ/TW, ngày 05/10/2026 của Ban Chấp hành Trung ương “về tiếp tục đổi mới, "
-        "sắp xếp tổ chức bộ máy tinh gọn” (quán triệt);"
+        "- Nghị quyết số 18-NQ/TW, ngày 05/10/2026 của Ban Chấp hành Trung ương về tiếp tục đổi mới, "
+        "sắp xếp tổ chức bộ máy tinh gọn (quán triệt);"
     )
     assert last.endswith("“Quy định mẫu” (quán triệt).")
     assert "gồm 2 văn bản:" in words(report)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "said"),
+    [
+        ("28-CT/TU", "Chỉ thị số 28-CT/TU"),
+        ("05 – CTr/ĐU", "Chương trình số 05 – CTr/ĐU"),
+        ("399-QĐ/TW", "Văn bản số 399-QĐ/TW"),
+        ("30/2020/NĐ-CP", "Văn bản số 30/2020/NĐ-CP"),
+        ("", "Văn bản, ngày"),
+    ],
+)
+def test_a_document_is_called_what_its_symbol_says_beyond_doubt(symbol, said):
+    document = replace(a_document(), number=symbol)
+    assert f"- {said}" in words(a_report(documents=[document]))
 
 
 def test_a_wave_without_documents_promises_no_list():

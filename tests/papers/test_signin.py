@@ -243,6 +243,14 @@ def test_a_long_name_of_a_group_wraps_inside_the_table():
     assert not any(p.top < line < p.bottom for p in heading for line in lines_of(page))
 
 
+def test_a_long_opening_pushes_the_rows_to_the_next_page_not_off_the_paper():
+    sheet = a_sheet(people(3), subject="Hội nghị " * 60, details=["Địa điểm: " * 50] * 3)
+    first, second = sheets(signin_pdf(sheet))
+    assert lines_of(second)
+    assert max(each.bottom for page in (first, second) for each in page.pieces) <= 277
+    assert [each.text for each in column(second, 0)][:3] == ["1", "2", "3"]
+
+
 def test_spare_rows_are_numbered_and_empty():
     (page,) = sheets(signin_pdf(a_sheet(people(2), spare_rows=4)))
     assert [each.text for each in column(page, 0)] == ["1", "2", "3", "4", "5", "6"]
