@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "qtapp").rglob("*.py"))
 MIRRORED = ("domain", "bundle", "store", "services", "papers", "workbooks", "cli")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "core", "base", "manager"}
-MADE = {"build", "dist", "__pycache__"}
 BINARY = {".ttf", ".png", ".ico", ".xlsx", ".xls", ".db", ".pdf", ".scb", ".bin", ".age"}
 ADDRESS = re.compile(
     r"--(extra-)?index-url|--find-links|//[^\s/]*/(simple|packages)/|"
@@ -28,12 +27,11 @@ def shown(path: Path) -> str:
 
 
 def texts() -> list[Path]:
-    def ours(path: Path) -> bool:
-        folders = path.relative_to(ROOT).parts[:-1]
-        return not any(name in MADE or (name[0] == "." and name != ".ci") for name in folders)
-
-    files = (path for path in ROOT.rglob("*") if path.is_file() and ours(path))
-    return sorted(path for path in files if path.suffix not in BINARY)
+    """Return every text file that git tracks: what somebody left lying about is not ours."""
+    command = ["git", "ls-files", "-z", "--cached"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")  # noqa: S603 - fixed words
+    files = (ROOT / name for name in done.stdout.split("\0") if name)
+    return sorted(path for path in files if path.is_file() and path.suffix not in BINARY)
 
 
 def test_the_import_contracts_hold():

@@ -17,6 +17,7 @@ from qtapp.domain.members import Member, MemberStatus
 from qtapp.domain.plan_check import is_clear
 from qtapp.domain.plans import ActionPlan, Task, TaskState
 from qtapp.domain.sessions import Session, SessionFormat, SessionKind
+from qtapp.domain.waves import Wave
 
 _NOT_COUNTED = {MemberStatus.EXEMPT, MemberStatus.TEMPORARY_AWAY}
 _NOT_EXPECTED = {AttendanceStatus.EXEMPT, AttendanceStatus.AWAY}
@@ -98,6 +99,7 @@ def wave_figures(
     plans: Sequence[ActionPlan],
     tasks: Sequence[Task],
     if_present: bool = True,
+    asks_essays: bool = False,
 ) -> Figures:
     """Return the figures of one unit in one wave.
 
@@ -105,6 +107,7 @@ def wave_figures(
     sessions of a conference that was split into parts, one. No source defines it for a wave of
     several sessions; this reading keeps whoever missed a document among those who still owe it.
     Attendances are of everybody on the list; an essay is owed by who belongs, and counts from who left.
+    In a wave that `asks_essays` members owe theirs also before somebody writes their duty down.
     """
     held = [session for session in sessions if session.held]
     study = [session for session in held if session.kind is SessionKind.STUDY]
@@ -127,6 +130,11 @@ def wave_figures(
         if essay.duty is EssayDuty.REQUIRED
         and (essay.member in standing or (essay.member in known and essay.state.is_written))
     ]
+    written_down = {essay.member for essay in essays}
+    unassigned = sum(
+        member.id not in written_down and default_duty(member) is EssayDuty.REQUIRED
+        for member in members
+    )
     by_format = [session.format for session in study]
     return Figures(
         sessions=len(study),
@@ -143,7 +151,7 @@ def wave_figures(
         public_sessions=len(public),
         public_invited=sum(session.public_invited for session in public),
         public_attended=sum(session.public_attended for session in public),
-        essays_due=len(due),
+        essays_due=len(due) + (unassigned if asks_essays else 0),
         essays_written=sum(essay.state.is_written for essay in due),
         essays_graded=sum(essay.state.is_graded for essay in due),
         essays_passed=sum(essay.state.value == "passed" for essay in due),
@@ -178,6 +186,11 @@ def _has_studied(study: Sequence[Session], marks: Mapping[str, AttendanceStatus]
     if not study:
         return False
     return all(map(done, whole)) and (not split or any(map(done, split)))
+
+
+def asks_for_essays(wave: Wave, essays: Sequence[Essay]) -> bool:
+    """Whether a wave wants essays: it sets questions or a day, or some are kept already."""
+    return bool(wave.essay_questions or wave.essay_due or essays)
 
 
 def default_duty(member: Member) -> EssayDuty | None:

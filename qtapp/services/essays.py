@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from qtapp.domain.counting import default_duty
+from qtapp.domain.counting import asks_for_essays, default_duty
 from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.essays import Essay, EssayDuty, EssayState, EssayText
-from qtapp.domain.ids import derived_id
 from qtapp.domain.members import Member
 from qtapp.domain.validity import valid
 from qtapp.domain.vietnamese import name_sort_key, nfc
@@ -47,6 +46,11 @@ class Essays:
             if essay is not None:
                 rows.append(EssayRow(member=member, essay=essay))
         return sorted(rows, key=lambda row: name_sort_key(row.member.full_name))
+
+    def are_asked(self, wave_id: str) -> bool:
+        """Whether the wave wants essays at all."""
+        kept = self._store.essays.within(wave_id, "wave")
+        return asks_for_essays(self._store.waves.get(wave_id), kept)
 
     def assign(self, wave_id: str) -> int:
         """Keep everybody's duty in a wave and return how many must write; run again it adds new members."""
@@ -101,8 +105,9 @@ class Essays:
 
     def text(self, essay: Essay) -> EssayText:
         """Return the words of an essay; blank if none are kept."""
-        found = self._store.essay_texts.find(essay.id)
-        return found or EssayText(id=essay.id, unit=essay.unit, essay=essay.id)
+        text_id = EssayText.identity.of(essay=essay.id)
+        found = self._store.essay_texts.find(text_id)
+        return found or EssayText(id=text_id, unit=essay.unit, essay=essay.id)
 
     def save_text(self, essay: Essay, text: str, attachment: Path | None = None) -> EssayText:
         """Keep the words of an essay, and a file (.docx, photo) beside them."""
@@ -123,7 +128,7 @@ class Essays:
 
     def _blank(self, wave_id: str, member_id: str, duty: EssayDuty, due: date | None) -> Essay:
         return Essay(
-            id=derived_id(wave_id, member_id),
+            id=Essay.identity.of(wave=wave_id, member=member_id),
             unit=self._store.unit,
             wave=wave_id,
             member=member_id,

@@ -123,9 +123,16 @@ class Home:
 
     def _after_study(self, wave: Wave) -> list[Due]:
         found = []
-        essays = [row.essay for row in self._essays.sheet(wave.id)]
-        owed = [e for e in essays if e.duty is EssayDuty.REQUIRED and not e.state.is_written]
-        if owed:
+        rows = self._essays.sheet(wave.id)
+        essays = [row.essay for row in rows]
+        owed = [
+            row
+            for row in rows
+            if row.member.status.belongs
+            and row.essay.duty is EssayDuty.REQUIRED
+            and not row.essay.state.is_written
+        ]
+        if owed and self._essays.are_asked(wave.id):
             found.append(
                 Due(duty=Duty.COLLECT_ESSAYS, count=len(owed), wave=wave, by=wave.essay_due)
             )

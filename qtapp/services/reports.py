@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from qtapp.domain.counting import Tally, tally, wave_figures
+from qtapp.domain.counting import Tally, asks_for_essays, tally, wave_figures
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
 from qtapp.domain.plans import ActionPlan, Task
 from qtapp.domain.sessions import Session
@@ -108,6 +108,7 @@ class Reports:
                 plans=plan,
                 tasks=self._tasks(plan),
                 if_present=self._units.profile(unit.id).exempt_count_if_present,
+                asks_essays=asks_for_essays(self._waves.get(wave_id), essays),
             ),
         )
 

@@ -21,7 +21,7 @@ def test_an_empty_cell_is_led_step_by_step(tmp_path):
     book.sessions.save(replace(session, starts_at="2026-11-20T07:30"))
     assert duties(book) == [Duty.MARK_ATTENDANCE]
     book.attendance.finish(session.id)
-    assert set(duties(book)) == {Duty.COLLECT_ESSAYS, Duty.MAKE_PLAN}
+    assert set(duties(book)) == {Duty.MAKE_PLAN}
     essay = book.essays.receive(book.essays.sheet(wave.id)[0].essay, TODAY)
     assert set(duties(book)) == {Duty.GRADE_ESSAYS, Duty.MAKE_PLAN}
     book.essays.grade(essay, TODAY, passed=True)

@@ -7,6 +7,7 @@ from qtapp.domain.errors import Cancelled
 from qtapp.domain.figures import Figures
 from qtapp.domain.sessions import SessionFormat, SessionKind
 from qtapp.domain.waves import Intensity
+from qtapp.services.home import Duty
 from tests.make import TODAY, a_document_in, a_session_in, a_wave_in
 from tests.services.pairs import a_pair
 
@@ -167,3 +168,22 @@ def test_cells_that_have_not_reported_are_named_and_count_in_no_figure(tmp_path)
     assert report.missing == ["Chi bộ bản Pó"]
     assert report.total.members_studied == 3
     assert pair.commune.reports.missing(wave.id) == [silent]
+
+
+def test_report_and_first_screen_agree_on_who_owes_an_essay_before_it_is_written_down(cell):
+    wave = a_wave_in(cell, essay_due=TODAY)
+    session = a_session_in(cell, wave, "Buổi 1")
+    cell.attendance.finish(session.id)
+    rows = cell.essays.sheet(wave.id)
+    cell.essays.receive(rows[0].essay, TODAY, text="Nhận thức")
+    total = cell.reports.wave(wave.id).total
+    (due,) = [each for each in cell.home.due() if each.duty is Duty.COLLECT_ESSAYS]
+    assert (total.essays_due, total.essays_written) == (len(rows), 1)
+    assert due.count == total.essays_due - total.essays_written
+
+
+def test_a_wave_that_asks_no_essay_has_nobody_owing_one(cell):
+    wave = a_wave_in(cell)
+    cell.attendance.finish(a_session_in(cell, wave, "Buổi 1").id)
+    assert cell.reports.wave(wave.id).total.essays_due == 0
+    assert Duty.COLLECT_ESSAYS not in {each.duty for each in cell.home.due()}
