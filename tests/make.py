@@ -234,7 +234,9 @@ def a_session(name: str = "Buổi 1", **values: Any) -> Session:
 
 
 def a_wave_in(book: Any, name: str = "Đợt học tập quý IV", **values: Any) -> Wave:
-    """Return a wave kept in `book`, studying one document thoroughly."""
+    """Return a wave kept in `book`, studying one document thoroughly; each a moment after the last."""
+    if isinstance(book._environment.now, Clock):
+        book._environment.now.forward(milliseconds=1)
     wave: Wave = book.waves.save(book.waves.new(name, **values))
     document = a_document_in(book)
     book.waves.set_document(wave.id, document.id, Intensity.THOROUGH)
