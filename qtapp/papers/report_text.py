@@ -149,7 +149,10 @@ def _document(symbol: str, issued_on: str, issuer: str, name: str) -> str:
     dated = f", ngày {partial_date_text(issued_on)}" if issued_on else ""
     by = f" của {issuer}" if issuer else ""
     about = name if nfc(name).startswith("về ") else f"“{name}”"
-    return f"{_kind(symbol)}{number_of}{dated}{by} {about}"
+    kind = _kind(symbol)
+    if nfc(name).casefold().startswith(kind.casefold()):
+        kind = _ANY  # a title that says its type is not told it twice
+    return f"{kind}{number_of}{dated}{by} {about}"
 
 
 def _kind(symbol: str) -> str:

@@ -119,6 +119,12 @@ def test_a_document_is_called_what_its_symbol_says_beyond_doubt(symbol, said):
     assert f"- {said}" in words(a_report(documents=[document]))
 
 
+def test_a_title_that_says_its_type_is_not_told_it_twice():
+    text = words(a_report(documents=[a_document("Nghị quyết về nguồn nước")]))
+    assert "- Văn bản số 18-NQ/TW" in text
+    assert "“Nghị quyết về nguồn nước” (quán triệt)" in text
+
+
 def test_a_wave_without_documents_promises_no_list():
     assert "văn bản" not in words(a_report(documents=[]))
 
