@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from qtapp.domain.catalogue import RECORDS
+from qtapp.domain.catalogue import RECORDS, REFERENCES
 from qtapp.domain.codes import Code
 from qtapp.domain.record import Reach, Record, data_fields, group_of
 from qtapp.store.shape import Shape, shape_of
@@ -72,7 +72,7 @@ def _section(record: type[Record]) -> list[str]:
     lines = [
         f"### `{record.table}` — {record.title}",
         "",
-        f"{_first_line(record)} A record of this kind {_REACH[record.reach]}.",
+        f"{_first_line(record)} A record of this kind {_REACH[record.reach]}.{_identity(record)}",
         "",
         "| Field | Column | Meaning | Notes |",
         "|---|---|---|---|",
@@ -82,12 +82,25 @@ def _section(record: type[Record]) -> list[str]:
         column += "" if is_required(shape, each.name) else ", may be empty"
         label = field_label(each.name, record.table)
         notes = [*_codes(shape.types[shape.columns.index(each.name)])]
+        if each.name in REFERENCES:
+            notes.append(f"the id of one of `{REFERENCES[each.name]}`")
         if each.metadata.get("stays"):
             notes.append("never leaves the unit")
         if group_of(each) != each.name:
             notes.append(f"changes together with the group `{group_of(each)}`")
         lines.append(f"| `{each.name}` | {column} | {label} | {'; '.join(notes)} |")
     return [*lines, ""]
+
+
+def _identity(record: type[Record]) -> str:
+    identity = record.identity
+    if identity is None:
+        return ""
+    parts = [f"`{name}`" for name in (identity.parent, *identity.others)]
+    parts += [f'"{identity.word}"'] * bool(identity.word)
+    if len(parts) == 1:
+        return f" Its `id` is the {parts[0]}'s."
+    return f" Its `id` is derived({', '.join(parts)})."
 
 
 def sql_type(shape: Shape[Any], column: str) -> str:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from qtapp.domain.codes import Code
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, Reach, Record, grouped
+from qtapp.domain.record import Identity, Line, Reach, Record, grouped
 
 
 class AttendanceStatus(Code):
@@ -35,11 +35,12 @@ class AttendanceStatus(Code):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance(Record):
-    """One member at one session; its id is derived from both."""
+    """One member at one session."""
 
     table: ClassVar[str] = "attendance"
     title: ClassVar[str] = "Điểm danh"
     reach: ClassVar[Reach] = Reach.UP
+    identity: ClassVar[Identity] = Identity("session", ("member",))
 
     session: RecordId
     member: RecordId

@@ -30,4 +30,16 @@ RECORDS: tuple[type[Record], ...] = (
     Conflict,
 )
 
+REFERENCES: dict[str, str] = {
+    "parent": Unit.table,
+    "member": Member.table,
+    "document": Document.table,
+    "wave": Wave.table,
+    "session": Session.table,
+    "essay": Essay.table,
+    "plan": ActionPlan.table,
+    "task": Task.table,
+}
+"""The fields that hold the id of another record, and the table it lies in."""
+
 BY_TABLE: dict[str, type[Record]] = {each.table: each for each in RECORDS}

@@ -58,6 +58,7 @@ class Document(Record):
     table: ClassVar[str] = "documents"
     title: ClassVar[str] = "Văn bản"
     reach: ClassVar[Reach] = Reach.BOTH
+    required: ClassVar[tuple[str, ...]] = ("number", "name")
 
     number: Line
     name: Annotated[str, Meta(min_length=1, max_length=2000)]

@@ -9,7 +9,7 @@ from msgspec import Meta
 from qtapp.domain.codes import Code
 from qtapp.domain.documents import Attachment
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, Reach, Record, Text, grouped
+from qtapp.domain.record import Identity, Line, Reach, Record, Text, grouped
 
 
 class EssayDuty(Code):
@@ -42,11 +42,12 @@ class EssayState(Code):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Essay(Record):
-    """One member's essay in one wave, without its text; its id is derived from both."""
+    """One member's essay in one wave, without its text."""
 
     table: ClassVar[str] = "essays"
     title: ClassVar[str] = "Bài thu hoạch"
     reach: ClassVar[Reach] = Reach.UP
+    identity: ClassVar[Identity] = Identity("wave", ("member",))
 
     wave: RecordId
     member: RecordId
@@ -71,11 +72,12 @@ class Essay(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EssayText(Record):
-    """The words of an essay; never leaves the cell. Its id is the essay's."""
+    """The words of an essay; never leaves the cell."""
 
     table: ClassVar[str] = "essay_texts"
     title: ClassVar[str] = "Nội dung bài thu hoạch"
     reach: ClassVar[Reach] = Reach.STAYS
+    identity: ClassVar[Identity] = Identity("essay")
 
     essay: RecordId
     text: Text = ""

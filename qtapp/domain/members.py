@@ -50,6 +50,7 @@ class Member(Record):
     table: ClassVar[str] = "members"
     title: ClassVar[str] = "Đảng viên"
     reach: ClassVar[Reach] = Reach.UP
+    required: ClassVar[tuple[str, ...]] = ("full_name",)
 
     full_name: FullName
     gender: Gender = Gender.UNKNOWN

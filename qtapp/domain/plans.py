@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from qtapp.domain.codes import Code
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, Position, Reach, Record, Text
+from qtapp.domain.record import Identity, Line, Position, Reach, Record, Text
 
 
 class TaskState(Code):
@@ -29,11 +29,13 @@ class TaskState(Code):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPlan(Record):
-    """A unit's action plan for a wave; its id is derived from both."""
+    """A unit's action plan for a wave."""
 
     table: ClassVar[str] = "action_plans"
     title: ClassVar[str] = "Kế hoạch hành động"
     reach: ClassVar[Reach] = Reach.UP
+    identity: ClassVar[Identity] = Identity("wave", ("unit",), "action_plan")
+    required: ClassVar[tuple[str, ...]] = ("name",)
 
     wave: RecordId
     name: Line = ""
@@ -49,6 +51,7 @@ class Task(Record):
     table: ClassVar[str] = "tasks"
     title: ClassVar[str] = "Nhiệm vụ"
     reach: ClassVar[Reach] = Reach.UP
+    required: ClassVar[tuple[str, ...]] = ("content",)
 
     plan: RecordId
     position: Position = 0

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from qtapp.domain.ids import RecordId
+from qtapp.domain.ids import RecordId, derived_id
 
 Line = Annotated[str, Meta(max_length=500)]
 Text = Annotated[str, Meta(max_length=200_000)]
@@ -52,16 +52,47 @@ class Reach(Flag):
     BOTH = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How the id of a record follows from its own fields, so that two laptops write one row.
+
+    `parent` names the field with the parent's id, `others` further fields; `word` tells records of
+    different kinds with the same parents apart. A parent alone gives its own id.
+    """
+
+    parent: str
+    others: tuple[str, ...] = ()
+    word: str = ""
+
+    def of(self, **values: str) -> RecordId:
+        """Return the id that follows from the values of the fields named."""
+        parts = [values[name] for name in self.others] + [self.word] * bool(self.word)
+        return derived_id(values[self.parent], *parts) if parts else values[self.parent]
+
+    def of_record(self, record: "Record") -> RecordId:
+        """Return the id that `record` must have."""
+        return self.of(**{name: getattr(record, name) for name in (self.parent, *self.others)})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The part all records share: an id, and the unit that wrote the record and owns it."""
+    """The part all records share: an id, and the unit that wrote the record and owns it.
+
+    `identity` is None where a record gets a new id; `required` names the texts that must say
+    something before a person's record is kept.
+    """
 
     table: ClassVar[str]
     title: ClassVar[str]
     reach: ClassVar[Reach]
+    identity: ClassVar[Identity | None] = None
+    required: ClassVar[tuple[str, ...]] = ()
 
     id: RecordId
     unit: RecordId
+
+    def check(self) -> None:
+        """Raise Invalid if fields that are each sound contradict one another."""
 
 
 def stays(default: Any = "", **metadata: Any) -> Any:

@@ -46,6 +46,7 @@ class Session(Record):
     table: ClassVar[str] = "sessions"
     title: ClassVar[str] = "Buổi học"
     reach: ClassVar[Reach] = Reach.UP
+    required: ClassVar[tuple[str, ...]] = ("name",)
 
     wave: RecordId
     name: Line
@@ -71,6 +72,7 @@ class AgendaItem(Record):
     table: ClassVar[str] = "agenda_items"
     title: ClassVar[str] = "Chương trình buổi học"
     reach: ClassVar[Reach] = Reach.UP
+    required: ClassVar[tuple[str, ...]] = ("name",)
 
     session: RecordId
     position: Position = 0

@@ -1,5 +1,6 @@
 """Units: the tree of Party organisations, and how each presents itself on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -7,7 +8,7 @@ from msgspec import Meta
 
 from qtapp.domain.codes import Code
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, Position, Reach, Record
+from qtapp.domain.record import Identity, Line, Position, Reach, Record
 
 
 class UnitKind(Code):
@@ -31,6 +32,7 @@ class Unit(Record):
     table: ClassVar[str] = "units"
     title: ClassVar[str] = "Tổ chức đảng"
     reach: ClassVar[Reach] = Reach.DOWN
+    required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: Line
     kind: UnitKind
@@ -48,6 +50,7 @@ class Profile(Record):
     table: ClassVar[str] = "profiles"
     title: ClassVar[str] = "Thể thức và quy ước của đơn vị"
     reach: ClassVar[Reach] = Reach.UP
+    identity: ClassVar[Identity] = Identity("unit", word="profile")
 
     upper_line: Line = ""
     own_line: Line = ""
@@ -59,3 +62,15 @@ class Profile(Record):
     tone_style: ToneStyle = ToneStyle.NEW
     attendance_target: Annotated[int, Meta(ge=0, le=100)] = 95
     exempt_count_if_present: bool = True
+
+
+def is_below_itself(unit: str, parents: Mapping[str, str | None]) -> bool:
+    """Whether going up from a unit, by each unit's parent, leads back to it."""
+    passed = set()
+    above = parents.get(unit)
+    while above and above not in passed:
+        if above == unit:
+            return True
+        passed.add(above)
+        above = parents.get(above)
+    return False

@@ -14,15 +14,17 @@ T = TypeVar("T", bound=Record)
 _NAMED = re.compile(r"(?:required field `|at `\$\.)(\w+)")
 
 
-def valid(record: T, *required: str) -> T:
-    """Return `record` if it meets its declaration and its `required` fields say something.
+def valid(record: T) -> T:
+    """Return `record` if it meets its declaration, says what is required and is free of contradiction.
 
     Raises Invalid with the name of the first field that fails.
     """
-    for name in required:
+    for name in record.required:
         if not str(getattr(record, name)).strip():
             raise Invalid(name, Reason.EMPTY)
-    return declared(type(record), msgspec.to_builtins(record))
+    sound = declared(type(record), msgspec.to_builtins(record))
+    sound.check()
+    return sound
 
 
 def declared(record: type[T], built: dict[str, Any]) -> T:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import ClassVar
 
 from qtapp.domain.codes import Code
+from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, Reach, Record, Text
+from qtapp.domain.record import Identity, Line, Reach, Record, Text
 
 
 class Intensity(Code):
@@ -31,6 +32,7 @@ class Wave(Record):
     table: ClassVar[str] = "waves"
     title: ClassVar[str] = "Đợt học tập"
     reach: ClassVar[Reach] = Reach.BOTH
+    required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: Line
     basis: Line = ""
@@ -41,14 +43,20 @@ class Wave(Record):
     plan_due: date | None = None
     report_due: date | None = None
 
+    def check(self) -> None:
+        """Raise Invalid for a wave that ends before it starts."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise Invalid("ends_on", Reason.OUT_OF_RANGE, self.ends_on.isoformat())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveDocument(Record):
-    """A document studied in a wave; its id is derived from both."""
+    """A document studied in a wave."""
 
     table: ClassVar[str] = "wave_documents"
     title: ClassVar[str] = "Văn bản của đợt"
     reach: ClassVar[Reach] = Reach.BOTH
+    identity: ClassVar[Identity] = Identity("wave", ("document",))
 
     wave: RecordId
     document: RecordId
@@ -57,11 +65,12 @@ class WaveDocument(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyPlan(Record):
-    """A unit's own study plan or summons for a wave; its id is derived from both (rules §3.2)."""
+    """A unit's own study plan or summons for a wave (rules §3.2)."""
 
     table: ClassVar[str] = "study_plans"
     title: ClassVar[str] = "Kế hoạch học tập"
     reach: ClassVar[Reach] = Reach.UP
+    identity: ClassVar[Identity] = Identity("wave", ("unit",), "study_plan")
 
     wave: RecordId
     preparation: Preparation = Preparation.PLAN

@@ -6,7 +6,6 @@ from datetime import date
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.counting import Tally, default_status, tally
-from qtapp.domain.ids import derived_id
 from qtapp.domain.members import Member
 from qtapp.domain.sessions import SessionFormat
 from qtapp.domain.validity import valid
@@ -79,7 +78,7 @@ class AttendanceSheets:
         records = [
             valid(
                 Attendance(
-                    id=derived_id(session_id, member_id),
+                    id=Attendance.identity.of(session=session_id, member=member_id),
                     unit=self._store.unit,
                     session=session_id,
                     member=member_id,
@@ -97,7 +96,8 @@ class AttendanceSheets:
         """Undo `mark` where nothing was recorded before: these members are open again."""
         with self._store.transaction():
             for member_id in member_ids:
-                self._store.attendance.remove(derived_id(session_id, member_id))
+                marked = Attendance.identity.of(session=session_id, member=member_id)
+                self._store.attendance.remove(marked)
 
     def finish(self, session_id: str) -> Tally:
         """Record everybody not marked yet with their usual status, and the session as held."""

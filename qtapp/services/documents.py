@@ -41,9 +41,7 @@ class Documents:
     def save(self, document: Document) -> Document:
         """Keep a document; raises Invalid, or SecretRefused if its words carry a secrecy grade."""
         clean = valid(
-            replace(document, number=nfc(document.number).strip(), name=nfc(document.name).strip()),
-            "number",
-            "name",
+            replace(document, number=nfc(document.number).strip(), name=nfc(document.name).strip())
         )
         secret = secret_field(asdict(clean))
         if secret:

@@ -38,9 +38,7 @@ class Members:
 
     def save(self, member: Member) -> Member:
         """Keep a member; raises Invalid naming the field that is not acceptable."""
-        clean = valid(
-            replace(member, full_name=" ".join(nfc(member.full_name).split())), "full_name"
-        )
+        clean = valid(replace(member, full_name=" ".join(nfc(member.full_name).split())))
         self._store.members.put(clean)
         return clean
 

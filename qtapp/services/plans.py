@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from qtapp.domain.ids import derived_id
 from qtapp.domain.plans import ActionPlan, Task, TaskProgress, TaskState
 from qtapp.domain.validity import valid
 from qtapp.services.environment import Environment
@@ -21,7 +20,7 @@ class Plans:
     def of(self, wave_id: str, unit: str | None = None) -> ActionPlan:
         """Return a unit's plan for a wave (the own unit's by default); a blank one if none is kept."""
         owner = unit or self._store.unit
-        plan_id = derived_id(wave_id, owner, "action_plan")
+        plan_id = ActionPlan.identity.of(wave=wave_id, unit=owner)
         found = self._store.action_plans.find(plan_id)
         return found or ActionPlan(id=plan_id, unit=owner, wave=wave_id)
 
@@ -31,7 +30,7 @@ class Plans:
 
     def save(self, plan: ActionPlan) -> ActionPlan:
         """Keep the plan; raises Invalid."""
-        clean = valid(plan, "name")
+        clean = valid(plan)
         self._store.action_plans.put(clean)
         return clean
 
@@ -55,7 +54,7 @@ class Plans:
 
     def save_task(self, task: Task) -> Task:
         """Keep a task; raises Invalid."""
-        clean = valid(task, "content")
+        clean = valid(task)
         self._store.tasks.put(clean)
         return clean
 

@@ -69,7 +69,7 @@ class Sessions:
 
     def save(self, session: Session) -> Session:
         """Keep a session; raises Invalid."""
-        clean = valid(session, "name")
+        clean = valid(session)
         self._store.sessions.put(clean)
         return clean
 
@@ -98,7 +98,7 @@ class Sessions:
 
     def save_agenda(self, session_id: str, items: Sequence[AgendaItem]) -> list[AgendaItem]:
         """Make `items` the whole agenda, in this order; raises Invalid."""
-        kept = [valid(replace(item, position=place), "name") for place, item in enumerate(items, 1)]
+        kept = [valid(replace(item, position=place)) for place, item in enumerate(items, 1)]
         with self._store.transaction():
             wanted = {item.id for item in kept}
             for item in self.agenda(session_id):

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from qtapp.domain.errors import Invalid, NotFound, Reason
-from qtapp.domain.ids import derived_id
-from qtapp.domain.units import Profile, Unit, UnitKind
+from qtapp.domain.units import Profile, Unit, UnitKind, is_below_itself
+from qtapp.domain.validity import valid
 from qtapp.services.environment import Environment
 from qtapp.store.store import Store
 
@@ -28,12 +28,13 @@ class Units:
         """Return the letterhead and house rules of a unit (the own one by default)."""
         wanted = unit or self._store.unit
         found = self._store.profiles.of(wanted)
-        return found[0] if found else Profile(id=derived_id(wanted, "profile"), unit=wanted)
+        return found[0] if found else Profile(id=Profile.identity.of(unit=wanted), unit=wanted)
 
     def save_profile(self, profile: Profile) -> Profile:
-        """Keep the own unit's letterhead and house rules."""
-        self._store.profiles.put(profile)
-        return profile
+        """Keep the own unit's letterhead and house rules; raises Invalid."""
+        clean = valid(profile)
+        self._store.profiles.put(clean)
+        return clean
 
     def get(self, unit: str) -> Unit:
         """Return a unit; raises NotFound."""
@@ -60,9 +61,7 @@ class Units:
     def add(
         self, name: str, kind: UnitKind = UnitKind.CELL, parent: str | None = None, level: str = ""
     ) -> Unit:
-        """Add a unit below `parent` (the own unit by default); raises Invalid for an empty name."""
-        if not name.strip():
-            raise Invalid("name", Reason.EMPTY)
+        """Add a unit below `parent` (the own unit by default); raises Invalid, as for an empty name."""
         unit = Unit(
             id=self._environment.new_id(),
             unit=self._store.unit,
@@ -73,21 +72,18 @@ class Units:
             symbol="CB" if kind is UnitKind.CELL else "ĐU",
             position=len(self.subordinates()) + 1,
         )
-        self._store.units.put(unit)
-        return unit
+        clean = valid(unit)
+        self._store.units.put(clean)
+        return clean
 
     def save(self, unit: Unit) -> Unit:
-        """Keep a changed unit of the own tree; raises Invalid for an empty name or a cycle."""
-        if not unit.name.strip():
-            raise Invalid("name", Reason.EMPTY)
-        above = unit.parent
-        while above:
-            if above == unit.id:
-                raise Invalid("parent", Reason.NOT_ALLOWED_HERE, unit.name)
-            found = self._store.units.find(above)
-            above = found.parent if found else None
-        self._store.units.put(unit)
-        return unit
+        """Keep a changed unit of the own tree; raises Invalid, also for a cycle."""
+        clean = valid(unit)
+        parents = {each.id: each.parent for each in self._store.units.where()}
+        if is_below_itself(clean.id, {**parents, clean.id: clean.parent}):
+            raise Invalid("parent", Reason.NOT_ALLOWED_HERE, clean.name)
+        self._store.units.put(clean)
+        return clean
 
     def close(self, unit: str) -> None:
         """Mark a unit as ended; its records stay."""

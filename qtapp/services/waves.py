@@ -5,7 +5,6 @@ from typing import Any
 
 from qtapp.domain.documents import Document
 from qtapp.domain.errors import Invalid, Reason
-from qtapp.domain.ids import derived_id
 from qtapp.domain.validity import valid
 from qtapp.domain.waves import Intensity, StudyPlan, Wave, WaveDocument
 from qtapp.services.environment import Environment
@@ -37,10 +36,8 @@ class Waves:
 
     def save(self, wave: Wave) -> Wave:
         """Keep a wave of the own unit; raises Invalid, also when it ends before it starts."""
-        if wave.starts_on and wave.ends_on and wave.ends_on < wave.starts_on:
-            raise Invalid("ends_on", Reason.OUT_OF_RANGE, wave.ends_on.isoformat())
         questions = tuple(line.strip() for line in wave.essay_questions if line.strip())
-        clean = valid(replace(wave, essay_questions=questions), "name")
+        clean = valid(replace(wave, essay_questions=questions))
         self._store.waves.put(clean)
         return clean
 
@@ -69,7 +66,7 @@ class Waves:
         """Study a document in a wave, or change how deeply."""
         self._store.wave_documents.put(
             WaveDocument(
-                id=derived_id(wave_id, document_id),
+                id=WaveDocument.identity.of(wave=wave_id, document=document_id),
                 unit=self._store.unit,
                 wave=wave_id,
                 document=document_id,
@@ -79,11 +76,12 @@ class Waves:
 
     def drop_document(self, wave_id: str, document_id: str) -> None:
         """No longer study a document in a wave."""
-        self._store.wave_documents.remove(derived_id(wave_id, document_id))
+        linked = WaveDocument.identity.of(wave=wave_id, document=document_id)
+        self._store.wave_documents.remove(linked)
 
     def study_plan(self, wave_id: str) -> StudyPlan:
         """Return the own unit's study plan of a wave; a blank one if none is kept yet."""
-        plan_id = derived_id(wave_id, self._store.unit, "study_plan")
+        plan_id = StudyPlan.identity.of(wave=wave_id, unit=self._store.unit)
         found = self._store.study_plans.find(plan_id)
         return found or StudyPlan(id=plan_id, unit=self._store.unit, wave=wave_id)
 

@@ -1,9 +1,11 @@
 from dataclasses import fields
+from typing import get_args, get_type_hints
 
 import pytest
 
-from qtapp.domain.catalogue import BY_TABLE, RECORDS
-from qtapp.domain.record import Record
+from qtapp.domain.catalogue import BY_TABLE, RECORDS, REFERENCES
+from qtapp.domain.ids import RecordId
+from qtapp.domain.record import Record, data_fields
 
 
 def every_record(kind=Record):
@@ -28,3 +30,15 @@ def test_every_record_is_a_frozen_value_with_a_title(record):
 def test_nothing_the_law_protects_has_a_field():
     names = {each.name for record in RECORDS for each in fields(record)}
     assert not names & {"ethnicity", "religion", "address", "origin", "id_number"}
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
+def test_every_field_with_another_records_id_says_which_table_it_lies_in(record):
+    hints = get_type_hints(record, include_extras=True)
+    ids = {
+        each.name
+        for each in data_fields(record)
+        if RecordId in (hints[each.name], *get_args(hints[each.name]))
+    }
+    assert ids - {"subject"} == {each.name for each in data_fields(record)} & set(REFERENCES)
+    assert set(REFERENCES.values()) <= set(BY_TABLE)

@@ -4,9 +4,10 @@ from typing import get_args
 
 from hypothesis import given, strategies as st
 
-from qtapp.domain.attendance import Attendance
+from qtapp.domain.attendance import Attendance, AttendanceStatus
+from qtapp.domain.ids import derived_id
 from qtapp.domain.members import Member
-from qtapp.domain.record import LocalTime, PartialDate, Reach, data_fields, group_of
+from qtapp.domain.record import Identity, LocalTime, PartialDate, Reach, data_fields, group_of
 
 
 def test_the_fields_a_user_fills_leave_out_id_and_owner():
@@ -34,6 +35,27 @@ def test_both_ways_is_up_and_down():
     assert Reach.UP in Reach.BOTH
     assert Reach.DOWN in Reach.BOTH
     assert Reach.UP not in Reach.STAYS
+
+
+def test_an_id_follows_from_the_fields_that_its_kind_declares():
+    session, member = "5e55" * 8, "3e3b" * 8
+    mark = Attendance(
+        id="0" * 32,
+        unit="1" * 32,
+        session=session,
+        member=member,
+        status=AttendanceStatus.PRESENT,
+    )
+    wanted = Attendance.identity.of(session=session, member=member)
+    assert Attendance.identity.of_record(mark) == wanted == derived_id(session, member)
+
+
+def test_an_id_may_take_in_a_word_or_be_the_parents():
+    wave, unit = "3a3e" * 8, "1" * 32
+    assert Identity("wave", ("unit",), "plan").of(wave=wave, unit=unit) == derived_id(
+        wave, unit, "plan"
+    )
+    assert Identity("essay").of(essay=wave) == wave
 
 
 def is_written_as(declared, text):

@@ -64,10 +64,10 @@ def test_a_field_inside_a_list_is_named_by_the_list():
 @pytest.mark.parametrize("name", ["", "  ", "\t\n"])
 def test_a_required_field_must_say_something(name):
     with pytest.raises(Invalid) as caught:
-        valid(replace(WAVE, name=name), "name")
+        valid(replace(WAVE, name=name))
     assert (caught.value.field, caught.value.reason) == ("name", Reason.EMPTY)
 
 
 def test_a_sound_record_comes_back_equal():
     record = replace(WAVE, starts_on=date(2026, 11, 1))
-    assert valid(record, "name") == record
+    assert valid(record) == record

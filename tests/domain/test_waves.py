@@ -1,6 +1,10 @@
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 
-from qtapp.domain.waves import PLAN_HEADINGS, StudyPlan, missing_headings
+import pytest
+
+from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.waves import PLAN_HEADINGS, StudyPlan, Wave, missing_headings
 from tests.make import UNIT, an_id
 
 PLAN = StudyPlan(id=an_id(1), unit=UNIT, wave=an_id(2))
@@ -22,3 +26,11 @@ def test_empty_headings_are_named_in_order():
 def test_blanks_fill_nothing():
     blank = StudyPlan(id=an_id(1), unit=UNIT, wave=an_id(2), purpose=" \n")
     assert "Mục đích, yêu cầu" in missing_headings(blank)
+
+
+def test_a_wave_does_not_end_before_it_starts():
+    wave = Wave(id=an_id(1), unit=UNIT, name="Đợt 1", starts_on=date(2026, 11, 2))
+    replace(wave, ends_on=date(2026, 11, 2)).check()
+    with pytest.raises(Invalid) as caught:
+        replace(wave, ends_on=date(2026, 11, 1)).check()
+    assert (caught.value.field, caught.value.reason) == ("ends_on", Reason.OUT_OF_RANGE)
