@@ -47,9 +47,13 @@ class Invalid(AppError):
 
 @dataclass(eq=False)
 class SecretRefused(AppError):
-    """A document or file that carries a state-secret grade was offered (Luật 117/2025/QH15)."""
+    """A document or file that carries a state-secret grade was offered (Luật 117/2025/QH15).
+
+    `line` counts from 1 in a file of records; 0 if there is none.
+    """
 
     where: str
+    line: int = 0
 
 
 class StoreError(AppError):

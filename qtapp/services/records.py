@@ -1,14 +1,14 @@
 """Records as JSON Lines: the open door for scripts, by the schema each record declares."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from qtapp.domain.catalogue import BY_TABLE, RECORDS
-from qtapp.domain.documents import Document, claims_secrecy
+from qtapp.domain.catalogue import BY_TABLE, RECORDS, REFERENCES
+from qtapp.domain.documents import Document, secret_field
 from qtapp.domain.errors import (
     FileUnreadable,
     Invalid,
@@ -19,8 +19,9 @@ from qtapp.domain.errors import (
     SecretRefused,
     TableTooLarge,
 )
-from qtapp.domain.record import Record
-from qtapp.domain.validity import blame
+from qtapp.domain.record import Record, data_fields
+from qtapp.domain.units import Unit, is_below_itself
+from qtapp.domain.validity import declared, valid
 from qtapp.domain.vietnamese import nfc
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.store.store import Store
@@ -28,6 +29,7 @@ from qtapp.store.store import Store
 MOST_LINES = 200_000
 MOST_LINE_BYTES = 4 << 20
 _MOST_PROBLEMS = 100
+_MOST_SHOWN = 100
 
 
 class Records:
@@ -56,8 +58,9 @@ class Records:
     def read(self, table: str, path: Path, report: Report = silent) -> int:
         """Import JSON Lines and return how many records were written: all of them, or none.
 
-        `id` may be left out (a new record), `unit` too (the own unit). Raises LinesRejected with
-        line numbers, FileUnreadable or TableTooLarge.
+        `id` may be left out (a new record, or the id that follows from the record), `unit` too (the
+        own unit). Raises LinesRejected with line numbers, SecretRefused with its line,
+        FileUnreadable or TableTooLarge.
         """
         record_type = _record_type(table)
         try:
@@ -73,38 +76,78 @@ class Records:
         return len(records)
 
     def _checked(self, record_type: type[Record], lines: Any, path: str) -> list[Record]:
-        records, problems = [], []
+        """Return the records of all lines; raises LinesRejected or SecretRefused."""
+        numbered: list[tuple[int, Record]] = []
+        problems: list[LineProblem] = []
         for number, line in enumerate(_bounded(lines, path), 1):
             if not line.strip():
                 continue
             try:
-                records.append(self._record(record_type, line))
-            except msgspec.ValidationError as error:
-                field, reason = blame(error, record_type)
-                problems.append(LineProblem(line=number, field=field, reason=reason))
+                numbered.append((number, self._record(record_type, line)))
+            except SecretRefused as error:
+                error.line = number
+                raise
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 problems.append(LineProblem(line=number, field="", reason=Reason.WRONG_TYPE))
             except Invalid as error:
-                problems.append(LineProblem(line=number, field=error.field, reason=error.reason))
+                problems.append(_problem(number, error.field, error.reason, error.value))
             if len(problems) >= _MOST_PROBLEMS:
                 break
+        problems += self._unrelated(record_type, numbered)
         if problems:
-            raise LinesRejected(problems)
-        return records
+            problems.sort(key=lambda problem: problem.line)
+            raise LinesRejected(problems[:_MOST_PROBLEMS])
+        return [record for _, record in numbered]
 
     def _record(self, record_type: type[Record], line: bytes) -> Record:
         values = msgspec.json.decode(nfc(line.decode("utf-8-sig")), type=dict[str, Any])
         unknown = set(values) - {each.name for each in fields(record_type)}
         if unknown:
             raise Invalid(min(unknown), Reason.NOT_ALLOWED_HERE)
+        if record_type is Document and (secret := secret_field(values)):
+            raise SecretRefused(secret)
+        own = self._store.unit
+        given = values.get("id")
         values.setdefault("id", self._environment.new_id())
-        values.setdefault("unit", self._store.unit)
-        if values["unit"] != self._store.unit:
+        if values.setdefault("unit", own) != own:
             raise Invalid("unit", Reason.NOT_ALLOWED_HERE)
-        record = msgspec.convert(values, record_type)
-        if isinstance(record, Document) and claims_secrecy(f"{record.number}\n{record.name}"):
-            raise SecretRefused("name")
-        return record
+        if record_type is Unit and given != own and values.setdefault("parent", own) is None:
+            raise Invalid("parent", Reason.EMPTY)
+        record = declared(record_type, values)
+        if record_type.identity is not None:
+            wanted = record_type.identity.of_record(record)
+            if given not in {None, wanted}:
+                raise Invalid("id", Reason.NOT_ALLOWED_HERE, record.id)
+            record = replace(record, id=wanted)
+        return valid(record)
+
+    def _unrelated(
+        self, record_type: type[Record], numbered: Sequence[tuple[int, Record]]
+    ) -> Iterator[LineProblem]:
+        """Yield a problem for each field that names a record which neither book nor file holds."""
+        here = {record.id for _, record in numbered}
+        for each in data_fields(record_type):
+            table = REFERENCES.get(each.name)
+            if table is None:
+                continue
+            wanted = {getattr(record, each.name) for _, record in numbered} - {None}
+            known = self._store.table(BY_TABLE[table]).living(wanted)
+            if table == record_type.table:
+                known |= here
+            for number, record in numbered:
+                value = getattr(record, each.name)
+                if value is not None and value not in known:
+                    yield _problem(number, each.name, Reason.NOT_IN_LIST, value)
+        units = {record.id: record.parent for _, record in numbered if isinstance(record, Unit)}
+        if units:
+            parents = {unit.id: unit.parent for unit in self._store.units.where()} | units
+            for number, record in numbered:
+                if is_below_itself(record.id, parents):
+                    yield _problem(number, "parent", Reason.NOT_ALLOWED_HERE, "")
+
+
+def _problem(line: int, field: str, reason: Reason, value: str) -> LineProblem:
+    return LineProblem(line=line, field=field, reason=reason, value=value[:_MOST_SHOWN])
 
 
 def _record_type(table: str) -> type[Record]:

@@ -98,6 +98,16 @@ class Table(Generic[T]):
         sql = f"SELECT count(*) FROM {self.shape.table} WHERE deleted = 0 AND unit = ?"
         return int(self._store.fetch(sql, [self._store.unit_number(unit)])[0][0])
 
+    def living(self, ids: Iterable[str]) -> set[str]:
+        """Return those of `ids` that belong to live records, of whichever unit."""
+        sql = (
+            "SELECT wanted FROM (SELECT value AS wanted FROM json_each(?))"
+            f" CROSS JOIN {self.shape.table} ON id = wanted"
+            " WHERE unit IN (SELECT n FROM owners) AND deleted = 0"
+        )
+        listed = msgspec.json.encode(list(ids)).decode()
+        return {row[0] for row in self._store.fetch(sql, [listed])}
+
     def put(self, record: T) -> None:
         """Write `record` as it is now; only what changed gets a new version."""
         self.put_all([record])

@@ -35,9 +35,10 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911 - one page 
             )
         case e.Invalid(field=field, reason=reason, value=value):
             return reason_sentence(field_label(field), reason, value), "Hãy sửa lại rồi lưu."
-        case e.SecretRefused():
+        case e.SecretRefused(line=line):
+            what = f"Dòng {line}: văn bản" if line else "Văn bản"
             return (
-                "Văn bản này mang dấu độ mật nên sổ không nhận, kể cả tên văn bản.",
+                f"{what} này mang dấu độ mật nên sổ không nhận, kể cả tên văn bản.",
                 "Tài liệu mật phải được quản lý theo quy định bảo vệ bí mật nhà nước, không đưa vào "
                 "máy tính này. Nếu văn bản không mật, hãy bỏ chữ chỉ độ mật trong tên rồi lưu lại.",
             )

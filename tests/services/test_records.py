@@ -17,7 +17,7 @@ from qtapp.domain.errors import (
     TableTooLarge,
 )
 from qtapp.services import records
-from tests.make import an_id
+from tests.make import a_document_in, a_session_in, a_wave_in, an_id
 
 
 @pytest.fixture
@@ -91,6 +91,122 @@ def test_a_document_with_a_secrecy_grade_is_refused(cell, lines):
     with pytest.raises(SecretRefused):
         cell.records.read("documents", path)
     assert cell.documents.all() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"issuer": "Ban mẫu (MẬT)"}, "issuer"),
+        ({"secrecy": "Mật"}, "secrecy"),
+        ({"secrecy": "tối mật"}, "secrecy"),
+        ({"secrecy": "TUYỆT MẬT"}, "secrecy"),
+        ({"attachments": [{"name": "MẬT.pdf", "sha256": "a" * 64, "size": 1}]}, "attachments"),
+    ],
+    ids=str,
+)
+def test_a_line_with_any_mark_of_secrecy_is_refused_by_its_number(cell, lines, values, field):
+    plain = {"number": "1-NQ/TU", "name": "Nghị quyết mẫu"}
+    with pytest.raises(SecretRefused) as caught:
+        cell.records.read("documents", lines(plain, plain | values))
+    assert (caught.value.line, caught.value.where) == (2, field)
+    assert cell.documents.all() == []
+
+
+def test_ids_that_follow_from_a_record_need_not_be_given(cell, lines):
+    wave = a_wave_in(cell)
+    session, member = a_session_in(cell, wave), cell.members.all()[0]
+    document = a_document_in(cell, "9-NQ/TW")
+    of_wave, of_member = {"wave": wave.id}, {"member": member.id}
+    for table, values in (
+        ("wave_documents", of_wave | {"document": document.id}),
+        ("study_plans", of_wave | {"number": "5-KH/CB"}),
+        ("attendance", of_member | {"session": session.id, "status": "late"}),
+        ("essays", of_wave | of_member | {"state": "submitted"}),
+        ("action_plans", of_wave | {"name": "Kế hoạch mẫu"}),
+        ("profiles", {"place": "Suối Mẫu"}),
+    ):
+        assert cell.records.read(table, lines(values)) == 1
+    essay = next(row.essay for row in cell.essays.sheet(wave.id) if row.member == member)
+    assert cell.records.read("essay_texts", lines({"essay": essay.id, "text": "Viết"})) == 1
+    assert len(cell.waves.documents(wave.id)) == 2
+    assert cell.waves.study_plan(wave.id).number == "5-KH/CB"
+    assert [row.status.value for row in cell.attendance.sheet(session.id) if row.recorded] == [
+        "late"
+    ]
+    assert essay.state.value == "submitted"
+    assert cell.essays.text(essay).text == "Viết"
+    assert cell.plans.of(wave.id).name == "Kế hoạch mẫu"
+    assert cell.units.profile().place == "Suối Mẫu"
+    assert rejected(cell, "study_plans", lines(of_wave, of_wave | {"id": an_id(5)})) == [
+        (2, "id", Reason.NOT_ALLOWED_HERE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "field", "reason"),
+    [
+        ("members", {"full_name": "  "}, "full_name", Reason.EMPTY),
+        ("members", {"full_name": "A", "birth": "2026-02-30"}, "birth", Reason.NOT_A_DATE),
+        ("documents", {"number": " ", "name": "A"}, "number", Reason.EMPTY),
+        ("waves", {"name": ""}, "name", Reason.EMPTY),
+        (
+            "waves",
+            {"name": "A", "starts_on": "2026-11-02", "ends_on": "2026-11-01"},
+            "ends_on",
+            Reason.OUT_OF_RANGE,
+        ),
+        ("sessions", {"name": "A", "wave": an_id(404)}, "wave", Reason.NOT_IN_LIST),
+        (
+            "sessions",
+            {"name": "A", "wave": an_id(404), "starts_at": "2026-99-99T99:99"},
+            "starts_at",
+            Reason.NOT_A_DATE,
+        ),
+        ("agenda_items", {"name": "A", "session": an_id(404)}, "session", Reason.NOT_IN_LIST),
+        ("tasks", {"content": "A", "plan": an_id(404)}, "plan", Reason.NOT_IN_LIST),
+        (
+            "task_progress",
+            {"task": an_id(404), "noted_on": "2026-11-20"},
+            "task",
+            Reason.NOT_IN_LIST,
+        ),
+        ("essay_texts", {"essay": an_id(404)}, "essay", Reason.NOT_IN_LIST),
+        ("units", {"name": "A", "kind": "cell", "parent": None}, "parent", Reason.EMPTY),
+        ("units", {"name": "A", "kind": "cell", "position": 1 << 70}, "position", None),
+    ],
+    ids=lambda value: "" if isinstance(value, dict) else getattr(value, "name", str(value)),
+)
+def test_a_line_meets_the_rules_of_its_screen(cell, lines, table, values, field, reason):
+    ((line, named, why),) = rejected(cell, table, lines("", values))
+    assert (line, named) == (2, field)
+    assert why is (reason or Reason.OUT_OF_RANGE)
+
+
+def test_attendance_names_a_member_and_a_session_of_the_book(cell, lines):
+    session = a_session_in(cell, a_wave_in(cell))
+    member, gone = cell.members.all()[:2]
+    cell.members.remove(gone.id)
+    mark = {"session": session.id, "member": member.id, "status": "present"}
+    path = lines(mark, mark | {"member": gone.id}, mark | {"session": an_id(404)})
+    assert rejected(cell, "attendance", path) == [
+        (2, "member", Reason.NOT_IN_LIST),
+        (3, "session", Reason.NOT_IN_LIST),
+    ]
+
+
+def test_units_come_in_as_a_tree_and_never_as_a_ring(committee, lines):
+    unit = {"name": "Đảng bộ bộ phận", "kind": "committee"}
+    ring = [
+        unit | {"id": an_id(8), "parent": an_id(9)},
+        unit | {"id": an_id(9), "parent": an_id(8)},
+    ]
+    assert rejected(committee, "units", lines(*ring)) == [
+        (1, "parent", Reason.NOT_ALLOWED_HERE),
+        (2, "parent", Reason.NOT_ALLOWED_HERE),
+    ]
+    tree = [unit | {"id": an_id(8), "parent": an_id(9)}, unit | {"id": an_id(9)}]
+    assert committee.records.read("units", lines(*tree)) == 2
+    assert [each.id for each in committee.units.subordinates()][:2] == [an_id(9), an_id(8)]
 
 
 def test_a_file_beyond_the_limits_is_refused(cell, lines, tmp_path, monkeypatch):

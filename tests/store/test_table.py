@@ -161,3 +161,11 @@ lines = st.text(max_size=30).filter(lambda text: not any(0xD800 <= ord(c) <= 0xD
 def test_any_words_come_back_as_they_were(store, member):
     store.members.put(member)
     assert store.members.get(member.id) == member
+
+
+def test_only_live_records_are_living(store):
+    kept, gone, far = a_member(), a_member(), a_member(unit=OTHER)
+    store.members.put_all([kept, gone])
+    store.members.remove(gone.id)
+    from_elsewhere(store, far)
+    assert store.members.living([kept.id, gone.id, far.id, an_id(404)]) == {kept.id, far.id}

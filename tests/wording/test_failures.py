@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields, is_dataclass
 import pytest
 
 from qtapp.domain import errors
-from qtapp.domain.errors import AppError, Invalid, LineProblem, LinesRejected, Reason
+from qtapp.domain.errors import AppError, Invalid, LineProblem, LinesRejected, Reason, SecretRefused
 from qtapp.wording.failures import sentence
 
 VALUES = {
@@ -89,3 +89,8 @@ def test_a_missing_key_file_is_told_by_its_name() -> None:
     happened, advice = sentence(errors.KeysMissing("/nơi/sổ.scb.keys"))
     assert "/nơi/sổ.scb.keys" in happened
     assert "cạnh tệp sổ" in advice
+
+
+def test_a_secret_document_in_a_file_is_told_with_its_line() -> None:
+    assert sentence(SecretRefused("name", 3))[0].startswith("Dòng 3: văn bản này mang dấu độ mật")
+    assert sentence(SecretRefused("name"))[0].startswith("Văn bản này mang dấu độ mật")
