@@ -1,6 +1,7 @@
 """Printing: papers made from what the book holds. Nothing on them is typed again."""
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from qtapp.domain.counting import Tally
 from qtapp.domain.members import Member, MemberKind
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Profile, Unit
-from qtapp.domain.vietnamese import date_text, dated_line, number, partial_date_text
+from qtapp.domain.vietnamese import date_text, dated_line, nfc, number, partial_date_text
 from qtapp.papers import pictures
 from qtapp.papers.letterhead import Head, Signature
 from qtapp.papers.recovery import RecoveryPage, write_recovery
@@ -83,7 +84,9 @@ class Printing:
             subject=f"{session.name} – {wave.name}",
             details=_details(session),
             groups=[SignInGroup(name=unit.name, rows=rows)],
-            signature=_signature(profile, preparer="NGƯỜI LẬP", preparer_name=session.minute_taker),
+            signature=self._signature(
+                profile, preparer="NGƯỜI LẬP", preparer_name=session.minute_taker
+            ),
             signature_columns=signature_columns,
             spare_rows=spare_rows,
             totals=_totals(self._attendance.count(session_id)) if session.held else "",
@@ -117,7 +120,7 @@ class Printing:
             head=_head(
                 unit, profile, self._environment.today(), number="Số        -BC/" + unit.symbol
             ),
-            signature=_signature(profile),
+            signature=self._signature(profile),
             recipients=(f"- Cấp {profile.tone_style.label} cấp trên,", f"- Lưu {unit.name}."),
         )
         write_wave_report(paper, path, report, self._environment.font_folders)
@@ -162,6 +165,17 @@ class Printing:
         title = f"Danh sách đảng viên {self._units.own().name}"
         write_table(path, title, _LIST_HEADINGS, rows)
 
+    def _signature(
+        self, profile: Profile, preparer: str = "", preparer_name: str = ""
+    ) -> Signature:
+        return Signature(
+            authority=profile.authority,
+            title=profile.signer_title,
+            name=profile.signer_name or _secretary(profile.signer_title, self._members.all()),
+            preparer=preparer,
+            preparer_name=preparer_name,
+        )
+
     @staticmethod
     def page_count(paper: Path | bytes) -> int:
         """Return how many pages a PDF has, in a file or in memory; raises FileUnreadable."""
@@ -186,14 +200,16 @@ def _undated(day: date) -> str:
     return dated_line("…………", day)
 
 
-def _signature(profile: Profile, preparer: str = "", preparer_name: str = "") -> Signature:
-    return Signature(
-        authority=profile.authority,
-        title=profile.signer_title,
-        name=profile.signer_name,
-        preparer=preparer,
-        preparer_name=preparer_name,
-    )
+def _secretary(title: str, members: Sequence[Member]) -> str:
+    """Return who signs as secretary; "" under another title, or if several could be meant."""
+    if not _names_secretary(title):
+        return ""
+    found = [member.full_name for member in members if _names_secretary(member.party_role)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _names_secretary(office: str) -> bool:
+    return nfc(office).strip().casefold().startswith("bí thư")
 
 
 def _role(member: Member) -> str:

@@ -59,7 +59,36 @@ def test_the_sign_in_sheet_says_what_the_book_knows(cell, session):
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("roles", "title", "signs"),
+    [
+        (["Bí thư"], "BÍ THƯ", True),
+        (["bí thư Chi bộ"], "BÍ THƯ", True),
+        (["Phó Bí thư"], "BÍ THƯ", False),
+        (["Bí thư"], "PHÓ BÍ THƯ", False),
+        (["Bí thư", "Bí thư Chi đoàn"], "BÍ THƯ", False),
+    ],
+)
+def test_the_secretary_signs_where_the_profile_names_nobody(
+    cell, wave, session, roles, title, signs
+):
+    cell.units.save_profile(replace(cell.units.profile(), signer_title=title))
+    members = cell.members.all()
+    for member, role in zip(members, roles, strict=False):
+        cell.members.save(replace(member, party_role=role))
+    said = f"T/M CHI BỘ {title} {members[0].full_name}"
+    assert (said in signin_text(cell, session)) is signs
+    assert (said in report_text(cell, wave)) is signs
+
+
+def test_the_profiles_name_goes_before_the_secretarys(cell, session):
+    cell.units.save_profile(replace(cell.units.profile(), signer_name="Hoàng Y Niê"))
+    cell.members.save(replace(cell.members.all()[0], party_role="Bí thư"))
+    assert "BÍ THƯ Hoàng Y Niê" in signin_text(cell, session)
+
+
 def test_members_are_listed_once_by_given_name_with_their_offices(cell, session):
+    cell.units.save_profile(replace(cell.units.profile(), signer_name="Hoàng Y Niê"))
     first, second, third, *_ = cell.members.all()
     cell.members.save(replace(first, party_role="Bí thư", gov_role="Trưởng thôn"))
     cell.members.save(replace(second, kind=MemberKind.PROBATIONARY))
