@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from qtapp.gui.kit import i18n, theme
@@ -26,6 +27,26 @@ def dressed(qapp: QApplication) -> QApplication:
 @pytest.fixture(autouse=True)
 def _dressed(dressed: QApplication) -> None:
     pass
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_stays(dressed: QApplication) -> Iterator[None]:
+    """Close a dialog nobody answers, and fail: the test would wait for it for ever."""
+    left: list[str] = []
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            left.append(f"{type(dialog).__name__} {dialog.windowTitle()}")
+            dialog.done(QDialog.DialogCode.Rejected)
+
+    watch = QTimer()
+    watch.setInterval(15_000)
+    watch.timeout.connect(close)
+    watch.start()
+    yield
+    watch.stop()
+    assert left == []
 
 
 @pytest.fixture
