@@ -8,7 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QLockFile, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QLockFile, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -36,6 +36,11 @@ from qtapp.services.environment import Environment
 from qtapp.settings import Settings, load_settings, save_settings, with_book
 
 _log = logging.getLogger(__name__)
+
+_FIRST = QSize(1280, 760)
+"""The window on its first start, inside its frame."""
+_TITLE_BAR = 40
+"""As high as title bars get, in device-independent pixels: unknown before the window is shown."""
 
 NewExecutor = Callable[[], Executor]
 
@@ -306,8 +311,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         geometry = kept.value("geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            room = self.screen().availableGeometry()
-            self.resize(min(1280, room.width()), min(760, room.height()))
+            room = self.screen().availableSize()
+            self.resize(_FIRST.boundedTo(room))
+            if needs_all(room):
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _keep_place(self) -> None:
         self._place_file().setValue("geometry", self.saveGeometry())
@@ -315,6 +322,11 @@ class MainWindow(QMainWindow):
     def _place_file(self) -> QSettings:
         path = self._paths.config / "window.ini"
         return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def needs_all(room: QSize) -> bool:
+    """Whether the window at its first size, with its title bar, would not fit into `room`."""
+    return room.height() < _FIRST.height() + _TITLE_BAR or room.width() < _FIRST.width()
 
 
 def hold(path: Path) -> QLockFile:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qtapp.domain.errors import Cancelled
@@ -379,3 +379,33 @@ def test_one_thread_runs_the_jobs():
 def test_the_list_of_recent_books_has_no_doubles(tmp_path):
     settings = with_book(with_book(Settings(), "a"), "a")
     assert settings.recent_books == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("room", "whole"),
+    [
+        (QSize(1366, 728), True),
+        (QSize(1366, 768), True),
+        (QSize(1280, 800), False),
+        (QSize(1920, 1040), False),
+        (QSize(1024, 900), True),
+    ],
+)
+def test_the_first_window_takes_a_small_screen_whole(room, whole):
+    assert main_window.needs_all(room) is whole
+
+
+def test_a_first_window_too_large_for_its_screen_is_maximised_and_stays_so(
+    world, tmp_path, qtbot, monkeypatch
+):
+    monkeypatch.setattr(main_window, "_FIRST", QSize(900, 2000))
+    first = MainWindow(world, paths_in(tmp_path), Settings())
+    qtbot.addWidget(first)
+    assert first.isMaximized()
+    assert first.height() <= first.screen().availableSize().height()
+    first.close()
+    monkeypatch.setattr(main_window, "_FIRST", QSize(700, 500))
+    again = MainWindow(world, paths_in(tmp_path), Settings())
+    qtbot.addWidget(again)
+    assert again.isMaximized()
+    again.close()

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QDate, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -22,7 +22,16 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 
 _SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2})$")
-_DIGITS = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_DIGITS = (
+    re.compile(r"^(\d{2})(\d{2})(\d{4}|\d{2})$"),
+    re.compile(r"^(\d{2})(\d)(\d{4}|\d{2})$"),
+    re.compile(r"^(\d)(\d{2})(\d{4}|\d{2})$"),
+)
+"""A date without its signs: the first that gives a day and a month is meant, the longer day first."""
+_LATEST = 2040
+"""The last year that two digits can mean: deadlines lie ahead, the dates of a life long ago."""
+_LATEST_BIRTH = 2015
+"""The same for a year of birth: 26 is 1926, as nobody born since is old enough for the Party."""
 _TIME = re.compile(r"^(\d{1,2})(?:\s*(?::|\.|h|g|giờ)\s*(\d{2})?)?(?:\s*(?:phút|ph|p))?$")
 
 
@@ -64,7 +73,8 @@ class DateLine(QWidget):
             shown = None
         if shown is not None:
             popup.calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        popup.move(self.mapToGlobal(QPoint(0, self.height())))
+        line = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+        popup.move(beside(line, popup.sizeHint(), self.screen().availableGeometry()))
         popup.show()
         popup.calendar.setFocus()
 
@@ -72,6 +82,15 @@ class DateLine(QWidget):
         """Write `day` into the line."""
         self.edit.setText(date_text(date(day.year(), day.month(), day.day())))
         self.edit.setFocus()
+
+
+def beside(line: QRect, size: QSize, room: QRect) -> QPoint:
+    """Return where something of `size` opens: under `line`, above it where that is too low, inside `room`."""
+    below = line.bottom() + 1
+    fits = below + size.height() <= room.bottom() + 1
+    top = below if fits else line.top() - size.height()
+    left = min(line.left(), room.right() + 1 - size.width())
+    return QPoint(max(room.left(), left), max(room.top(), top))
 
 
 class _Calendar(QWidget):
@@ -154,8 +173,8 @@ class PartialDateField(Field):
 
     def value(self) -> str:
         """Return yyyy, yyyy-mm, yyyy-mm-dd or nothing. Raises Invalid."""
-        text = self.edit.text()
-        return parse_partial_date(_spaced(text) if _DIGITS.match(text.strip()) else text, None)
+        latest = _LATEST_BIRTH if self.name == "birth" else _LATEST
+        return parse_partial_date(tidy_date(self.edit.text(), latest), None)
 
     def set_value(self, value: str) -> None:
         """Show `value` the Vietnamese way round."""
@@ -246,15 +265,16 @@ class MomentField(Field):
             self.set_value(found)
 
 
-def tidy_date(text: str) -> str:
-    """Return a typed date with the shortcuts people use written out: 150326 stays, 15/3/26 is 2026.
+def tidy_date(text: str, latest: int = _LATEST) -> str:
+    """Return a typed date with the shortcuts people use written out: 15/7/26, 150726, 15726, 15072026.
 
-    Work dates lie in this century; dates of birth use a field that keeps two-digit years out.
+    Two digits mean the latest such year that is not after `latest`.
     """
-    clean = text.strip()
+    clean = _spaced(text.strip())
     if found := _SHORT_YEAR.match(clean):
-        return f"{found[1]}/{found[2]}/20{found[3]}"
-    return _spaced(clean)
+        year = latest - (latest - int(found[3])) % 100
+        return f"{found[1]}/{found[2]}/{year}"
+    return clean
 
 
 def parse_time(text: str) -> str:
@@ -269,5 +289,9 @@ def parse_time(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """Return ddmmyyyy with its slashes."""
-    return _DIGITS.sub(r"\1/\2/\3", text.strip())
+    """Return a date typed without signs with its slashes; anything else as it is."""
+    for form in _DIGITS:
+        found = form.match(text)
+        if found and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12:
+            return f"{found[1]}/{found[2]}/{found[3]}"
+    return text

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QCalendarWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from qtapp.gui.kit.date_fields import (
     MomentField,
     PartialDateField,
     TimeField,
+    beside,
     parse_time,
     tidy_date,
 )
@@ -20,7 +21,9 @@ from tests.gui.typing import press, type_text
 
 
 @pytest.mark.parametrize(
-    "typed", ["13/03/2026", "13/3/2026", "13-3-2026", "13.3.2026", "13032026", "13/3/26"]
+    "typed",
+    ["13/03/2026", "13/3/2026", "13-3-2026", "13.3.2026", "13032026", "13/3/26"]
+    + ["130326", "13326", "1332026", "13 3 26"],
 )
 def test_a_date_is_understood_however_it_is_typed(qtbot: QtBot, typed: str) -> None:
     field = DateField("dated")
@@ -76,12 +79,40 @@ def test_a_date_is_kept_as_far_as_it_is_known(qtbot: QtBot, typed: str, value: s
     assert field.value() == value
 
 
-def test_a_year_of_two_digits_is_not_guessed_in_a_birth_date(qtbot: QtBot) -> None:
-    field = PartialDateField("birth")
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("birth", "19/5/60", "1960-05-19"),
+        ("birth", "190526", "1926-05-19"),
+        ("joined_on", "3/2/26", "2026-02-03"),
+        ("joined_on", "3/2/68", "1968-02-03"),
+    ],
+)
+def test_a_year_of_two_digits_is_the_likely_one(
+    qtbot: QtBot, name: str, typed: str, value: str
+) -> None:
+    field = PartialDateField(name)
     qtbot.addWidget(field)
-    field.edit.setText("19/5/60")
-    with pytest.raises(Invalid):
-        field.value()
+    field.edit.setText(typed)
+    assert field.value() == value
+
+
+@pytest.mark.parametrize("typed", ["991326", "321", "15007", "051960"])
+def test_digits_that_are_no_day_are_left_as_typed(typed: str) -> None:
+    assert tidy_date(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        (QRect(100, 100, 200, 30), QPoint(100, 130)),
+        (QRect(100, 700, 200, 30), QPoint(100, 400)),
+        (QRect(1300, 100, 60, 30), QPoint(966, 130)),
+        (QRect(-50, 100, 200, 30), QPoint(0, 130)),
+    ],
+)
+def test_the_calendar_opens_where_the_screen_has_room(line: QRect, place: QPoint) -> None:
+    assert beside(line, QSize(400, 300), QRect(0, 0, 1366, 768)) == place
 
 
 @pytest.mark.parametrize(
