@@ -86,6 +86,7 @@ class Importing:
         does, those whose cell contains the words. `update` decides what happens to members already
         in the register: their filled fields are taken over, or the row is skipped.
         """
+        own = self._store.unit
         known = _Register(self._store.members.own())
         read_before = _Register(())
         rows = []
@@ -97,7 +98,7 @@ class Importing:
             named = fold(read.cell)
             if wanted and not (named == wanted if exact else wanted in named):
                 continue
-            rows.append(self._row(read, known, read_before, update=update))
+            rows.append(self._row(own, read, known, read_before, update=update))
         report(len(source.rows), len(source.rows))
         return ImportPlan(source=source, rows=tuple(rows))
 
@@ -120,6 +121,7 @@ class Importing:
 
     def _row(
         self,
+        own: str,
         read: ReadRow,
         known: "_Register",
         read_before: "_Register",
@@ -128,8 +130,9 @@ class Importing:
     ) -> ImportRow:
         cell = read.cell
         facts: dict[str, Any] = dict(read.values)
+        key = _name_key(str(facts.get("full_name", "")))
         problems = read.problems
-        if not problems and read_before.fitting(facts) is not None:
+        if not problems and read_before.fitting(key, facts) is not None:
             name = str(facts["full_name"])
             problems = (
                 LineProblem(line=read.line, field="full_name", reason=Reason.DUPLICATE, value=name),
@@ -142,10 +145,10 @@ class Importing:
                 problems=problems,
                 cell=cell,
             )
-        existing = known.fitting(facts)
+        existing = known.fitting(key, facts)
         if existing is None:
-            fresh = Member(id=self._environment.new_id(), unit=self._store.unit, **facts)
-            read_before.add(fresh)
+            fresh = Member(id=self._environment.new_id(), unit=own, **facts)
+            read_before.add(key, fresh)
             return ImportRow(line=read.line, action=ImportAction.ADD, member=fresh, cell=cell)
         filled = {key: value for key, value in facts.items() if value not in {"", None}}
         merged = replace(existing, **filled)
@@ -172,22 +175,22 @@ class _Register:
         self._by_card: dict[str, Member] = {}
         self._by_name: dict[str, list[Member]] = {}
         for member in members:
-            self.add(member)
+            self.add(_name_key(member.full_name), member)
 
-    def add(self, member: Member) -> None:
-        """Make a member findable."""
+    def add(self, key: str, member: Member) -> None:
+        """Make a member findable under the key of the name."""
         if member.card_number:
             self._by_card[member.card_number] = member
-        self._by_name.setdefault(_name_key(member.full_name), []).append(member)
+        self._by_name.setdefault(key, []).append(member)
 
-    def fitting(self, facts: Mapping[str, Any]) -> Member | None:
-        """Return the one member whom the facts of a row can describe, or None."""
+    def fitting(self, key: str, facts: Mapping[str, Any]) -> Member | None:
+        """Return the one member whom a row with this name's key and these facts can describe."""
         card = facts.get("card_number", "")
         if card and card in self._by_card:
             return self._by_card[card]
         namesakes = [
             member
-            for member in self._by_name.get(_name_key(str(facts.get("full_name", ""))), ())
+            for member in self._by_name.get(key, ())
             if not (card and member.card_number)
             and _births_agree(member.birth, facts.get("birth", ""))
         ]
