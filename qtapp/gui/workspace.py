@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from qtapp.gui.kit import theme
+from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import button
@@ -112,6 +112,8 @@ class Workspace(QWidget):
         right.setSpacing(0)
         right.addWidget(self._bar)
         right.addLayout(self._stack, 1)
+        self._foot = toast.Foot()
+        right.addWidget(self._foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -136,6 +138,7 @@ class Workspace(QWidget):
         if name not in self._words or (name == self._name and not record_id):
             return self._name == name
         if name != self._name:
+            self._foot.clear()  # before leaving: what is said on the way out is news
             if not self._leave():
                 self.sidebar.mark(self._name)
                 return False
@@ -148,6 +151,7 @@ class Workspace(QWidget):
 
     def back(self) -> None:
         """Show the screen one came from."""
+        self._foot.clear()
         if self._steps and self._leave():
             self._show(self._steps.pop())
             self.focus_place()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from qtapp.domain.errors import Cancelled
 from qtapp.gui import main_window
-from qtapp.gui.kit import theme
+from qtapp.gui.kit import theme, toast
 from qtapp.gui.main_window import MainWindow
 from qtapp.paths import paths_in
 from qtapp.services.book import open_book
@@ -409,3 +409,12 @@ def test_a_first_window_too_large_for_its_screen_is_maximised_and_stays_so(
     qtbot.addWidget(again)
     assert again.isMaximized()
     again.close()
+
+
+def test_what_is_said_stays_behind_when_the_user_goes_on(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    for go_on in (lambda: click(window, "Văn bản"), window.workspace.back):
+        said_here = toast.say(window.workspace.place, "Đã lưu.")
+        assert said_here.isVisible()
+        go_on()
+        assert not said_here.isVisible()

@@ -41,7 +41,7 @@ class Page(QWidget):
         self._scroll.setWidget(inside)
         self._column = QVBoxLayout(inside)
         side = theme.em(theme.HUGE)
-        self._column.setContentsMargins(side, theme.em(theme.LARGE), side, theme.em(theme.LARGE))
+        self._column.setContentsMargins(side, theme.em(theme.LARGE), side, theme.em(theme.TIGHT))
         self._column.setSpacing(theme.em(theme.LARGE))
         self._title = title_words(title)
         self._subtitle = lead(subtitle)

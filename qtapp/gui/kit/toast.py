@@ -1,4 +1,8 @@
-"""Toasts: a quiet word at the foot of the window after something is done, with a way to undo it."""
+"""Toasts: a quiet word after something is done, with a way to undo it.
+
+It stands on the line that the open book keeps free for it (`Foot`), so that it covers nothing; where
+there is no such line it lies over the foot of the window.
+"""
 
 from collections.abc import Callable
 
@@ -14,27 +18,67 @@ _STAYS_MS = 6_000
 _STAYS_WITH_UNDO_MS = 15_000
 
 
+class Foot(QWidget):
+    """The line under all screens that is kept free for what is said; it grows where the words need two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.em(theme.LARGE), 0, theme.em(theme.LARGE), theme.em(0.2))
+        self.setMinimumHeight(theme.em(2.7))
+
+    def take(self, toast: "Toast") -> None:
+        """Show `toast` in the middle of the line."""
+        self._row.addWidget(toast, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def clear(self) -> None:
+        """Let what is said go: the user has gone on to another screen."""
+        for toast in self.findChildren(Toast):
+            toast.leave()
+
+
 def say(owner: QWidget, text: str, undo: Callable[[], None] | None = None) -> "Toast":
     """Say `text` at the foot of the window of `owner`, with an offer to undo if there is a way."""
     window = owner.window()
     for old in window.findChildren(Toast):
         old.leave()
-    return Toast(window, text, undo)
+    return Toast(window, text, undo, _foot_of(owner))
+
+
+def _foot_of(owner: QWidget) -> Foot | None:
+    """Return the line kept free on the way from `owner` up to its window, if any."""
+    above: QWidget | None = owner
+    while above is not None and not above.isWindow():
+        above = above.parentWidget()
+        found = None if above is None else above.findChild(Foot)
+        if found is not None:
+            return found
+    return None
 
 
 class Toast(QFrame):
     """One message; it stays while the mouse is over it or its button has the focus."""
 
-    def __init__(self, window: QWidget, text: str, undo: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        text: str,
+        undo: Callable[[], None] | None,
+        foot: Foot | None = None,
+    ) -> None:
         super().__init__(window)
         self._undo = undo
+        self._foot = foot
         self.setProperty("role", "toast")
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
-        pad = theme.em(theme.MEDIUM)
+        pad = theme.em(theme.MEDIUM if foot is None else 0.15)
         row.setContentsMargins(theme.em(theme.LARGE), pad, pad, pad)
         row.setSpacing(theme.em(theme.LARGE))
-        row.addWidget(label(text, wrap=False))
+        self._words = label(text, wrap=False)
+        row.addWidget(self._words)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave_unless_needed)
@@ -47,7 +91,13 @@ class Toast(QFrame):
             shortcut.activated.connect(self.take_back)
         else:
             row.addSpacing(pad)
-        window.installEventFilter(self)
+        if foot is None:
+            window.installEventFilter(self)
+        else:
+            if undo is not None:
+                self.button.setProperty("role", "key")
+            foot.take(self)
+            foot.installEventFilter(self)
         self._settle()
         self.show()
         self.raise_()
@@ -90,6 +140,13 @@ class Toast(QFrame):
             self.leave()
 
     def _settle(self) -> None:
+        if self._foot is not None:
+            self.ensurePolished()
+            wide = self._words.fontMetrics().horizontalAdvance(self.accessibleName())
+            room = self._foot.width() - theme.em(14)
+            self._words.setWordWrap(wide > room)
+            self._words.setMinimumWidth(max(0, room) if wide > room else 0)
+            return
         room = self.window().rect()
         self.adjustSize()
         size = self.size().boundedTo(room.size())

@@ -1,6 +1,8 @@
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from qtapp.gui.kit import toast
@@ -60,3 +62,36 @@ def test_a_toast_leaves_unless_its_button_has_the_focus(window: QWidget, qtbot: 
 def test_a_screen_reader_is_given_the_words(window: QWidget) -> None:
     assert toast.say(window, "Đã lưu.").accessibleName() == "Đã lưu."
     assert len(window.findChildren(Toast)) >= 1
+
+
+@pytest.fixture
+def page(window: QWidget) -> QWidget:
+    """Make a page above a line that is kept free."""
+    column = QVBoxLayout(window)
+    made = QPushButton("Lưu")
+    column.addWidget(made, 1)
+    column.addWidget(toast.Foot())
+    QApplication.processEvents()
+    return made
+
+
+@pytest.mark.parametrize("undo", [None, lambda: None])
+def test_a_toast_covers_nothing_and_moves_nothing_where_a_line_is_kept_free(
+    page: QWidget, undo: Callable[[], None] | None
+) -> None:
+    before = page.geometry()
+    said = toast.say(page, "Đã xóa đồng chí Nguyễn Văn Mẫu khỏi sổ.", undo)
+    QApplication.processEvents()
+    top = said.mapTo(page.window(), said.rect().topLeft()).y()
+    assert said.isVisible()
+    assert top > page.geometry().bottom()
+    assert page.geometry() == before
+
+
+def test_long_words_get_a_second_line(page: QWidget) -> None:
+    words = "Đã xuất ra Danh sách đảng viên.xlsx. " + "Tệp này không được mã hóa. " * 5
+    said = toast.say(page, words)
+    QApplication.processEvents()
+    assert said.isVisible()
+    assert said.width() <= page.window().width()
+    assert said.height() > 2 * said.fontMetrics().height()
