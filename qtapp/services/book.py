@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked
-from qtapp.domain.ids import derived_id
 from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_code
 from qtapp.domain.units import Profile, Unit, UnitKind
 from qtapp.domain.vietnamese import nfc
@@ -321,7 +320,7 @@ def _found(
             own_line=name.upper(),
             authority="T/M CHI BỘ" if kind is UnitKind.CELL else "T/M ĐẢNG ỦY",
         )
-        store.profiles.put(replace(own, id=derived_id(unit_id, "profile"), unit=unit_id))
+        store.profiles.put(replace(own, id=Profile.identity.of(unit=unit_id), unit=unit_id))
 
 
 def _passphrase(words: str) -> bytes:

@@ -9,7 +9,6 @@ import msgspec
 from qtapp.bundle import certificates, keys
 from qtapp.bundle.certificates import Certificate, Subject, Trust
 from qtapp.bundle.invitation import (
-    SUFFIX,
     Invitation,
     KdfCost,
     make_invitation,
@@ -17,6 +16,7 @@ from qtapp.bundle.invitation import (
     open_invitation,
 )
 from qtapp.bundle.keys import DeviceKeys
+from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.errors import (
     BundleDamaged,
     BundleUntrusted,
@@ -28,14 +28,15 @@ from qtapp.domain.errors import (
     NotJoined,
     Reason,
 )
-from qtapp.domain.ids import derived_id
+from qtapp.domain.plans import ActionPlan
+from qtapp.domain.record import Record
 from qtapp.domain.units import Unit
 from qtapp.paths import replace_file
 from qtapp.services.environment import Environment
 from qtapp.store.store import Store
 from qtapp.store.table import RawRow
 
-INVITATION_SUFFIX = SUFFIX
+UNIT = "unit"
 _MOST_INVITATION = 1 << 20
 _MOST_READERS = 7
 
@@ -329,29 +330,25 @@ def _take_identity(store: Store, mine: str, units: Sequence[Unit], committee: st
     store.write("UPDATE owners SET id = ? WHERE n = ?", [mine, number])
     store.set_fact("unit", mine)
     store.forget_units()
-    for table, column, parts in (
-        ("profiles", None, ("profile",)),
-        ("study_plans", "wave", ("study_plan",)),
-        ("action_plans", "wave", ("action_plan",)),
-    ):
-        _derive_again(store, number, mine, table, column, parts)
+    for record in RECORDS:
+        if record.identity and UNIT in (record.identity.parent, *record.identity.others):
+            _derive_again(store, number, record)
     _place_units(store, store.unit_number(committee), units)
 
 
-def _derive_again(
-    store: Store, number: int, mine: str, table: str, column: str | None, parts: tuple[str, ...]
-) -> None:
-    """Give rows whose id follows from the unit's id the id that the new unit's id gives."""
-    wanted = f'id, "{column}"' if column else "id"
-    for row in store.fetch(f"SELECT {wanted} FROM {table} WHERE unit = ?", [number]):  # noqa: S608 - fixed names
-        fresh = derived_id(row[1], mine, *parts) if column else derived_id(mine, *parts)
+def _derive_again(store: Store, number: int, record: type[Record]) -> None:
+    """Give records whose id follows from their unit's id the id that follows now."""
+    for each in store.table(record).own():
+        if record.identity is None or record.identity.of_record(each) == each.id:
+            continue
+        fresh = record.identity.of_record(each)
         store.write(
-            f"UPDATE {table} SET id = ? WHERE unit = ? AND id = ?",  # noqa: S608 - fixed names
-            [fresh, number, row[0]],
+            f"UPDATE {record.table} SET id = ? WHERE unit = ? AND id = ?",  # noqa: S608 - our own declaration
+            [fresh, number, each.id],
         )
-        if table == "action_plans":
+        if record is ActionPlan:
             store.write(
-                "UPDATE tasks SET plan = ? WHERE unit = ? AND plan = ?", [fresh, number, row[0]]
+                "UPDATE tasks SET plan = ? WHERE unit = ? AND plan = ?", [fresh, number, each.id]
             )
 
 

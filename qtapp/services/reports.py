@@ -31,7 +31,8 @@ class Reports:
         wave = self._waves.get(wave_id)
         own = self._units.own()
         mine = self.unit(wave_id, own)
-        if self._units.is_committee():
+        committee = self._units.is_committee()
+        if committee:
             # A committee shows among its cells only if it met itself; it need not report.
             rows = [mine] if mine.figures.sessions else []
             cells = self._units.cells()
@@ -47,12 +48,14 @@ class Reports:
             name=wave.name,
             basis=wave.basis,
             unit_name=own.name,
+            committee=committee,
             made_on=self._environment.today(),
             starts_on=wave.starts_on,
             ends_on=wave.ends_on,
             attendance_target=self._units.profile().attendance_target,
             documents=[
                 StudiedDocument(
+                    type=document.type,
                     number=document.number,
                     name=document.name,
                     issuer=document.issuer,
