@@ -88,7 +88,7 @@ def test_the_profiles_name_goes_before_the_secretarys(cell, session):
 
 
 def test_members_are_listed_once_by_given_name_with_their_offices(cell, session):
-    cell.units.save_profile(replace(cell.units.profile(), signer_name="Hoàng Y Niê"))
+    cell.units.save_profile(replace(cell.units.profile(), signer_name="Mã Thị Sen"))
     first, second, third, *_ = cell.members.all()
     cell.members.save(replace(first, party_role="Bí thư", gov_role="Trưởng thôn"))
     cell.members.save(replace(second, kind=MemberKind.PROBATIONARY))
