@@ -29,7 +29,6 @@ from qtapp.domain.errors import (
 INVITATION = envelope.Shape(
     magic=b"\x89CBIN\r\n\x1a", end=b"CBINEND\n", version=1, max_bytes=limits.INVITATION_BYTES
 )
-SUFFIX = ".cbmoi"
 CONTENT = 1
 """The newest content this program can read."""
 SALT_BYTES = 16

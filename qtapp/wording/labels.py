@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from qtapp.domain.catalogue import BY_TABLE
+from qtapp.domain.waves import PLAN_HEADINGS
 
 
 def field_label(name: str, table: str = "") -> str:
@@ -97,16 +98,7 @@ _FIELDS: Mapping[str, str] = {
     "intensity": "Mức độ học tập",
     "preparation": "Văn bản mở đầu",
     "dated": "Ngày ký",
-    "purpose": "Mục đích, yêu cầu",
-    "content": "Nội dung",
-    "audience": "Đối tượng, thành phần",
-    "arrangement": "Hình thức, thời gian, địa điểm, báo cáo viên",
-    "materials": "Tài liệu",
-    "essays": "Viết thu hoạch",
-    "action_plan": "Xây dựng chương trình, kế hoạch hành động",
-    "outreach": "Tuyên truyền",
-    "budget": "Kinh phí",
-    "organisation": "Tổ chức thực hiện",
+    **PLAN_HEADINGS,
     "format": "Hình thức học",
     "starts_at": "Thời gian bắt đầu",
     "minutes": "Số phút",

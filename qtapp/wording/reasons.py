@@ -1,9 +1,14 @@
 """Why a value was not accepted, in one short sentence that stands beside the field or the line."""
 
+import re
 from collections.abc import Mapping
 
 from qtapp.domain.errors import LineProblem, Reason
+from qtapp.domain.vietnamese import partial_date_text
 from qtapp.wording.labels import field_label
+
+_ISO = re.compile(r"^\d{4}-\d{2}-\d{2}(?=T|$)")
+"""A date as records keep it; people are shown it the Vietnamese way round."""
 
 
 def reason_sentence(label: str, reason: Reason, value: str = "") -> str:
@@ -11,6 +16,10 @@ def reason_sentence(label: str, reason: Reason, value: str = "") -> str:
 
     Beside its field a sentence needs no label: it then begins with a capital.
     """
+    value = _ISO.sub(lambda day: partial_date_text(day[0][:10]), value)
+    if reason is Reason.BEFORE_START:
+        start = f"ngày bắt đầu ({value})" if value else "ngày bắt đầu"
+        return f"{label or 'Ngày kết thúc'} phải từ {start} trở đi."
     said = f"“{value[:60]}” " if value and reason in _QUOTING else ""
     why = said + _WHY[reason]
     return f"{label}: {why}" if label else why[0].upper() + why[1:]
