@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
+from qtapp.domain.documents import DocumentType
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -60,6 +62,7 @@ class UnitFigures:
 class StudiedDocument:
     """A document as the report names it."""
 
+    type: DocumentType
     number: str
     name: str
     issuer: str
@@ -69,12 +72,16 @@ class StudiedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveReport:
-    """Everything the result report and its annex say about one wave."""
+    """Everything the result report and its annex say about one wave.
+
+    `committee` tells whether a committee reports on its units, or a cell on itself alone.
+    """
 
     wave: str
     name: str
     basis: str
     unit_name: str
+    committee: bool
     made_on: date
     starts_on: date | None
     ends_on: date | None

@@ -16,12 +16,12 @@ from qtapp.papers.sheet_file import Target, fresh_file
 
 _ANNEX_SHARES = (10, 49, 14, 14, 14, 15, 15, 13.5, 20, 20, 13.5, 15, 15, 15, 13.5, 30.5)
 _ANNEX_TOP = (
-    "TT", "Đơn vị", "Số hội nghị", "", "", "Đảng viên", "", "", "Quần chúng", "", "",
+    "TT", "Đơn vị", "{meetings}", "", "", "Đảng viên", "", "", "Quần chúng", "", "",
     "Bài thu hoạch", "", "", "", "Chương trình, kế hoạch hành động",
 )  # fmt: skip
 _ANNEX_SECOND = (
     "", "", "Tổng", "Trực tiếp", "Trực tuyến", "Tổng", "Đã học", "%", "Mời", "Dự", "%",
-    "Phải viết", "Đã viết", "Đạt", "%", "",
+    "Phải viết", "Đã viết", "Đạt", "% nộp", "",
 )  # fmt: skip
 _SPANS = ((2, 4), (5, 7), (8, 10), (11, 14))
 _ALONE = (0, 1, 15)
@@ -196,14 +196,16 @@ class _Layout:
         head = ParagraphStyle("h", fontName=bold, fontSize=10.5, leading=12.5, alignment=TA_CENTER)
         cell = ParagraphStyle("c", fontName=regular, fontSize=11, leading=13)
         strong = ParagraphStyle("s", parent=cell, fontName=bold)
+        committee = self._paper.report.committee
+        meetings = "Số hội nghị" if committee else "Số buổi học"
         data: list[list[Any]] = [
-            [Paragraph(text, head) for text in _ANNEX_TOP],
+            [Paragraph(text.format(meetings=meetings), head) for text in _ANNEX_TOP],
             [Paragraph(text, head) for text in _ANNEX_SECOND],
         ]
         for place, row in enumerate(rows):
             if place % 50 == 0:
                 report(place, len(rows))
-            style = strong if place == len(rows) - 1 else cell
+            style = strong if committee and place == len(rows) - 1 else cell
             wide = {1: row[1], 15: row[15]}
             data.append(
                 [
@@ -220,7 +222,7 @@ class _Layout:
             [
                 ("GRID", (0, 0), (-1, -1), 0.5, "black"),
                 ("FONT", (0, 2), (-1, -2), regular, 11),
-                ("FONT", (0, -1), (-1, -1), bold, 11),
+                ("FONT", (0, -1), (-1, -1), bold if committee else regular, 11),
                 ("NOSPLIT", (0, -2), (-1, -1)),  # the total never stands alone on a page
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("ALIGN", (0, 2), (0, -1), "CENTER"),

@@ -1,15 +1,11 @@
 """The words of the result report of a wave: every figure in them is computed (rules §3.9)."""
 
-import re
-
 from qtapp.domain.documents import DocumentType
-from qtapp.domain.figures import Figures, UnitFigures, WaveReport
+from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
 from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, percent
 
 _NONE = "–"
 _ANY = "Văn bản"
-# The abbreviation in a symbol such as 18-NQ/TW.
-_SYMBOL = re.compile(r"\d\s*[-–]\s*([^\W\d_]+)\s*/")
 
 
 def sentences(report: WaveReport) -> list[str]:
@@ -22,15 +18,15 @@ def sentences(report: WaveReport) -> list[str]:
     lines.append(f"{told}, gồm {count} văn bản:" if report.documents else f"{told}.")
     for place, each in enumerate(report.documents, 1):
         end = "." if place == len(report.documents) else ";"
-        document = _document(each.number, each.issued_on, each.issuer, each.name)
-        lines.append(f"- {document} ({each.intensity}){end}")
+        lines.append(f"- {_document(each)} ({each.intensity}){end}")
     lines.append("#II- KẾT QUẢ HỌC TẬP, QUÁN TRIỆT")
-    lines.append(_held(total))
+    lines.append(_held(report))
     lines.append(_studied(total, report.attendance_target))
     if total.public_sessions:
+        meetings = "hội nghị" if report.committee else "buổi"
         lines.append(
-            f"Tuyên truyền, phổ biến trong quần chúng Nhân dân: {number(total.public_sessions)} hội "
-            f"nghị, {number(total.public_attended)}/{number(total.public_invited)} người dự, đạt "
+            f"Tuyên truyền, phổ biến trong quần chúng Nhân dân: {number(total.public_sessions)} "
+            f"{meetings}, {number(total.public_attended)}/{number(total.public_invited)} người dự, đạt "
             f"{percent(total.public_attended, total.public_invited)}."
         )
     lines.append("#III- VIẾT THU HOẠCH VÀ KẾ HOẠCH HÀNH ĐỘNG")
@@ -49,22 +45,25 @@ def sentences(report: WaveReport) -> list[str]:
 
 
 def annex_rows(report: WaveReport) -> list[list[str]]:
-    """Return the annex: one row per unit, then the total; a unit that has not reported shows dashes."""
-    rows = [_annex_row(str(place), unit) for place, unit in enumerate(report.units, 1)]
+    """Return the annex: one row per unit, then a committee's total; dashes for what is not reported."""
+    made = "Đã ban hành" if report.committee else "Đã lập"
+    rows = [_annex_row(str(place), unit, made) for place, unit in enumerate(report.units, 1)]
+    if not report.committee:
+        return rows
     whole = UnitFigures(unit="", name="Tổng cộng", reported=True, figures=report.total)
-    total = _annex_row("", whole)
+    total = _annex_row("", whole, made)
     total[-1] = f"{number(report.total.plans)}/{number(len(report.units))} đơn vị"
     return [*rows, total]
 
 
-def _annex_row(place: str, unit: UnitFigures) -> list[str]:
+def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
     if not unit.reported:
         return [place, unit.name, *[_NONE] * 13, "Chưa báo cáo"]
     own = unit.figures
     plan = _NONE
     if own.plans:
         parts = [unit.plan_number, date_text(unit.plan_dated) if unit.plan_dated else ""]
-        plan = ", ".join(part for part in parts if part) or "Đã ban hành"
+        plan = ", ".join(part for part in parts if part) or made
     counts = [
         own.sessions, own.sessions_in_person + own.sessions_split + own.sessions_mixed,
         own.sessions_online, own.members, own.members_studied,
@@ -85,17 +84,21 @@ def _annex_row(place: str, unit: UnitFigures) -> list[str]:
     ]
 
 
-def _held(total: Figures) -> str:
+def _held(report: WaveReport) -> str:
+    total = report.total
+    study, meeting, people = "buổi học tập", "buổi", "lượt đồng chí"
+    if report.committee:
+        study, meeting, people = "hội nghị học tập", "hội nghị", "lượt người"
     forms = [
         (total.sessions_in_person, "trực tiếp"),
         (total.sessions_online, "trực tuyến"),
         (total.sessions_mixed, "trực tiếp kết hợp trực tuyến"),
         (total.sessions_split, "chia nhỏ"),
     ]
-    said = ", ".join(f"{number(count)} hội nghị {form}" for count, form in forms if count)
+    said = ", ".join(f"{number(count)} {meeting} {form}" for count, form in forms if count)
     return (
-        f"Đã tổ chức {number(total.sessions)} hội nghị học tập, quán triệt"
-        f"{f' ({said})' if said else ''}, với {number(total.attendances)} lượt người dự."
+        f"Đã tổ chức {number(total.sessions)} {study}, quán triệt"
+        f"{f' ({said})' if said else ''}, với {number(total.attendances)} {people} dự."
     )
 
 
@@ -122,44 +125,49 @@ def _essays(total: Figures) -> str:
 
 def _plans(report: WaveReport) -> str:
     total = report.total
-    issued = f"{number(total.plans)}/{number(len(report.units))} đơn vị đã ban hành"
-    if [each.name for each in report.units] == [report.unit_name]:
-        (own,) = report.units
-        if not total.plans:
-            return "Kế hoạch hành động: chưa ban hành."
-        symbol = f" số {own.plan_number}" if own.plan_number else ""
-        dated = f", ngày {date_text(own.plan_dated)}" if own.plan_dated else ""
-        issued = f"đã ban hành kế hoạch{symbol}{dated}"
+    if report.committee:
+        made = f"{number(total.plans)}/{number(len(report.units))} đơn vị đã ban hành"
+    elif total.plans:
+        made = _own_plan(report.units[0])
+    else:
+        return "Kế hoạch hành động: chưa lập."
     return (
-        f"Kế hoạch hành động: {issued}, với "
+        f"Kế hoạch hành động: {made}, với "
         f"{number(total.tasks)} nhiệm vụ; {number(total.tasks_clear)}/{number(total.tasks)} nhiệm vụ có "
         f"người thực hiện, thời hạn và thước đo kết quả; đã hoàn thành {number(total.tasks_done)} nhiệm vụ."
     )
 
 
+def _own_plan(own: UnitFigures) -> str:
+    """Return how far a cell's own plan is: without number and date it is made, but not issued."""
+    if not own.plan_number and not own.plan_dated:
+        return "đã lập"
+    symbol = f" số {own.plan_number}" if own.plan_number else ""
+    dated = f", ngày {date_text(own.plan_dated)}" if own.plan_dated else ""
+    return f"đã ban hành kế hoạch{symbol}{dated}"
+
+
 def _period(report: WaveReport) -> str:
-    if report.starts_on and report.ends_on:
-        return f" từ ngày {date_text(report.starts_on)} đến ngày {date_text(report.ends_on)}"
-    return f" từ ngày {date_text(report.starts_on)}" if report.starts_on else ""
+    """Return when the wave was held, as far as it is past: no day to come is told as done."""
+    if not report.starts_on or report.starts_on > report.made_on:
+        return ""
+    starts = date_text(report.starts_on)
+    if not report.ends_on:
+        return f" từ ngày {starts}"
+    if report.ends_on > report.made_on:
+        return f" (từ ngày {starts}, đến nay)"
+    return f" từ ngày {starts} đến ngày {date_text(report.ends_on)}"
 
 
-def _document(symbol: str, issued_on: str, issuer: str, name: str) -> str:
-    """Return a document as Party papers cite it: Nghị quyết số 18-NQ/TW, ngày … của … về …."""
-    number_of = f" số {symbol}" if symbol else ""
-    dated = f", ngày {partial_date_text(issued_on)}" if issued_on else ""
-    by = f" của {issuer}" if issuer else ""
+def _document(document: StudiedDocument) -> str:
+    """Return a document as Party papers cite it: Nghị quyết số 18-NQ/TW, ngày … của … (§2.2, 14)."""
+    kind = _ANY if document.type is DocumentType.OTHER else document.type.label
+    number_of = f" số {document.number}" if document.number else ""
+    dated = f", ngày {partial_date_text(document.issued_on)}" if document.issued_on else ""
+    by = f" của {document.issuer}" if document.issuer else ""
+    name = document.name
     about = name if nfc(name).startswith("về ") else f"“{name}”"
-    kind = _kind(symbol)
-    if nfc(name).casefold().startswith(kind.casefold()):
-        kind = _ANY  # a title that says its type is not told it twice
     return f"{kind}{number_of}{dated}{by} {about}"
-
-
-def _kind(symbol: str) -> str:
-    """Return the type that a document's symbol names; QĐ may be a decision or a regulation."""
-    found = _SYMBOL.search(nfc(symbol))
-    known = {each.value: each.label for each in DocumentType if each is not DocumentType.DECISION}
-    return known.get(found[1], _ANY) if found else _ANY
 
 
 def named(report: WaveReport) -> str:

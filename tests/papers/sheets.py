@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from qtapp.domain.documents import DocumentType
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
 from qtapp.papers.letterhead import Head, Signature
 from qtapp.papers.report import ReportPaper, write_wave_report
@@ -97,6 +98,7 @@ def a_report(*units: UnitFigures, **values: Any) -> WaveReport:
     values.setdefault("name", "Đợt học tập quý IV năm 2026")
     values.setdefault("basis", "Kế hoạch số 12-KH/ĐU, ngày 05/10/2026 của Đảng ủy xã Suối Mẫu")
     values.setdefault("unit_name", "Đảng ủy xã Suối Mẫu")
+    values.setdefault("committee", True)
     values.setdefault("made_on", TODAY)
     values.setdefault("starts_on", date(2026, 11, 1))
     values.setdefault("ends_on", date(2026, 11, 30))
@@ -112,6 +114,7 @@ def a_document(
     name: str = "về tiếp tục đổi mới, sắp xếp tổ chức bộ máy tinh gọn",
 ) -> StudiedDocument:
     return StudiedDocument(
+        type=DocumentType.RESOLUTION,
         number="18-NQ/TW",
         name=name,
         issuer="Ban Chấp hành Trung ương",

@@ -69,6 +69,7 @@ def test_marks_of_other_languages_are_only_words(name):
         name=name,
         basis=name,
         unit_name=name,
+        committee=False,
         documents=[a_document(name)],
         missing=[name],
     )
@@ -206,6 +207,21 @@ def test_the_annex_repeats_its_heading_and_lists_every_unit_once(long):
         assert "Bài thu hoạch" in words
     numbers = [each.text for page in annex for each in page.pieces if each.x < 29]
     assert [each for each in numbers if each.isdigit()] == [f"{n}" for n in range(1, 121)]
+
+
+def test_the_share_of_essays_is_said_to_be_of_those_handed_in():
+    annex = text_of(report_pdf(a_paper())).partition("PHỤ LỤC")[2]
+    assert "Phải viết Đã viết Đạt % nộp" in annex
+    assert annex.count("% nộp") == 1
+
+
+def test_the_annex_of_a_cell_counts_its_sessions():
+    report = a_report(committee=False)
+    text = text_of(report_pdf(a_paper(report)))
+    annex = text[text.index("PHỤ LỤC") :]
+    assert "Số buổi học" in annex
+    assert "Tổng cộng" not in annex
+    assert "hội nghị" not in annex
 
 
 def test_units_without_a_report_show_dashes_in_the_annex(long):

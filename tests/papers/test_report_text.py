@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from qtapp.domain.documents import DocumentType
 from qtapp.domain.figures import Figures
 from qtapp.papers.report_text import abstract, annex_rows, sentences
 from tests.papers.sheets import a_document, a_report, a_unit, figures
@@ -10,6 +11,11 @@ from tests.papers.sheets import a_document, a_report, a_unit, figures
 
 def words(report):
     return " ".join(sentences(report))
+
+
+def a_cell_report(**values):
+    unit = a_unit(name="Chi bộ Nà Mẫu", **values)
+    return a_report(unit, unit_name="Chi bộ Nà Mẫu", committee=False)
 
 
 def headings(report):
@@ -78,14 +84,34 @@ def test_essays_and_plans_are_told_in_fractions():
             {"plan_number": "05-KH/CB", "plan_dated": date(2026, 2, 3)},
             "đã ban hành kế hoạch số 05-KH/CB, ngày 03/02/2026, với 5 nhiệm vụ",
         ),
-        ({}, "đã ban hành kế hoạch, với 5 nhiệm vụ"),
-        ({"figures": Figures(members=3)}, "Kế hoạch hành động: chưa ban hành."),
+        ({"plan_dated": date(2026, 2, 3)}, "đã ban hành kế hoạch, ngày 03/02/2026, với"),
+        ({}, "Kế hoạch hành động: đã lập, với 5 nhiệm vụ"),
+        ({"figures": Figures(members=3)}, "Kế hoạch hành động: chưa lập."),
     ],
 )
-def test_a_cell_tells_of_its_own_plan_without_counting_units(values, said):
-    text = words(a_report(a_unit(name="Chi bộ Nà Mẫu", **values), unit_name="Chi bộ Nà Mẫu"))
-    assert said in text
-    assert "đơn vị đã" not in text
+def test_a_cell_tells_of_its_own_plan(values, said):
+    assert said in words(a_cell_report(**values))
+
+
+def test_a_cell_tells_of_its_sessions_and_comrades_not_of_units():
+    report = a_cell_report(figures=figures(sessions=2, sessions_in_person=2, sessions_online=0))
+    text = words(report)
+    assert "Đã tổ chức 2 buổi học tập, quán triệt (2 buổi trực tiếp)" in text
+    assert "với 42.400 lượt đồng chí dự." in text
+    assert "538 buổi, 147.255/153.860 người dự" in text
+    told = f"{text} {annex_rows(report)}"
+    assert "đơn vị" not in told.replace("hàng đơn vị", "")
+    assert "hội nghị" not in told
+
+
+def test_the_annex_of_a_cell_has_its_one_row_and_no_total():
+    assert [row[:2] for row in annex_rows(a_cell_report())] == [["1", "Chi bộ Nà Mẫu"]]
+    assert annex_rows(a_cell_report())[0][-1] == "Đã lập"
+
+
+def test_a_committee_with_one_unit_still_counts_units():
+    assert "1/1 đơn vị đã ban hành" in words(a_report())
+    assert annex_rows(a_report())[-1][-1] == "1/1 đơn vị"
 
 
 def test_the_share_is_measured_before_those_who_made_up_are_told():
@@ -105,24 +131,17 @@ def test_documents_are_listed_with_what_is_known_of_them():
 
 
 @pytest.mark.parametrize(
-    ("symbol", "said"),
+    ("kind", "symbol", "said"),
     [
-        ("28-CT/TU", "Chỉ thị số 28-CT/TU"),
-        ("05 – CTr/ĐU", "Chương trình số 05 – CTr/ĐU"),
-        ("399-QĐ/TW", "Văn bản số 399-QĐ/TW"),
-        ("30/2020/NĐ-CP", "Văn bản số 30/2020/NĐ-CP"),
-        ("", "Văn bản, ngày"),
+        (DocumentType.DIRECTIVE, "28-CT/TU", "Chỉ thị số 28-CT/TU, ngày"),
+        (DocumentType.REGULATION, "399-QĐ/TW", "Quy định số 399-QĐ/TW, ngày"),
+        (DocumentType.OTHER, "30/2020/NĐ-CP", "Văn bản số 30/2020/NĐ-CP, ngày"),
+        (DocumentType.PLAN, "", "Kế hoạch, ngày"),
     ],
 )
-def test_a_document_is_called_what_its_symbol_says_beyond_doubt(symbol, said):
-    document = replace(a_document(), number=symbol)
+def test_a_document_is_called_by_its_type(kind, symbol, said):
+    document = replace(a_document(), type=kind, number=symbol)
     assert f"- {said}" in words(a_report(documents=[document]))
-
-
-def test_a_title_that_says_its_type_is_not_told_it_twice():
-    text = words(a_report(documents=[a_document("Nghị quyết về nguồn nước")]))
-    assert "- Văn bản số 18-NQ/TW" in text
-    assert "“Nghị quyết về nguồn nước” (quán triệt)" in text
 
 
 def test_a_wave_without_documents_promises_no_list():
@@ -134,15 +153,18 @@ def test_a_wave_without_documents_promises_no_list():
     [
         (
             date(2026, 11, 1),
-            date(2026, 11, 30),
-            "2026” từ ngày 01/11/2026 đến ngày 30/11/2026, gồm",
+            date(2026, 11, 20),
+            "2026” từ ngày 01/11/2026 đến ngày 20/11/2026, gồm",
         ),
+        (date(2026, 11, 1), date(2026, 11, 21), "2026” (từ ngày 01/11/2026, đến nay), gồm"),
+        (date(2026, 11, 21), date(2026, 11, 30), "2026”, gồm"),
         (date(2026, 11, 1), None, "2026” từ ngày 01/11/2026, gồm"),
         (None, None, "2026”, gồm"),
     ],
 )
-def test_the_time_is_told_as_far_as_it_is_known(starts, ends, said):
-    assert said in words(a_report(starts_on=starts, ends_on=ends))
+def test_the_time_is_told_as_far_as_it_is_known_and_past(starts, ends, said):
+    made_on = date(2026, 11, 20)
+    assert said in words(a_report(starts_on=starts, ends_on=ends, made_on=made_on))
 
 
 def test_the_basis_is_told_if_there_is_one():

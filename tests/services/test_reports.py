@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.documents import DocumentType
 from qtapp.domain.errors import Cancelled
 from qtapp.domain.figures import Figures
 from qtapp.domain.sessions import SessionFormat, SessionKind
@@ -118,6 +119,20 @@ def test_the_documents_are_named_with_their_depth(cell):
         ("18-NQ/TW", "quán triệt"),
         ("2-HD/TU", "phổ biến"),
     ]
+
+
+def test_documents_keep_their_type(cell):
+    wave = a_wave_in(cell)
+    kept = a_document_in(cell, "28-CT/TU", "Chỉ thị mẫu")
+    cell.documents.save(replace(kept, type=DocumentType.DIRECTIVE))
+    cell.waves.set_document(wave.id, kept.id, Intensity.BRIEF)
+    found = cell.reports.wave(wave.id).documents
+    assert [each.type for each in found] == [DocumentType.RESOLUTION, DocumentType.DIRECTIVE]
+
+
+def test_a_report_says_whether_a_committee_makes_it(cell, committee):
+    assert not cell.reports.wave(a_wave_in(cell).id).committee
+    assert committee.reports.wave(a_wave_in(committee).id).committee
 
 
 def test_a_report_can_be_stopped(committee):
