@@ -104,7 +104,7 @@ class EssaysPage(Place):
         self.list.table.opened.connect(lambda line: self._open(line.row))
         self.list.table.chosen.connect(self._follow)
         self._build()
-        self.setFocusProxy(self.list.table)
+        self.begin_at(self.list.table)
         self.reload()
 
     def reload(self) -> None:

@@ -47,6 +47,7 @@ class PaperView(QWidget):
             )
             self.preview.closed.connect(self.closed)
             self._column.addWidget(self.preview)
+            self.preview.show()  # what is not shown yet would not get the focus
             self.preview.print_button.setFocus()
 
         busy.run(self, self._jobs, tr("Đang lập bản in"), make, done=done)

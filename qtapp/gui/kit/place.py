@@ -1,9 +1,11 @@
 """Place: what every screen of the open book is to the main window."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.tab_order import set_reading_order
 from qtapp.services.book import Book
 
 
@@ -17,6 +19,11 @@ class Place(QWidget):
         super().__init__(parent)
         self.book = book
         self.jobs = jobs
+        self._beginning: QWidget | None = None
+
+    def begin_at(self, widget: QWidget) -> None:
+        """Let the keyboard begin at `widget` whenever the screen is opened; later, where it was."""
+        self._beginning = widget
 
     def reload(self) -> None:
         """Read everything anew; selection and unsaved input stay."""
@@ -27,3 +34,18 @@ class Place(QWidget):
     def may_leave(self) -> bool:
         """Keep what is unsaved and return whether the screen may be left."""
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go through the screen as it is read."""
+        super().showEvent(event)
+        set_reading_order(self)
+        if self._beginning is None or event.spontaneous():
+            return
+        kept: QWidget | None = self.focusWidget()
+        there = kept is not None and kept is not self and kept.isVisibleTo(self)
+        (kept if kept is not None and there else self._beginning).setFocus()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - the name Qt calls it by
+        """Go on in reading order; what has come since the last Tab has its place in it."""
+        set_reading_order(self)
+        return super().focusNextPrevChild(next)

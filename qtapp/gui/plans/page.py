@@ -117,7 +117,7 @@ class PlansPage(Place):
         self.panel.progressed.connect(self._note_change)
         self.remove_button = self.panel.verb(tr("&Bỏ"), self._remove_opened, "delete")
         self._build()
-        self.setFocusProxy(table)
+        self.begin_at(table)
         self.reload()
 
     def reload(self) -> None:

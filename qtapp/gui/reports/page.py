@@ -73,7 +73,7 @@ class ReportsPage(Place):
         )
         self.paper = PaperView(book, jobs)
         self._build()
-        self.setFocusProxy(self.waves.combo)
+        self.begin_at(self.waves.combo)
         self.reload()
 
     def reload(self) -> None:

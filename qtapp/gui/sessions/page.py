@@ -79,7 +79,7 @@ class SessionsPage(Place):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list_page)
         self._stack.addWidget(self.view)
-        self.setFocusProxy(self.list.table)
+        self.begin_at(self.list.table)
         self._read_list()
 
     def reload(self) -> None:
