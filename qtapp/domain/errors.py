@@ -34,6 +34,8 @@ class Reason(Enum):
     WRONG_TYPE = auto()
     NOT_ALLOWED_HERE = auto()
     DUPLICATE = auto()
+    BEFORE_START = auto()
+    """The end lies before the start; the value is the start."""
 
 
 @dataclass(eq=False)

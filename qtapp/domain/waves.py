@@ -46,7 +46,7 @@ class Wave(Record):
     def check(self) -> None:
         """Raise Invalid for a wave that ends before it starts."""
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise Invalid("ends_on", Reason.OUT_OF_RANGE, self.ends_on.isoformat())
+            raise Invalid("ends_on", Reason.BEFORE_START, self.starts_on.isoformat())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

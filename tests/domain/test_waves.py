@@ -33,4 +33,4 @@ def test_a_wave_does_not_end_before_it_starts():
     replace(wave, ends_on=date(2026, 11, 2)).check()
     with pytest.raises(Invalid) as caught:
         replace(wave, ends_on=date(2026, 11, 1)).check()
-    assert (caught.value.field, caught.value.reason) == ("ends_on", Reason.OUT_OF_RANGE)
+    assert (caught.value.field, caught.value.reason) == ("ends_on", Reason.BEFORE_START)

@@ -18,6 +18,19 @@ def test_a_wrong_value_is_repeated_and_a_long_one_cut() -> None:
     assert "“" + "x" * 60 + "”" in said
 
 
+def test_an_end_before_its_start_is_told_with_the_start() -> None:
+    assert (
+        reason_sentence("", Reason.BEFORE_START, "2026-11-20")
+        == "Ngày kết thúc phải từ ngày bắt đầu (20/11/2026) trở đi."
+    )
+
+
+@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("value", ["2026-11-10", "2026-11-10T07:30"])
+def test_no_sentence_shows_a_date_as_records_keep_it(reason: Reason, value: str) -> None:
+    assert "2026-11-10" not in reason_sentence("Ngày", reason, value)
+
+
 def test_a_line_problem_names_its_line() -> None:
     problem = LineProblem(line=12, field="phone", reason=Reason.TOO_LONG)
     assert line_sentence(problem) == "Dòng 12, điện thoại: dài quá, hãy viết gọn lại."
