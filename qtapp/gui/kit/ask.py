@@ -1,6 +1,7 @@
 """Questions and files: the only place with message windows and file choosers; tests replace these."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -41,7 +42,41 @@ def inform(parent: QWidget | None, text: str, detail: str = "") -> None:
 
 def confirm(parent: QWidget | None, question: str, consequence: str, action: str) -> bool:
     """Return whether the user wants what cannot be undone; `action` is the verb on the button."""
-    return _Notice(parent, "warning", "warn", question, consequence, action, choice=True).ask()
+    return _Notice(
+        parent, "warning", "warn", question, consequence, action, others=[tr("&Thôi")]
+    ).ask()
+
+
+class Unsaved(Enum):
+    """What becomes of words that are not saved."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    STAY = auto()
+
+
+def unsaved(parent: QWidget | None, question: str = "", detail: str = "") -> Unsaved:
+    """Return what is to become of words that were typed and not saved; Escape stays with them."""
+    notice = _Notice(
+        parent,
+        "warning",
+        "warn",
+        question or tr("Lưu những gì vừa nhập?"),
+        detail or tr("Có thay đổi chưa lưu; không lưu thì sẽ mất."),
+        tr("&Lưu"),
+        others=(tr("&Sửa tiếp"), tr("&Không lưu")),
+    )
+    if notice.ask():
+        return Unsaved.SAVE
+    return Unsaved.DISCARD if notice.other_chosen else Unsaved.STAY
+
+
+def settle_unsaved(
+    parent: QWidget | None, save: Callable[[], bool], question: str = "", detail: str = ""
+) -> bool:
+    """Ask about unsaved words and save them if wanted; return whether the user may go on without them."""
+    answer = unsaved(parent, question, detail)
+    return save() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
 
 
 def open_file(
@@ -78,7 +113,10 @@ def choose_folder(parent: QWidget | None, title: str, folder: Path | None = None
 
 
 class _Notice(QDialog):
-    """A sign, a sentence in large letters, what follows from it, and a button or two."""
+    """A sign, a sentence in large letters, what follows from it, and a button for each answer.
+
+    `others` are the words for not doing `action`: staying as it is, and a third way.
+    """
 
     def __init__(
         self,
@@ -89,9 +127,10 @@ class _Notice(QDialog):
         detail: str,
         action: str,
         *,
-        choice: bool = False,
+        others: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
+        self.other_chosen = False
         self.setWindowTitle(tr("Sổ Chi Bộ"))
         self.setAccessibleName(text)
         self.setAccessibleDescription(detail)
@@ -113,12 +152,15 @@ class _Notice(QDialog):
         buttons = QDialogButtonBox(self)
         yes = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
-        if choice:
-            no = buttons.addButton(tr("&Thôi"), QDialogButtonBox.ButtonRole.RejectRole)
+        for word in others[:1]:
+            no = buttons.addButton(word, QDialogButtonBox.ButtonRole.RejectRole)
             buttons.rejected.connect(self.reject)
             no.setDefault(True)
             no.setFocus()
-        else:
+        for word in others[1:]:
+            third = buttons.addButton(word, QDialogButtonBox.ButtonRole.DestructiveRole)
+            third.clicked.connect(self._choose_other)
+        if len(others) != 1:
             yes.setDefault(True)
             make_primary(yes)
             yes.setFocus()
@@ -126,6 +168,10 @@ class _Notice(QDialog):
         width = min(theme.em(36), round(self.screen().availableSize().width() * 0.92))
         self.setMinimumWidth(width)
         self.resize(width, self.heightForWidth(width))
+
+    def _choose_other(self) -> None:
+        self.other_chosen = True
+        self.reject()
 
     def ask(self) -> bool:
         """Wait for the answer."""

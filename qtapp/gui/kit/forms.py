@@ -222,12 +222,10 @@ class FormDialog(QDialog):
 
     def reject(self) -> None:
         """Close; ask first if typed words would be lost."""
-        if not self.form.is_changed() or ask.confirm(
-            self,
-            tr("Bỏ những gì vừa nhập?"),
-            tr("Những thay đổi chưa lưu sẽ mất."),
-            tr("Bỏ thay đổi"),
-        ):
+        answer = ask.unsaved(self) if self.form.is_changed() else ask.Unsaved.DISCARD
+        if answer is ask.Unsaved.SAVE:
+            self.accept()
+        elif answer is ask.Unsaved.DISCARD:
             super().reject()
 
     def _fit(self, form: QWidget) -> None:

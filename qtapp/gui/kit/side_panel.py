@@ -171,12 +171,7 @@ class FormPanel(SidePanel, Generic[R]):
 
     def may_leave(self) -> bool:
         """Ask before unsaved words are lost."""
-        return not self.is_changed() or ask.confirm(
-            self,
-            tr("Bỏ những gì vừa nhập?"),
-            tr("Những thay đổi chưa lưu sẽ mất."),
-            tr("Bỏ thay đổi"),
-        )
+        return not self.is_changed() or ask.settle_unsaved(self, self.save)
 
     def _save_by_key(self) -> None:
         if self.is_open() and self.save_button.isEnabled():

@@ -77,12 +77,7 @@ class LetterheadCard(Card):
         """Ask before typed words are lost."""
         if not self.is_changed():
             return True
-        if not ask.confirm(
-            self,
-            tr("Bỏ những gì vừa nhập?"),
-            tr("Những thay đổi chưa lưu sẽ mất."),
-            tr("Bỏ thay đổi"),
-        ):
+        if not ask.settle_unsaved(self, self.save):
             return False
         del self._loaded_name
         self.reload()

@@ -83,12 +83,7 @@ class PlanPage(Page):
         """Ask before unsaved words are lost."""
         if not self.is_changed():
             return True
-        if not ask.confirm(
-            self,
-            tr("Bỏ những gì vừa nhập?"),
-            tr("Kế hoạch học tập có thay đổi chưa lưu."),
-            tr("Bỏ thay đổi"),
-        ):
+        if not ask.settle_unsaved(self, self.save):
             return False
         self.discard()
         return True

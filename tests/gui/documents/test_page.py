@@ -129,7 +129,7 @@ def test_words_not_saved_are_not_lost_in_passing(opened, book, monkeypatch):
     page = opened(DocumentsPage, book)
     click(page, "Thêm văn bản")
     type_text(page.panel.form.field("number").edit, "57")
-    monkeypatch.setattr(ask, "confirm", lambda *_: False)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
     assert not page.may_leave()
 
 

@@ -80,6 +80,26 @@ def test_enter_does_not_destroy(window: QWidget) -> None:
     assert not ask.confirm(window, "Xóa hẳn?", "Không lấy lại được.", "Xóa hẳn")
 
 
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [
+        ("Lưu", ask.Unsaved.SAVE),
+        ("Không lưu", ask.Unsaved.DISCARD),
+        ("Sửa tiếp", ask.Unsaved.STAY),
+    ],
+)
+def test_unsaved_words_are_saved_dropped_or_gone_on_with(
+    window: QWidget, word: str, answer: ask.Unsaved
+) -> None:
+    when_asked(press_button(word))
+    assert ask.unsaved(window) is answer
+
+
+def test_escape_goes_on_with_unsaved_words(window: QWidget) -> None:
+    when_asked(lambda dialog: dialog.reject())
+    assert ask.unsaved(window) is ask.Unsaved.STAY
+
+
 def test_files_are_chosen_by_kinds_with_names(
     window: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -140,17 +140,18 @@ def test_escape_closes_what_was_not_touched(
     assert not window.isVisible()
 
 
-@pytest.mark.parametrize("answer", [True, False])
+@pytest.mark.parametrize("answer", ask.Unsaved)
 def test_escape_asks_before_typed_words_are_lost(
     dialog: tuple[FormDialog, list[dict[str, Any]]],
     monkeypatch: pytest.MonkeyPatch,
-    answer: bool,
+    answer: ask.Unsaved,
 ) -> None:
-    window, _ = dialog
-    monkeypatch.setattr(ask, "confirm", lambda *_: answer)
+    window, saved = dialog
+    monkeypatch.setattr(ask, "unsaved", lambda *_: answer)
     window.form.field("phone").set_value("0912")
     press(window, Qt.Key.Key_Escape)
-    assert window.isVisible() is not answer
+    assert window.isVisible() is (answer is ask.Unsaved.STAY)
+    assert bool(saved) is (answer is ask.Unsaved.SAVE)
     window.form.load(MEMBER)
 
 

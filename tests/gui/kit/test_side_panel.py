@@ -66,12 +66,22 @@ def test_escape_closes(panel, qtbot):
     assert not panel.is_open()
 
 
-@pytest.mark.parametrize("sure", [True, False])
-def test_unsaved_words_are_asked_about(panel, monkeypatch, sure):
-    monkeypatch.setattr(ask, "confirm", lambda *_: sure)
+@pytest.mark.parametrize("answer", ask.Unsaved)
+def test_unsaved_words_are_asked_about(panel, monkeypatch, answer):
+    saved = []
+    panel.saved.connect(saved.append)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: answer)
     type_text(panel.form.field("level").edit, "x")
-    assert panel.leave() is sure
-    assert panel.is_open() is not sure
+    assert panel.leave() is (answer is not ask.Unsaved.STAY)
+    assert panel.is_open() is (answer is ask.Unsaved.STAY)
+    assert bool(saved) is (answer is ask.Unsaved.SAVE)
+
+
+def test_what_cannot_be_saved_keeps_the_panel_open(panel, monkeypatch):
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.SAVE)
+    panel.form.field("level").set_value("x" * 600)
+    assert not panel.leave()
+    assert "Dài quá" in panel.form.field("level").below.text()
 
 
 def test_an_empty_panel_saves_nothing(qtbot):

@@ -112,9 +112,9 @@ def test_words_not_saved_are_not_lost_in_passing(opened, book, monkeypatch):
     page.list.table.selectRow(0)
     press(page.list.table, Qt.Key.Key_Return)
     type_text(page.panel.form.field("party_role").edit, "Bí thư")
-    monkeypatch.setattr(ask, "confirm", lambda *_: False)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
     assert not page.may_leave()
-    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.DISCARD)
     assert page.may_leave()
 
 

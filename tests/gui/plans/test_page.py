@@ -156,9 +156,9 @@ def test_unsaved_words_are_asked_about_before_leaving(page, add_task, monkeypatc
     page.reload()
     press(page.list.table, Qt.Key.Key_Return)
     type_text(page.panel.form.field("owner").edit, "Lê Minh Ánh")
-    monkeypatch.setattr(ask, "confirm", lambda *_: False)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
     assert not page.may_leave()
-    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.DISCARD)
     assert page.may_leave()
 
 

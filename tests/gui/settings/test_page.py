@@ -102,9 +102,9 @@ def test_typed_words_are_not_lost_without_a_question(page, monkeypatch):
     retype(page.letterhead.form.field("place"), "Nà Lạnh")
     page.reload()
     assert page.letterhead.form.field("place").value() == "Nà Lạnh"
-    monkeypatch.setattr(ask, "confirm", lambda *_: False)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
     assert not page.may_leave()
-    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.DISCARD)
     assert page.may_leave()
     assert page.letterhead.form.field("place").value() == ""
 

@@ -52,7 +52,8 @@ def test_a_wave_that_ends_before_it_starts_is_not_kept(opened, book):
     type_text(page.wave.panel.form.field("starts_on").edit, "10/11/2026")
     type_text(page.wave.panel.form.field("ends_on").edit, "01/11/2026")
     click(page, "Lưu")
-    assert page.wave.panel.form.field("ends_on").below.text()
+    said_there = page.wave.panel.form.field("ends_on").below.text()
+    assert said_there == "Ngày kết thúc phải từ ngày bắt đầu (10/11/2026) trở đi."
     assert book.waves.all()[0].ends_on is None
 
 
@@ -176,10 +177,10 @@ def test_a_plan_not_saved_is_not_lost_in_passing(opened, book, monkeypatch):
     page = shown(opened(WavesPage, book), a_wave_in(book))
     click(page, "Soạn kế hoạch")
     type_text(page.plan.form.field("purpose").edit, "Nắm vững")
-    monkeypatch.setattr(ask, "confirm", lambda *_: False)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
     click(page, "Về đợt học tập")
     assert page.plan.isVisible()
-    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.DISCARD)
     click(page, "Về đợt học tập")
     assert page.wave.isVisible()
 
