@@ -20,6 +20,7 @@ _HEADING = 10.0 * MM
 _LEADING = 14.0
 _PAD = 1.6 * MM
 _LAST_ROWS = 2
+_LEAST_SPARE = 2
 _TABLE_TOP = 21.0 * MM
 _TABLE_END = 274.0 * MM
 _ONE = (("TT", 10), ("Họ và tên", 50), ("Chức vụ, đơn vị", 45), ("Ký tên", 35), ("Ghi chú", 25))
@@ -52,7 +53,10 @@ class SignInGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInSheet:
-    """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty."""
+    """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty.
+
+    Of `spare_rows` more than two, fewer are printed where that saves a page.
+    """
 
     head: Head
     subject: str
@@ -112,7 +116,7 @@ class _Drawing:
 
         page = self._rules.page
         size = (page.width * MM, page.height * MM)
-        pages = self._pages(self._lines())
+        pages = self._fewest_pages(self._lines())
         with fresh_file(path) as part:
             canvas = Canvas(part, pagesize=size, invariant=1)
             canvas.setTitle(nfc(f"Danh sách ký tên: {self._sheet.subject}"))
@@ -162,6 +166,12 @@ class _Drawing:
 
     def _wrapped(self, text: str, room: float, font: str) -> tuple[str, ...]:
         return tuple(wrapped(text, font, self._rules.size.table, room)) if text else ()
+
+    def _fewest_pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:
+        """Return the pages, with as many spare rows as cost no page (the last `spare_rows` lines)."""
+        most = max(self._sheet.spare_rows - _LEAST_SPARE, 0)
+        found = [self._pages(lines[: len(lines) - left_out]) for left_out in range(most + 1)]
+        return min(found, key=len)
 
     def _pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:
         """Return the rows page by page; the closing takes the last few rows with it."""

@@ -258,6 +258,33 @@ def test_spare_rows_are_numbered_and_empty():
     assert len(rows(page)) == 6
 
 
+def test_eleven_people_give_up_three_spare_rows_to_keep_the_closing_on_their_page():
+    (page,) = sheets(signin_pdf(a_sheet(people(11), details=["Thời gian", "Địa điểm", "Chủ trì"])))
+    assert len(column(page, 1)) == 11
+    assert len(rows(page)) == 13
+    assert max(each.bottom for each in page.pieces) <= 277
+
+
+@pytest.mark.parametrize("count", range(1, 45))
+def test_spare_rows_give_way_only_to_save_a_page_and_two_stay(count):
+    def printed(spare):
+        pages = sheets(signin_pdf(a_sheet(people(count), spare_rows=spare)))
+        return len(pages), sum(len(rows(page)) for page in pages) - count
+
+    pages, spare = printed(5)
+    assert 2 <= spare <= 5
+    assert pages == printed(2)[0]
+    if spare < 5:
+        assert printed(spare + 1) == (pages, spare)
+
+
+@pytest.mark.parametrize("spare", [0, 1, 2])
+def test_two_spare_rows_or_fewer_are_printed_as_asked(spare):
+    for count in range(12, 20):
+        pages = sheets(signin_pdf(a_sheet(people(count), spare_rows=spare)))
+        assert sum(len(rows(page)) for page in pages) == count + spare
+
+
 def test_totals_not_known_yet_are_left_to_fill_in_by_hand():
     text = text_of(signin_pdf(a_sheet()))
     assert "Tổng số: ……; có mặt: ……; vắng có lý do: ……; vắng không lý do: ……" in text
