@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.sidebar import Entry, Sidebar
+from qtapp.gui.kit.way_back import CAME_OR_WENT, way_back_in
 from qtapp.services.book import Book
 from qtapp.settings import Settings
 
@@ -149,8 +150,18 @@ class Workspace(QWidget):
             self._places[name].show_record(record_id)
         return True
 
+    def event(self, event: QEvent) -> bool:
+        """Give way to a way back of the screen itself."""
+        if event.type() == CAME_OR_WENT:
+            self._show_way_back()
+        return super().event(event)
+
     def back(self) -> None:
-        """Show the screen one came from."""
+        """Take the screen's own way back where it shows one, else show the screen one came from."""
+        nearest = way_back_in(self.place) if self.place is not None else None
+        if nearest is not None:
+            nearest.click()
+            return
         self._foot.clear()
         if self._steps and self._leave():
             self._show(self._steps.pop())
@@ -227,7 +238,8 @@ class Workspace(QWidget):
         return page
 
     def _show_way_back(self) -> None:
-        self._bar.setVisible(bool(self._steps))
+        nearest = way_back_in(self.place) if self.place is not None else None
+        self._bar.setVisible(bool(self._steps) and nearest is None)
         if self._steps:
             came_from = self._words.get(self._steps[-1], "")
             self.back_button.setText(tr("Quay lại {screen}").format(screen=came_from))

@@ -14,9 +14,9 @@ from qtapp.paths import paths_in
 from qtapp.services.book import open_book
 from qtapp.settings import Settings, Theme, load_settings, with_book
 from tests.gui.accessible import nameless
-from tests.gui.screens import click, rows, said
+from tests.gui.screens import click, offered, rows, said
 from tests.gui.typing import press, type_text
-from tests.make import PASSPHRASE, a_cell_book, a_committee_book, an_environment
+from tests.make import PASSPHRASE, a_cell_book, a_committee_book, a_wave_in, an_environment
 
 
 @pytest.fixture
@@ -418,3 +418,20 @@ def test_what_is_said_stays_behind_when_the_user_goes_on(window_on, qtbot, book_
         assert said_here.isVisible()
         go_on()
         assert not said_here.isVisible()
+
+
+def test_there_is_one_way_back_the_nearest(window_on, qtbot, tmp_path):
+    book = a_cell_book(tmp_path, members=1)
+    wave = a_wave_in(book)
+    book.close()
+    window = opened(window_on, qtbot, book.path)
+    workspace = window.workspace
+    click(window, "Văn bản")
+    workspace.go("waves", wave.id)
+    assert "Tất cả các đợt" in offered(window)
+    assert not workspace.back_button.isVisible()
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert "Tất cả các đợt" not in offered(window)
+    assert "Quay lại Văn bản" in offered(window)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert workspace.name == "documents"

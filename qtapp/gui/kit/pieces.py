@@ -11,14 +11,15 @@ from qtapp.gui.kit import theme
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone, icon
+from qtapp.gui.kit.way_back import WayBack
 from qtapp.gui.kit.words import heading, label, muted, picture, restyle
 
 Act = Callable[[], object]
 
 
 def button(text: str, act: Act, sign: str = "", role: str = "") -> QPushButton:
-    """Return a button that does `act`; `role` is "primary", "quiet" or nothing."""
-    made = QPushButton(text)
+    """Return a button that does `act`; `role` is "primary", "quiet", "back" or nothing."""
+    made = WayBack(text) if role == "back" else QPushButton(text)
     if role:
         made.setProperty("role", role)
     if sign:
