@@ -11,6 +11,7 @@ from qtapp.gui.kit.jobs import Jobs, Report
 from qtapp.gui.kit.place import Place
 from qtapp.gui.waves.documents_page import WaveDocuments
 from qtapp.gui.waves.list_page import WaveList
+from qtapp.gui.waves.new_session import NewSession
 from qtapp.gui.waves.plan_page import PlanPage
 from qtapp.gui.waves.steps import Ways, cell_steps, committee_steps
 from qtapp.gui.waves.wave_page import WavePage
@@ -130,14 +131,15 @@ class WavesPage(Place):
             self._stack.setCurrentWidget(self.documents)
 
     def _new_session(self) -> None:
-        """Make a session of this wave and go where its time and agenda are set."""
-        wave = self.wave.wave
-        if wave is None:
-            return
-        name = tr("Buổi {number}").format(number=len(self.book.sessions.of(wave.id)) + 1)
-        session = self.book.sessions.save(self.book.sessions.new(wave.id, name))
+        """Ask for a session of this wave, and go where its agenda is set."""
+        if self.wave.wave is not None:
+            asking = NewSession(self, self.book, self.wave.wave)
+            asking.made.connect(self._go_to_session)
+            asking.open()
+
+    def _go_to_session(self, session_id: str) -> None:
         self.changed.emit()
-        self.wanted.emit("sessions", session.id)
+        self.wanted.emit("sessions", session_id)
 
     def _made(self, wave_id: str) -> None:
         self.changed.emit()

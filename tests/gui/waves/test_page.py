@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from qtapp.domain.waves import PLAN_HEADINGS, Intensity, Preparation
 from qtapp.gui.kit import ask
 from qtapp.gui.kit.toast import Toast
+from qtapp.gui.waves.new_session import NewSession
 from qtapp.gui.waves.page import WavesPage
 from tests.gui.accessible import nameless
 from tests.gui.screens import click, offered, rows, said, shared_keys
@@ -97,14 +98,41 @@ def test_steps_say_how_far_the_wave_is(opened, book, qtbot):
     assert "Sổ chưa nối với cấp trên" in said(page)
 
 
-def test_a_new_session_is_made_and_opened(opened, book, qtbot):
+def test_a_new_session_is_asked_for_kept_and_opened(opened, book, qtbot):
     wave = a_wave_in(book)
     page = shown(opened(WavesPage, book), wave)
+    click(page, "Xếp thêm buổi học")
+    (asking,) = page.findChildren(NewSession)
+    assert book.sessions.of(wave.id) == []
+    assert nameless(asking) == []
+    assert shared_keys(asking) == []
+    assert asking.form.field("name").value() == "Buổi 1"
+    when = asking.form.field("starts_at")
+    type_text(when.edit, "20/11/2026")
+    click(asking, "Xếp buổi học")
+    assert when.below.text()
+    assert book.sessions.of(wave.id) == []
+    type_text(when.time, "7h30")
+    type_text(asking.form.field("venue").edit, "Nhà văn hóa")
     with qtbot.waitSignal(page.wanted) as caught:
-        click(page, "Xếp thêm buổi học")
+        click(asking, "Xếp buổi học")
     (made,) = book.sessions.of(wave.id)
     assert caught.args == ["sessions", made.id]
-    assert made.name == "Buổi 1"
+    assert (made.name, made.starts_at, made.venue) == (
+        "Buổi 1",
+        "2026-11-20T07:30",
+        "Nhà văn hóa",
+    )
+
+
+def test_a_session_thought_better_of_is_not_kept(opened, book):
+    wave = a_wave_in(book)
+    page = shown(opened(WavesPage, book), wave)
+    click(page, "Xếp thêm buổi học")
+    (asking,) = page.findChildren(NewSession)
+    press(asking, Qt.Key.Key_Escape)
+    assert book.sessions.of(wave.id) == []
+    assert page.wave.isVisible()
 
 
 def test_documents_are_chosen_from_the_library_and_typed(opened, book):
