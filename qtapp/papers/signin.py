@@ -21,6 +21,7 @@ _LEADING = 14.0
 _PAD = 1.6 * MM
 _LAST_ROWS = 2
 _LEAST_SPARE = 2
+_MOST_SAVED = 3
 _TABLE_TOP = 21.0 * MM
 _TABLE_END = 274.0 * MM
 _ONE = (("TT", 10), ("Họ và tên", 50), ("Chức vụ, đơn vị", 45), ("Ký tên", 35), ("Ghi chú", 25))
@@ -55,7 +56,7 @@ class SignInGroup:
 class SignInSheet:
     """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty.
 
-    Of `spare_rows` more than two, fewer are printed where that saves a page.
+    Of `spare_rows` up to three fewer are printed, and not less than two, where that saves a page.
     """
 
     head: Head
@@ -169,7 +170,7 @@ class _Drawing:
 
     def _fewest_pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:
         """Return the pages, with as many spare rows as cost no page (the last `spare_rows` lines)."""
-        most = max(self._sheet.spare_rows - _LEAST_SPARE, 0)
+        most = min(max(self._sheet.spare_rows - _LEAST_SPARE, 0), _MOST_SAVED)
         found = [self._pages(lines[: len(lines) - left_out]) for left_out in range(most + 1)]
         return min(found, key=len)
 

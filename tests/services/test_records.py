@@ -153,7 +153,7 @@ def test_ids_that_follow_from_a_record_need_not_be_given(cell, lines):
             "waves",
             {"name": "A", "starts_on": "2026-11-02", "ends_on": "2026-11-01"},
             "ends_on",
-            Reason.OUT_OF_RANGE,
+            Reason.BEFORE_START,
         ),
         ("sessions", {"name": "A", "wave": an_id(404)}, "wave", Reason.NOT_IN_LIST),
         (
