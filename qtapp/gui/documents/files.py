@@ -40,7 +40,7 @@ class FilesCard(QWidget):
         column.addLayout(self._rows)
         self._words = muted("")
         column.addWidget(self._words)
-        self._add = button(tr("Thêm tệ&p…"), self.attach, "add")
+        self._add = button(tr("Thê&m tệp…"), self.attach, "add")
         column.addWidget(self._add, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def show_document(self, document: Document | None, *, own: bool) -> None:

@@ -52,7 +52,7 @@ class DocumentsPage(Place):
                     "Ghi số ký hiệu và trích yếu của nghị quyết, chỉ thị sẽ học; có thể kèm tệp. "
                     "Văn bản mật không được đưa vào máy tính này."
                 ),
-                tr("Thêm văn bản đầ&u tiên"),
+                tr("Thêm văn bản đầu tiê&n"),
                 self.add,
             ),
             search=tr("Tìm theo số, trích yếu (không cần dấu)"),

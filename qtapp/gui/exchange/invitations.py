@@ -143,7 +143,7 @@ class InvitedDialog(QDialog):
         verbs = QHBoxLayout()
         verbs.addWidget(button(tr("&Chép mã"), self.copy))
         verbs.addStretch(1)
-        close = button(tr("Đã &ghi mã"), self.accept)
+        close = button(tr("Đã ghi &mã"), self.accept)
         close.setDefault(True)
         make_primary(close)
         verbs.addWidget(close)

@@ -94,7 +94,7 @@ class ExchangePage(Place):
             self.page.banner(
                 "note",
                 tr("Tệp {name} chưa nhận vào sổ.").format(name=path.name),
-                tr("Nhận tệ&p này"),
+                tr("N&hận tệp này"),
                 partial(self.receive, [path]),
             )
 
@@ -175,7 +175,7 @@ class ExchangePage(Place):
         row = QWidget()
         flow = Flow(row)
         self.files_button = button(tr("&Nhận tệp…"), self._choose_files, "import", "primary")
-        self.folder_button = button(tr("Nhận cả &USB, thư mục…"), self._choose_folder, "open")
+        self.folder_button = button(tr("Nhận &cả USB, thư mục…"), self._choose_folder, "open")
         flow.addWidget(self.files_button)
         flow.addWidget(self.folder_button)
         card.body.addWidget(row)

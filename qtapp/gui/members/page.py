@@ -82,7 +82,7 @@ class MembersPage(Place):
         form.section(tr("Liên lạc"), tr("Sổ không ghi dân tộc, tôn giáo, quê quán, nơi ở."))
         form.rows(("phone", "id_tail"), "email")
         panel = FormPanel[Member](form, self._keep)
-        self._again = panel.verb(tr("Lưu, thêm t&iếp"), self._save_and_add, "add")
+        self._again = panel.verb(tr("Lưu, thê&m tiếp"), self._save_and_add, "add")
         self._off = panel.verb(tr("Xóa &khỏi sổ"), self._remove_open, "delete", "quiet")
         panel.saved.connect(self._saved)
         panel.left.connect(self._panel_left)

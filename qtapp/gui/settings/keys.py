@@ -169,7 +169,7 @@ class CodeDialog(QDialog):
         column.addWidget(muted(tr("Hãy in ra giấy hoặc chép tay, cất nơi khóa cẩn thận.")))
         self.sheet = sheet
         column.addWidget(sheet)
-        self.close_button = button(tr("Đón&g"), self.accept)
+        self.close_button = button(tr("Đó&ng"), self.accept)
         self.close_button.setDefault(True)
         make_primary(self.close_button)
         self.close_button.setEnabled(False)

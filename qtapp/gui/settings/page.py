@@ -91,8 +91,8 @@ class SettingsPage(Place):
         )
         host = QWidget()
         flow = Flow(host)
-        flow.addWidget(button(tr("S&ao lưu sổ…"), self.back_up, "save"))
-        flow.addWidget(button(tr("Mở thư mục của &sổ"), lambda: outside.show(path.parent), "open"))
+        flow.addWidget(button(tr("&Sao lưu sổ…"), self.back_up, "save"))
+        flow.addWidget(button(tr("Mở thư mục &của sổ"), lambda: outside.show(path.parent), "open"))
         card.body.addWidget(host)
         card.body.addWidget(pair(tr("Phiên bản"), __version__))
         card.body.addWidget(

@@ -147,7 +147,7 @@ class KeyStep(Frame):
         place.setSpacing(theme.em(theme.MEDIUM))
         self._where = muted("")
         place.addWidget(self._where, 1)
-        place.addWidget(button(tr("Đổ&i chỗ…"), self._choose, "open"))
+        place.addWidget(button(tr("Đổi &chỗ…"), self._choose, "open"))
         self.add(label(tr("Sổ sẽ được lưu tại"), "label"))
         self.add(place)
         self.primary(tr("&Lập sổ"), self._go_on)

@@ -66,7 +66,7 @@ class WaveList(Page):
                     "kế hoạch hành động nằm ở một chỗ, sổ chỉ từng bước. Đợt do cấp trên giao sẽ "
                     "tự hiện ra ở đây khi nhận gói dữ liệu."
                 ),
-                tr("Mở đợt học tập đầu t&iên"),
+                tr("Mở đợt học tập đầu tiê&n"),
                 self.begin,
             ),
             search=tr("Tìm đợt học tập"),
