@@ -85,6 +85,13 @@ class Field(QWidget):
         """Show `text` under the editor as what is wrong."""
         self._show_below(text, "problem", wrong=True)
 
+    def say_hint(self, hint: str) -> None:
+        """Let the quiet words under the editor be these, also when a problem is gone."""
+        was_problem = self.below.property("role") == "problem"
+        self._hint_text = hint
+        if not was_problem:
+            self.clear_problem()
+
     def clear_problem(self) -> None:
         """Show the hint again."""
         self._show_below(self._hint_text, "hint", wrong=False)

@@ -70,12 +70,13 @@ class NewPassphrase(QWidget):
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
+        self._hint = tr(
+            "Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nhất, gõ có dấu hay không đều được."
+        )
         self.first = SecretField(
             "passphrase",
             name or tr("Mật khẩu của sổ"),
-            hint=tr(
-                "Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nhất, gõ có dấu hay không đều được."
-            ),
+            hint=self._hint,
             shortest=SHORTEST_PASSPHRASE,
         )
         self.second = SecretField("passphrase_again", tr("Gõ lại mật khẩu"))
@@ -96,13 +97,22 @@ class NewPassphrase(QWidget):
 
     def checked_value(self) -> str:
         """Return the passphrase; shows beside its field what is wrong, and raises Invalid."""
-        value = str(self.first.checked_value())
+        self.second.clear_problem()
+        try:
+            value = str(self.first.checked_value())
+        except Invalid:
+            self._point_at(self.first)
+            raise
         if self.second.edit.text() != self.first.edit.text():
-            wrong = Invalid("passphrase_again", Reason.NOT_IN_LIST)
             self.second.say_problem(tr("Hai lần gõ chưa giống nhau."))
-            self.second.setFocus()
-            raise wrong
+            self._point_at(self.second)
+            raise Invalid("passphrase_again", Reason.NOT_IN_LIST)
         return value
+
+    def _point_at(self, field: SecretField) -> None:
+        """Leave only what `field` says, and put the cursor there."""
+        self.said.hide()
+        field.setFocus()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -111,9 +121,11 @@ class NewPassphrase(QWidget):
         self.said.hide()
 
     def _say(self) -> None:
+        self.second.clear_problem()
         text = self.first.edit.text()
         words, tone = strength(text)
         self.said.setText(words)
         self.said.setProperty("tone", tone)
         self.said.setVisible(bool(text))
+        self.first.say_hint("" if text else self._hint)
         restyle(self.said)

@@ -163,7 +163,9 @@ class KeyStep(Frame):
         """Show what the service did not accept beside its field, if it is one of this page."""
         if error.field != "passphrase" or error.reason is not Reason.TOO_SHORT:
             return False
+        self.passphrase.said.hide()
         self.passphrase.first.show_problem(error)
+        self.passphrase.first.setFocus()
         return True
 
     def _choose(self) -> None:

@@ -56,3 +56,27 @@ def test_letters_are_hidden_until_asked_for(qtbot):
     made.shown.click()
     assert made.first.edit.displayText() == "suối mẫu"
     assert nameless(made) == []
+
+
+def messages(made):
+    return [
+        each.text() for each in (made.first.below, made.said, made.second.below) if each.isVisible()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("", ""), ("ngắn", "ngắn"), ("ngắn", "khác"), ("suối mẫu 2026", "khác")]
+)
+def test_one_thing_is_said_at_a_time_and_the_cursor_stands_there(qtbot, first, second):
+    made = fields(qtbot, first, second)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.second.setFocus()
+    with pytest.raises(Invalid) as caught:
+        made.checked_value()
+    wrong = made.first if caught.value.field == "passphrase" else made.second
+    assert wrong.edit.hasFocus()
+    assert wrong.below.property("role") == "problem"
+    assert messages(made) == [wrong.below.text()]
+    made.first.edit.setText("suối mẫu 20")
+    assert messages(made) == [strength("suối mẫu 20")[0]]
