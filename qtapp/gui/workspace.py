@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import theme, toast
@@ -150,6 +150,11 @@ class Workspace(QWidget):
             self._places[name].show_record(record_id)
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the screens the width they need."""
+        super().resizeEvent(event)
+        self._foot.unit.setVisible(not self.sidebar.fit_into(self.width()))
+
     def event(self, event: QEvent) -> bool:
         """Give way to a way back of the screen itself."""
         if event.type() == CAME_OR_WENT:
@@ -182,6 +187,7 @@ class Workspace(QWidget):
         """Show whose book this is."""
         name = self.book.units.own().name
         self.sidebar.show_unit(name)
+        self._foot.show_unit(name)
         self.renamed.emit(name)
 
     def _choose(self, name: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from qtapp.domain.errors import Cancelled
 from qtapp.gui import main_window
@@ -32,6 +32,7 @@ def window_on(qtbot, tmp_path, world):
         window = MainWindow(world, paths_in(tmp_path), settings or Settings(), **more)
         made.append(window)
         qtbot.addWidget(window)
+        window.setWindowState(Qt.WindowState.WindowNoState)
         window.resize(1366, 768)
         window.show()
         window.activateWindow()
@@ -435,3 +436,26 @@ def test_there_is_one_way_back_the_nearest(window_on, qtbot, tmp_path):
     assert "Quay lại Văn bản" in offered(window)
     qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert workspace.name == "documents"
+
+
+@pytest.fixture
+def large_letters(dressed):
+    theme.apply(dressed, 200, Theme.LIGHT)
+    yield
+    theme.apply(dressed, 100, Theme.LIGHT)
+
+
+def test_no_screen_needs_scrolling_sideways_with_letters_twice_as_large(
+    large_letters, window_on, qtbot, book_path
+):
+    window = opened(window_on, qtbot, book_path)
+    workspace = window.workspace
+    assert workspace.sidebar.width() * 4 <= window.width()
+    assert "Chi bộ thôn Suối Mẫu" in said(window)
+    for name in ("home", "members", "documents", "waves", "exchange", "settings"):
+        workspace.go(name)
+        shown = [each for each in workspace.place.findChildren(QScrollArea) if each.isVisible()]
+        assert shown
+        for area in shown:
+            bar = area.horizontalScrollBar()
+            qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)

@@ -22,6 +22,7 @@ from qtapp.domain.codes import Code
 from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.vietnamese import nfc, number
 from qtapp.gui.kit import theme
+from qtapp.gui.kit.combo import Combo
 from qtapp.gui.kit.words import label as words, restyle
 from qtapp.wording.labels import field_label
 from qtapp.wording.reasons import reason_sentence
@@ -286,7 +287,7 @@ class ChoiceField(Field):
         *,
         hint: str = "",
     ) -> None:
-        self.combo = QComboBox()
+        self.combo = Combo()
         super().__init__(name, self.combo, label, hint)
         # The list that drops down takes the look of the app only with this delegate.
         self.combo.setItemDelegate(QStyledItemDelegate(self.combo))

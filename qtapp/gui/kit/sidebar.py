@@ -73,8 +73,22 @@ class Sidebar(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         words = max((b.sizeHint().width() for b in (*self._buttons.values(), self.lock)), default=0)
-        self.setFixedWidth(words + 2 * pad + theme.em(theme.LARGE))
+        self._wide = words + 2 * pad + theme.em(theme.LARGE)
+        self.setFixedWidth(self._wide)
         self._inside, self._roomy = inside, 0
+
+    def fit_into(self, width: int) -> bool:
+        """Show the words if they take a quarter of `width` at most, else signs alone; return whether so."""
+        wordy = self._wide * 4 <= width
+        style = Qt.ToolButtonStyle
+        shown = style.ToolButtonTextBesideIcon if wordy else style.ToolButtonIconOnly
+        if self.lock.toolButtonStyle() is not shown:
+            for each in (*self._buttons.values(), self.lock):
+                each.setToolButtonStyle(shown)
+            self.unit.setVisible(wordy)
+        signs = self.lock.sizeHint().width() + 2 * theme.em(theme.SMALL) + theme.em(theme.TIGHT)
+        self.setFixedWidth(self._wide if wordy else signs)
+        return wordy
 
     def show_unit(self, name: str) -> None:
         """Show whose book is open."""

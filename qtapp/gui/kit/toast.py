@@ -27,11 +27,28 @@ class Foot(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.em(theme.LARGE), 0, theme.em(theme.LARGE), theme.em(0.2))
+        self._row.setSpacing(theme.em(theme.LARGE))
         self.setMinimumHeight(theme.em(2.7))
+        self.unit = label("", "label", wrap=False)
+        self.unit.hide()
+        self._row.addWidget(self.unit)
+
+    def show_unit(self, name: str) -> None:
+        """Say whose book is open, where the list of screens has no room for it."""
+        most = theme.em(20)
+        self.unit.setText(
+            self.unit.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, most)
+        )
+        self.unit.setToolTip(name)
+
+    def room(self) -> int:
+        """Return the width there is for words."""
+        taken = 0 if self.unit.isHidden() else self.unit.sizeHint().width()
+        return self.width() - taken
 
     def take(self, toast: "Toast") -> None:
         """Show `toast` in the middle of the line."""
-        self._row.addWidget(toast, 0, Qt.AlignmentFlag.AlignCenter)
+        self._row.addWidget(toast, 1, Qt.AlignmentFlag.AlignCenter)
 
     def clear(self) -> None:
         """Let what is said go: the user has gone on to another screen."""
@@ -143,7 +160,7 @@ class Toast(QFrame):
         if self._foot is not None:
             self.ensurePolished()
             wide = self._words.fontMetrics().horizontalAdvance(self.accessibleName())
-            room = self._foot.width() - theme.em(14)
+            room = self._foot.room() - theme.em(14)
             self._words.setWordWrap(wide > room)
             self._words.setMinimumWidth(max(0, room) if wide > room else 0)
             return

@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from qtapp.domain.members import Member
 from qtapp.gui.kit import ask, busy, toast
+from qtapp.gui.kit.combo import Combo
 from qtapp.gui.kit.fields import calm_wheel
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
@@ -54,7 +55,7 @@ class MembersPage(Place):
             ),
             search=tr("Tìm theo tên, chức vụ (không cần dấu)"),
         )
-        self.shown = QComboBox()
+        self.shown = Combo()
         self.shown.addItems([tr("Đang trong danh sách"), tr("Tất cả, kể cả đã chuyển đi")])
         self.shown.setAccessibleName(tr("Hiện những ai"))
         self.shown.view().setAccessibleName(tr("Hiện những ai"))

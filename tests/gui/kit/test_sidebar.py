@@ -58,3 +58,16 @@ def test_the_open_screen_is_marked_and_all_have_names(bar):
     assert bar.button("members").isChecked()
     assert not bar.button("home").isChecked()
     assert nameless(bar) == []
+
+
+def test_signs_stand_alone_where_the_words_would_take_too_much(bar, qtbot):
+    words = bar.width()
+    assert bar.fit_into(4 * words)
+    assert bar.width() == words
+    assert not bar.fit_into(4 * words - 1)
+    assert bar.width() < words / 2
+    for name, called in (("home", "Việc cần làm"), ("members", "Đảng viên")):
+        assert called in bar.button(name).toolTip()
+    assert nameless(bar) == []
+    assert bar.fit_into(4 * words)
+    assert bar.width() == words
