@@ -26,6 +26,7 @@ DEVELOPMENT = "requirements-dev.lock"
 
 USAGE = """\
 python dev.py run [...]     mở phần mềm; có tham số thì chạy lệnh · open the app, or run a command of it
+        [--data-dir DIR] [FILE]  mở cửa sổ, mọi thứ nằm trong DIR · the window, everything kept in DIR
 python dev.py demo DIR      làm thử trọn một đợt học tập vào DIR · a whole study wave, headless, into DIR
 python dev.py test [...]    chạy kiểm thử · run the tests (arguments go to pytest)
 python dev.py lint          ruff, mypy, import contracts
@@ -42,6 +43,12 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
 }
+FILES = (".scb", ".cbdl", ".cbmoi")
+NO_SCREEN = """\
+Cửa sổ của phần mềm cần màn hình đồ họa mà phiên làm việc này không có. Không cần màn hình thì làm thử được bằng lệnh:
+  python dev.py demo THU_MUC
+The window needs a graphical screen, and this session has none. This works without one:
+  python dev.py demo FOLDER"""
 WINDOW_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
@@ -77,10 +84,27 @@ def main(words: list[str]) -> int:
 
 def run(*words: str) -> int:
     """Run the app: its window, or the command that `words` name."""
-    set_up(RUNTIME, {} if words else {**QT_LIBRARIES, **WINDOW_LIBRARIES})
+    windowed = opens_window(words)
+    if windowed and not has_screen():
+        print(NO_SCREEN, file=sys.stderr)
+        return 1
+    set_up(RUNTIME, {**QT_LIBRARIES, **WINDOW_LIBRARIES} if windowed else {})
     os.environ["PYTHONPATH"] = str(ROOT)
     os.environ["PYTHONUTF8"] = "1"  # as in an installed copy
     return code_of(venv_python(), "-m", "qtapp", *words)
+
+
+def opens_window(words: tuple[str, ...]) -> bool:
+    """Whether the app takes `words` for its window, with or without a file, and not for a command."""
+    rest = words[2:] if len(words) > 1 and words[0] == "--data-dir" else words
+    return not rest or (len(rest) == 1 and rest[0].lower().endswith(FILES))
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown; only Linux is known to run without a screen."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(each) for each in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def demo(*words: str) -> int:

@@ -135,3 +135,41 @@ def test_lint_goes_on_after_a_failure(monkeypatch):
 
 def test_every_command_is_in_the_usage():
     assert all(f"python dev.py {name}" in dev.USAGE for name in dev.COMMANDS)
+
+
+@pytest.fixture
+def no_screen(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--data-dir", "d"), ("a.scb",), ("--data-dir", "d", "a.SCB")]
+)
+def test_a_window_without_a_screen_is_told_before_anything_is_installed(
+    project, calls, no_screen, capsys, words
+):
+    assert dev.run(*words) == 1
+    assert calls == []
+    said = capsys.readouterr().err
+    for part in ("màn hình đồ họa", "graphical screen", "python dev.py demo THU_MUC"):
+        assert part in said
+
+
+@pytest.mark.parametrize("variable", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
+def test_any_screen_will_do(no_screen, monkeypatch, variable):
+    assert not dev.has_screen()
+    monkeypatch.setenv(variable, "x")
+    assert dev.has_screen()
+
+
+def test_a_command_needs_no_screen(project, calls, no_screen):
+    dev.VENV.mkdir()
+    assert dev.run("demo", "d") == 0
+    assert calls[-1][-2:] == ("demo", "d")
+
+
+def test_help_names_the_folder_of_ones_own(capsys):
+    dev.main(["--help"])
+    assert "--data-dir" in capsys.readouterr().out

@@ -42,7 +42,12 @@ _FAMILIES: tuple[tuple[type[e.AppError], int], ...] = (
 @click.group(cls=Noun, name="sochibo")
 @click.version_option(__version__, message="%(version)s", help="Hiện số phiên bản.")
 def root() -> None:
-    """Sổ Chi Bộ: học tập, quán triệt nghị quyết ở chi bộ, không cần mạng."""
+    """Sổ Chi Bộ: học tập, quán triệt nghị quyết ở chi bộ, không cần mạng.
+
+    Không có lệnh thì mở cửa sổ: sochibo [--data-dir THƯ_MỤC] [TỆP]
+
+    Có THƯ_MỤC thì sổ, thiết lập và nhật ký đều nằm trong đó.
+    """
 
 
 for _command in (

@@ -36,6 +36,10 @@ def test_the_version_is_that_of_the_package(cli):
     assert cli("--version").out.strip() == qtapp.__version__
 
 
+def test_the_help_page_says_how_the_window_is_opened(cli):
+    assert "sochibo [--data-dir THƯ_MỤC] [TỆP]" in cli("--help").out
+
+
 def test_without_a_verb_the_help_page_is_shown_as_a_usage_mistake(cli):
     for arguments in ((), ("book",), ("book", "--json")):
         ran = cli(*arguments)
