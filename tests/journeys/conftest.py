@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +30,7 @@ def window_in(qtbot: QtBot, _vietnamese: None) -> Iterator[Callable[[Path, str],
         window = MainWindow(an_environment(device), paths_in(folder), Settings())
         made.append(window)
         qtbot.addWidget(window)
+        window.setWindowState(Qt.WindowState.WindowNoState)
         window.resize(1366, 768)
         window.show()
         window.activateWindow()

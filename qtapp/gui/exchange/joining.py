@@ -49,7 +49,8 @@ class JoiningCard(Card):
         """Accept the invitation; what is wrong shows beside its field."""
         try:
             path, code = Path(self.file.checked_value()), self.code.checked_value()
-        except Invalid:
+        except Invalid as error:
+            (self.code if error.field == self.code.name else self.file).setFocus()
             return
         try:
             unit = self._book.exchange.join(path, code)

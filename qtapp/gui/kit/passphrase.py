@@ -109,6 +109,11 @@ class NewPassphrase(QWidget):
             raise Invalid("passphrase_again", Reason.NOT_IN_LIST)
         return value
 
+    def show_problem(self, error: Invalid) -> None:
+        """Show why the passphrase was not accepted."""
+        self.first.show_problem(error)
+        self._point_at(self.first)
+
     def _point_at(self, field: SecretField) -> None:
         """Leave only what `field` says, and put the cursor there."""
         self.said.hide()

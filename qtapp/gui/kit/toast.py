@@ -160,9 +160,9 @@ class Toast(QFrame):
         if self._foot is not None:
             self.ensurePolished()
             wide = self._words.fontMetrics().horizontalAdvance(self.accessibleName())
-            room = self._foot.room() - theme.em(14)
-            self._words.setWordWrap(wide > room)
-            self._words.setMinimumWidth(max(0, room) if wide > room else 0)
+            most = self._foot.room() - theme.em(14)
+            self._words.setWordWrap(wide > most)
+            self._words.setMinimumWidth(max(0, most) if wide > most else 0)
             return
         room = self.window().rect()
         self.adjustSize()

@@ -120,8 +120,9 @@ class UnitStep(Frame):
                 own_line=self.own.checked_value().upper(),
                 place=self.place.checked_value(),
             )
-        except Invalid:
-            self.name.setFocus()
+        except Invalid as error:
+            fields = (self.name, self.upper, self.own, self.place)
+            next((each for each in fields if each.name == error.field), self.name).setFocus()
             return
         self.ready.emit(founding)
 
@@ -163,9 +164,7 @@ class KeyStep(Frame):
         """Show what the service did not accept beside its field, if it is one of this page."""
         if error.field != "passphrase" or error.reason is not Reason.TOO_SHORT:
             return False
-        self.passphrase.said.hide()
-        self.passphrase.first.show_problem(error)
-        self.passphrase.first.setFocus()
+        self.passphrase.show_problem(error)
         return True
 
     def _choose(self) -> None:

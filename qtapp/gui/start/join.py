@@ -59,7 +59,7 @@ class JoinPage(Frame):
             self.code.say_problem(f"{happened} {advice}")
             self.code.setFocus()
         elif isinstance(error, Invalid) and error.field == "passphrase":
-            self.passphrase.first.show_problem(error)
+            self.passphrase.show_problem(error)
         else:
             self.say("bad", f"{happened} {advice}")
 
@@ -75,6 +75,9 @@ class JoinPage(Frame):
             path = Path(self.file.checked_value())
             code = self.code.checked_value()
             words = self.passphrase.checked_value()
-        except Invalid:
+        except Invalid as error:
+            for field in (self.file, self.code):
+                if field.name == error.field:
+                    field.setFocus()
             return
         self.ready.emit(path, code, words)

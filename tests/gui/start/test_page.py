@@ -110,6 +110,26 @@ def test_a_name_is_asked_for(start):
     assert "chưa điền" in said(start).lower()
 
 
+def test_the_cursor_goes_to_the_field_that_is_wrong(start):
+    fill_unit(start, name="")
+    assert start.unit.name.edit.hasFocus()
+    type_text(start.unit.name.edit, "Chi bộ thôn Suối Mẫu")
+    type_text(start.unit.place.edit, "x" * 600)
+    press(start.unit.name.edit, ENTER)
+    assert start.unit.place.edit.hasFocus()
+    assert "Dài quá" in said(start)
+
+
+def test_an_invitation_is_asked_for_from_the_first_field_on(start):
+    click(start, "Vào bằng thư mời")
+    start.join_page.passphrase.second.setFocus()
+    click(start, "Vào sổ")
+    assert start.join_page.file.edit.hasFocus()
+    type_text(start.join_page.file.edit, "thư.cbmoi")
+    click(start, "Vào sổ")
+    assert start.join_page.code.edit.hasFocus()
+
+
 def test_a_committee_is_made_as_one(start, qtbot, opened_books):
     click(start, "Lập sổ mới")
     click(start, "Cấp ủy cơ sở (đảng ủy xã, phường, cơ quan)")
