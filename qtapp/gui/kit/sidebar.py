@@ -51,12 +51,13 @@ class Sidebar(QFrame):
         inside.setObjectName("pageBody")
         column = QVBoxLayout(inside)
         pad = theme.em(theme.SMALL)
-        column.setContentsMargins(pad, theme.em(theme.LARGE), pad, pad)
+        column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(theme.em(0.15))
-        frame = QVBoxLayout()
-        frame.setContentsMargins(pad, 0, pad, pad)
+        self._head = QWidget()
+        frame = QVBoxLayout(self._head)
+        frame.setContentsMargins(pad, theme.em(theme.LARGE) - pad, pad, pad)
         frame.addWidget(self.unit)
-        column.addLayout(frame)
+        column.addWidget(self._head)
         for entry in entries:
             column.addWidget(self._entry(entry))
         column.addStretch(1)
@@ -85,7 +86,12 @@ class Sidebar(QFrame):
         if self.lock.toolButtonStyle() is not shown:
             for each in (*self._buttons.values(), self.lock):
                 each.setToolButtonStyle(shown)
-            self.unit.setVisible(wordy)
+            self._head.setVisible(wordy)
+            # A bar would lie over the signs; the wheel and the arrow keys reach them all.
+            bar = Qt.ScrollBarPolicy
+            self._scroll.setVerticalScrollBarPolicy(
+                bar.ScrollBarAsNeeded if wordy else bar.ScrollBarAlwaysOff
+            )
         signs = self.lock.sizeHint().width() + 2 * theme.em(theme.SMALL) + theme.em(theme.TIGHT)
         self.setFixedWidth(self._wide if wordy else signs)
         return wordy
@@ -133,7 +139,9 @@ class Sidebar(QFrame):
         at = next((i for i, each in enumerate(everything) if each.hasFocus()), -1)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if at >= 0 and step:
-            everything[(at + step) % len(everything)].setFocus(Qt.FocusReason.TabFocusReason)
+            towards = everything[(at + step) % len(everything)]
+            towards.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(towards)
         else:
             super().keyPressEvent(event)
 
