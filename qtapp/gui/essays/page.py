@@ -296,7 +296,7 @@ def _on_row(act: _Act, line: _Line) -> None:
 def _columns() -> list[Column[_Line]]:
     return [
         Column(title=tr("Họ và tên"), text=lambda line: line.row.member.full_name, stretch=True),
-        Column(title=tr("Nghĩa vụ"), text=lambda line: line.row.essay.duty.label),
+        Column(title=tr("Nghĩa vụ"), text=lambda line: line.row.essay.duty.label, spared=True),
         Column(
             title=tr("Tình trạng"),
             text=lambda line: line.row.essay.state.label,
@@ -312,6 +312,7 @@ def _columns() -> list[Column[_Line]]:
             title=tr("Ngày nộp"),
             text=lambda line: _day(line.row.essay.submitted_on),
             key=lambda line: line.row.essay.submitted_on or date.max,
+            spared=True,
         ),
         Column(
             title=tr("Điểm"),

@@ -29,7 +29,8 @@ class Column(Generic[T]):
     """One column: its heading, and how to read a row.
 
     `text` is what is shown, searched and, folded into a Vietnamese key, sorted by; `key` sorts by
-    something else. `tone` makes the text a badge. Columns with `stretch` share the room that is left.
+    something else. `tone` makes the text a badge. Columns with `stretch` share the room that is left;
+    those that are `spared` are left out, the last first, where there is no room for all.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Column(Generic[T]):
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     tone: Callable[[T], Tone | None] | None = None
     stretch: bool = False
+    spared: bool = False
 
     def sort_value(self, row: T) -> Any:
         """Return what this column sorts `row` by."""

@@ -1,6 +1,7 @@
 """The view of a list: whole rows, keyboard first, badges, columns that fill the room, a search box."""
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -55,6 +56,8 @@ class TableView(QTableView, Generic[T]):
         self._keys: dict[int, Callable[[T], None]] = {}
         self._natural: list[int] = []
         self._resized_by_hand = False
+        self._row = 2.6
+        self._hidden: set[int] = set()
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(_Cells(self))
@@ -95,11 +98,17 @@ class TableView(QTableView, Generic[T]):
 
     def hide_columns(self, places: Sequence[int], hidden: bool) -> None:
         """Hide columns, or show them again, and give the others the room."""
+        self._hidden = self._hidden | set(places) if hidden else self._hidden - set(places)
         self._fitting = True
         for place in places:
             self.setColumnHidden(place, hidden)
         self._fitting = False
         self._fit()
+
+    def set_dense(self, dense: bool) -> None:
+        """Draw the rows as close together as their letters allow, or with room around them."""
+        self._row = 1.6 if dense else 2.6
+        self._measure()
 
     def selected(self) -> T | None:
         """Return the row the user has selected, if any."""
@@ -180,7 +189,7 @@ class TableView(QTableView, Generic[T]):
 
     def _measure(self) -> None:
         """Choose natural column widths and the row height from the letters."""
-        self.verticalHeader().setDefaultSectionSize(theme.em(2.6))
+        self.verticalHeader().setDefaultSectionSize(theme.em(self._row))
         letters, bold = self.fontMetrics(), theme.scaled_font(1, bold=True)
         head = type(letters)(bold)
         pad = theme.em(1.6)
@@ -201,17 +210,39 @@ class TableView(QTableView, Generic[T]):
         """Lay the columns out at their natural widths and give what is left to those that stretch."""
         if self._resized_by_hand or not self._natural:
             return
-        there = [i for i in range(len(self._natural)) if not self.isColumnHidden(i)]
+        there = self._columns_with_room()
         widths = {i: self._natural[i] for i in there}
         spare = self.viewport().width() - sum(widths.values())
         takers = [i for i in there if self._model.columns[i].stretch] or there[-1:]
-        for i in takers:
-            # Long texts are cut before a whole column goes out of sight.
-            widths[i] = max(widths[i] + spare // len(takers), min(widths[i], theme.em(8)))
+        if spare >= 0:
+            for i in takers:
+                widths[i] += spare // len(takers)
+        else:
+            # Long texts are cut before a whole column goes out of sight: each gives what it can spare.
+            over = {i: max(0, widths[i] - theme.em(8)) for i in takers}
+            share = min(1.0, -spare / max(1, sum(over.values())))
+            for i in takers:
+                widths[i] -= ceil(over[i] * share)
         self._fitting = True
+        for i in range(len(self._natural)):
+            if self.isColumnHidden(i) is (i in widths):
+                self.setColumnHidden(i, i not in widths)
         for i, width in widths.items():
             self.setColumnWidth(i, width)
         self._fitting = False
+
+    def _columns_with_room(self) -> list[int]:
+        """Return the columns to show: those that are spared only where all the others fit too."""
+        columns = self._model.columns
+        there = [i for i in range(len(self._natural)) if i not in self._hidden]
+        least = {
+            i: min(wide, theme.em(8)) if columns[i].stretch else wide
+            for i, wide in enumerate(self._natural)
+        }
+        for i in reversed(there):
+            if columns[i].spared and sum(least[k] for k in there) > self.viewport().width():
+                there.remove(i)
+        return there
 
     def _note_resize(self, *_: int) -> None:
         self._resized_by_hand = self._resized_by_hand or not self._fitting
@@ -270,6 +301,7 @@ class _Cells(QStyledItemDelegate):
             super().paint(painter, option, index)
             return
         super().paint(painter, option, index)
+        painter.setFont(option.font)  # type: ignore[attr-defined]  # the painter may still wear another
         draw_badge(painter, _cell_rect(option), str(index.data()), tone)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import calm_wheel
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.room import ShortCombo
 from qtapp.gui.kit.words import label
 from qtapp.services.book import Book
 
@@ -18,7 +19,7 @@ class WaveChoice(QWidget):
     def __init__(self, book: Book) -> None:
         super().__init__()
         self._book = book
-        self.combo = QComboBox()
+        self.combo = ShortCombo()
         self.combo.setAccessibleName(tr("Đợt học tập"))
         self.combo.view().setAccessibleName(tr("Các đợt học tập"))
         self.combo.setMinimumContentsLength(12)

@@ -324,7 +324,7 @@ def _columns() -> list[Column[_Line]]:
             align=right,
         ),
         Column(title=tr("Nhiệm vụ"), text=lambda line: line.task.content, stretch=True),
-        Column(title=tr("Chịu trách nhiệm"), text=lambda line: line.task.owner),
+        Column(title=tr("Chịu trách nhiệm"), text=lambda line: line.task.owner, spared=True),
         Column(
             title=tr("Thời hạn"),
             text=lambda line: date_text(line.task.deadline) if line.task.deadline else "–",
@@ -340,6 +340,7 @@ def _columns() -> list[Column[_Line]]:
             title=tr("Tiến độ"),
             text=lambda line: tr("{percent} %").format(percent=line.percent),
             key=lambda line: line.percent,
+            spared=True,
             align=right,
         ),
         Column(

@@ -188,3 +188,28 @@ def test_escape_clears_the_search(line: FilterLine) -> None:
 
 def test_the_search_box_has_a_name(line: FilterLine) -> None:
     assert line.accessibleName() == "Tìm đảng viên"
+
+
+def test_columns_that_can_be_spared_give_way_in_a_narrow_list(qtbot):
+    columns = [
+        Column(title="Họ và tên", text=lambda row: row, stretch=True),
+        Column(title="Nơi ở hiện nay của đồng chí", text=lambda _: "Thôn Đông", spared=True),
+        Column(title="Ngày vào Đảng chính thức", text=lambda _: "01/01/2020", spared=True),
+        Column(title="Tình trạng", text=lambda _: "đang sinh hoạt"),
+    ]
+    made = TableView(TableModel(columns, lambda row: row), "Danh sách")
+    qtbot.addWidget(made)
+    made.show_rows(["Trần Văn Đạt"])
+    made.show()
+
+    def left_out(width):
+        made.resize(width, 300)
+        return [place for place in range(4) if made.isColumnHidden(place)]
+
+    assert left_out(1200) == []
+    assert left_out(640) == [2]
+    assert left_out(360) == [1, 2]
+    assert left_out(1200) == []
+    made.hide_columns([3], hidden=True)
+    assert left_out(1200) == [3]
+    qtbot.waitUntil(lambda: not made.horizontalScrollBar().isVisible())
