@@ -37,6 +37,11 @@ class LetterTable(TableView[T]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take letters here; a letter held down counts once, and no letter searches the list."""
+        if not self.take(event):
+            super().keyPressEvent(event)
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Do what a letter typed here or around the list is for; False if it is no letter."""
         text = event.text()
         plain = not event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -45,8 +50,8 @@ class LetterTable(TableView[T]):
             if not event.isAutoRepeat():
                 self.type_letter(text)
             event.accept()
-        else:
-            super().keyPressEvent(event)
+            return True
+        return False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take each letter an input method has finished."""

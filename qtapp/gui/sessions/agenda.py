@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError
@@ -19,11 +19,21 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.page import mark
 from qtapp.gui.kit.pieces import Empty, button
+from qtapp.gui.kit.room import scrolling
 from qtapp.gui.kit.table import Column, TableModel
 from qtapp.gui.kit.table_view import TableView
 from qtapp.gui.kit.words import label, muted
 from qtapp.services.book import Book
 from qtapp.services.sessions import LEAST_DISCUSSION
+
+_LOW = 26.0
+"""Height in letter heights below which the words about keys give their room to the rows."""
+
+_WIDE = 56.0
+"""Width in letter heights from which every column has its room."""
+
+_SPARED = (5,)
+"""Columns a narrow list does without: who presents."""
 
 _TONES: dict[AgendaKind, Tone] = {
     AgendaKind.PRESENTATION: "note",
@@ -55,6 +65,7 @@ class AgendaPanel(QWidget):
         self.model = TableModel[_Line](_columns(), lambda line: line.item.id, self)
         self.table = _AgendaTable(self.model, tr("Chương trình buổi học"))
         self.table.setSortingEnabled(False)
+        self.table.setMinimumHeight(theme.em(6))
         self.table.opened.connect(lambda line: self.edit(line.item))
         self.table.on_key(Qt.Key.Key_Insert, lambda _: self.add())
         self.table.on_key(Qt.Key.Key_Delete, lambda line: self.remove(line.item))
@@ -144,9 +155,10 @@ class AgendaPanel(QWidget):
         flow.addWidget(button(tr("Lê&n"), lambda: self.move_item(-1), "up"))
         flow.addWidget(button(tr("&Xuống"), lambda: self.move_item(1), "down"))
         room.addWidget(foot)
-        room.addWidget(
-            muted(tr("Enter: sửa · Insert: thêm · Delete: bỏ · Alt+↑, Alt+↓: chuyển lên, xuống"))
+        self._keys = muted(
+            tr("Enter: sửa · Insert: thêm · Delete: bỏ · Alt+↑, Alt+↓: chuyển lên, xuống")
         )
+        room.addWidget(self._keys)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
         self._stack = QStackedLayout()
@@ -171,7 +183,13 @@ class AgendaPanel(QWidget):
             alignment=Qt.AlignmentFlag.AlignHCenter,
         )
         column.addStretch(1)
-        self._stack.addWidget(nothing)
+        self._stack.addWidget(scrolling(nothing))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the rows the room where there is little."""
+        super().resizeEvent(event)
+        self._keys.setVisible(self.height() >= theme.em(_LOW))
+        self.table.hide_columns(_SPARED, self.width() < theme.em(_WIDE))
 
     def _with_selected(self, act: Any) -> None:
         line = self.table.selected()

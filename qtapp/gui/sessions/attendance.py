@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -20,7 +20,7 @@ from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import tally
 from qtapp.domain.errors import AppError
 from qtapp.domain.sessions import Session
-from qtapp.domain.vietnamese import number, percent
+from qtapp.domain.vietnamese import number, partial_date_text, percent
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
@@ -30,12 +30,15 @@ from qtapp.gui.kit.table import TableModel
 from qtapp.gui.kit.table_view import FilterLine
 from qtapp.gui.kit.words import label, muted, restyle
 from qtapp.gui.sessions.reason import ReasonPanel
-from qtapp.gui.sessions.roll import KEYS, Line, columns, key_words, match, others
+from qtapp.gui.sessions.roll import KEYS, Line, columns, match, others, status_words
 from qtapp.services.attendance import SheetRow
 from qtapp.services.book import Book
 
 _WIDE = 56.0
 """Width in letter heights from which everything stands side by side."""
+
+_LOW = 26.0
+"""Height in letter heights below which everything gives its room to the rows."""
 
 _SPARED = (2, 4)
 """Columns a narrow list does without: offices, and whether a mark is recorded."""
@@ -69,10 +72,14 @@ class AttendancePanel(QWidget):
         self.search.setToolTip(tr("Gõ vài chữ của tên, không cần dấu; Enter trở lại bảng"))
         self.search.search_changed.connect(self.jump)
         self.search.returnPressed.connect(self.table.setFocus)
+        self._keys = muted(
+            tr("Bấm một phím cho người đang chọn · Enter: ghi lý do · Ctrl+Z: hoàn tác")
+        )
+        self._key_buttons: dict[str, QPushButton] = {}
         self.not_found = label("", "problem", wrap=False)
         self.reason = ReasonPanel()
         self.reason.given.connect(self._give_reason)
-        self.reason.left.connect(self.table.setFocus)
+        self.reason.left.connect(self._close_reason)
         self._build()
         search = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -98,8 +105,17 @@ class AttendancePanel(QWidget):
         self._show_count()
 
     def enter(self) -> None:
-        """Put the keyboard where marking begins."""
-        self.table.setFocus()
+        """Put the keyboard where marking begins, on a row."""
+        if self.table.selected() is None and self.model.rowCount():
+            self.table.selectRow(0)
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Mark by a letter typed anywhere around the table; False if it is none."""
+        if not self.table.isVisible() or not self.table.take(event):
+            return False
+        self.enter()
+        return True
 
     def mark(self, status: AttendanceStatus) -> None:
         """Record the selected member's status and go on to the next member."""
@@ -126,6 +142,8 @@ class AttendancePanel(QWidget):
             return
         before = self._session
         unmarked = [row for row in self._rows() if not row.recorded]
+        if self._is_ahead() and not self._surely(unmarked):
+            return
         try:
             self._book.attendance.finish(before.id)
         except AppError as error:
@@ -145,12 +163,35 @@ class AttendancePanel(QWidget):
 
         toast.say(self, tr("Đã hoàn thành điểm danh"), undo)
 
+    def _is_ahead(self) -> bool:
+        """Whether the day of the session is still to come."""
+        day = self._session.starts_at[:10] if self._session is not None else ""
+        return day > self._book.today().isoformat()
+
+    def _surely(self, unmarked: list[SheetRow]) -> bool:
+        """Ask before people are said to have been at a session that has not been held."""
+        assert self._session is not None  # noqa: S101 - the only caller has one
+        there = sum(row.status.at_session for row in unmarked)
+        return ask.confirm(
+            self,
+            tr("Chưa đến ngày học. Vẫn hoàn thành điểm danh?"),
+            tr(
+                "Buổi học ngày {day}. {count} đồng chí chưa điểm danh sẽ được ghi là có mặt, và buổi"
+                " học được ghi là đã tổ chức."
+            ).format(day=partial_date_text(self._session.starts_at[:10]), count=number(there)),
+            tr("&Hoàn thành điểm danh"),
+        )
+
     def jump(self, text: str) -> None:
         """Select the first member whose name answers to `text`: given names first, then any part."""
         found = match(self._rows(), text)
         self.not_found.setText(tr("Không có tên này") if text.strip() and found is None else "")
         if found is not None:
             self.table.select(Line(0, found))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the arrangement for small windows, whichever is shown."""
+        return QSize(theme.em(30), theme.em(12))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width."""
@@ -161,13 +202,12 @@ class AttendancePanel(QWidget):
         """Take the last mark back on Ctrl+Z; a line of text keeps that key for itself."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.take_back()
-        else:
+        elif not self.take(event):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
-        column.setSpacing(theme.em(theme.SMALL))
+        self._column = column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         sheet = QWidget()
         self._stack = QStackedLayout()
         column.addLayout(self._stack)
@@ -181,58 +221,66 @@ class AttendancePanel(QWidget):
                 lambda: self.wanted.emit("members", ""),
             )
         )
-        room = QVBoxLayout(sheet)
+        self._room = room = QVBoxLayout(sheet)
         room.setContentsMargins(0, 0, 0, 0)
-        room.setSpacing(theme.em(theme.SMALL))
         room.addWidget(self._head())
         room.addWidget(self._key_bar())
         room.addWidget(self.table, 1)
-        room.addWidget(
-            muted(tr("Bấm một phím cho người đang chọn · Enter: ghi lý do · Ctrl+Z: hoàn tác"))
-        )
+        room.addWidget(self._keys)
         room.addWidget(self.reason)
 
     def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("role", "card")
-        self._head_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, head)
-        side, pad = theme.em(theme.LARGE), theme.em(theme.SMALL)
-        self._head_row.setContentsMargins(side, pad, side, pad)
+        self._card = QFrame()
+        self._card.setProperty("role", "card")
+        self._head_row = QHBoxLayout(self._card)
         self._head_row.setSpacing(theme.em(theme.MEDIUM))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.figure_words)
         words.addWidget(self.others)
-        count = QHBoxLayout()
-        count.setSpacing(theme.em(theme.MEDIUM))
-        count.addWidget(self.figure)
-        count.addLayout(words, 1)
-        self._head_row.addLayout(count, 1)
-        verbs = QHBoxLayout()
-        verbs.setSpacing(theme.em(theme.MEDIUM))
-        verbs.addWidget(self.search)
-        verbs.addWidget(self.not_found)
-        verbs.addWidget(self.finished)
-        verbs.addWidget(self.finish_button)
-        verbs.addStretch()
-        self._head_row.addLayout(verbs)
-        return head
+        for widget in (self.figure, self.search, self.not_found):
+            self._head_row.addWidget(widget)
+            if widget is self.figure:
+                self._head_row.addLayout(words, 1)
+        self._head_row.addWidget(self.finished)
+        self._head_row.addWidget(self.finish_button)
+        return self._card
 
     def _fit(self) -> None:
-        """Where the window is narrow, put figures above buttons and leave out what can be missed."""
-        narrow = self.width() < theme.em(_WIDE)
-        direction = QBoxLayout.Direction
-        self._head_row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        """Where the window is small, let the rows have the room of what can be missed."""
+        narrow, low = self.width() < theme.em(_WIDE), self.height() < theme.em(_LOW)
+        side = theme.em(theme.TIGHT if low else theme.LARGE)
+        pad = theme.em(0.1 if low else theme.SMALL)
+        self._head_row.setContentsMargins(side, pad, side, pad)
+        self.search.setFixedWidth(theme.em(8 if narrow else 13))
+        self.figure.setProperty("role", "label" if low else "figure")
+        restyle(self.figure)
+        for widget in (self.figure_words, self.others, self._keys):
+            widget.setVisible(not low)
+        for letter, made in self._key_buttons.items():
+            made.setText(letter if low else f"{letter}   {status_words(KEYS[letter])}")
+        crowded = low and not self.reason.isHidden()
+        self._card.setVisible(not crowded)
+        self._bar.setVisible(not crowded)
+        gap = theme.em(theme.TIGHT if low else theme.SMALL)
+        self._room.setSpacing(gap)
+        self._column.setContentsMargins(0, gap if low else theme.em(theme.MEDIUM), 0, 0)
+        self.table.setMinimumHeight(theme.em(4 if low else 8))
+        self.table.setFont(theme.scaled_font(1.0 if low else 1.15))
+        self.table.horizontalHeader().setVisible(not low)
+        self.table.set_dense(low)
         self.table.hide_columns(_SPARED, narrow)
 
     def _key_bar(self) -> QWidget:
-        bar = QWidget()
-        flow = Flow(bar)
+        self._bar = QWidget()
+        flow = Flow(self._bar)
         flow.setSpacing(theme.em(theme.TIGHT))
         for letter, status in KEYS.items():
             self.table.on_letter(letter, lambda _, status=status: self.mark(status))  # type: ignore[misc]
-            flow.addWidget(_key_button(letter, status, lambda status=status: self.mark(status)))  # type: ignore[misc]
-        return bar
+            made = _key_button(letter, status, lambda status=status: self.mark(status))  # type: ignore[misc]
+            self._key_buttons[letter] = made
+            flow.addWidget(made)
+        return self._bar
 
     def _rows(self) -> list[SheetRow]:
         shown = range(self.model.rowCount())
@@ -297,6 +345,13 @@ class AttendancePanel(QWidget):
         )
         unmarked = sum(not row.recorded for row in rows)
         self.others.setText(others(found, unmarked))
+        if self._is_ahead() and unmarked == len(rows):
+            self.figure.setText(tr("Chưa điểm danh"))
+            self.figure_words.setText(
+                tr("dự kiến {count} đồng chí").format(count=number(found.total))
+            )
+            self.others.setText("")
+            self.figure.setAccessibleName(self.figure.text())
         held = self._session is not None and self._session.held
         done = held and not unmarked
         self.finish_button.setVisible(not done)
@@ -306,13 +361,21 @@ class AttendancePanel(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def _close_reason(self) -> None:
+        self._fit()
+        self.table.setFocus()
+
     def _open_reason(self, row: SheetRow) -> None:
         self.reason.open_on(row)
+        self._fit()
         # The panel takes room from the table only once the window has laid itself out.
         QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
-    def _give_reason(self, row: SheetRow, reason: str, day: date | None) -> None:
-        if self._write([(row, row.status, reason, day)]):
+    def _give_reason(
+        self, row: SheetRow, status: AttendanceStatus, reason: str, day: date | None
+    ) -> None:
+        self._fit()
+        if self._write([(row, status, reason, day)]):
             self.table.setFocus()
             self._go_on()
 
@@ -325,9 +388,10 @@ class AttendancePanel(QWidget):
 
 def _key_button(letter: str, status: AttendanceStatus, act: Callable[[], object]) -> QPushButton:
     """Return a button that shows a key; the keyboard stays in the table when the mouse presses it."""
-    made = button(f"{letter}   {key_words(status)}", act)
+    made = button(f"{letter}   {status_words(status)}", act)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setToolTip(tr("Phím {letter}").format(letter=letter))
+    made.setToolTip(f"{status_words(status)} ({tr('Phím {letter}').format(letter=letter)})")
+    made.setAccessibleName(made.text())
     made.setProperty("role", "key")
     restyle(made)
     return made

@@ -9,6 +9,7 @@ from qtapp.domain.vietnamese import number
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Banner, clear
+from qtapp.gui.kit.room import scrolling
 from qtapp.gui.kit.words import muted
 from qtapp.services.book import Book
 from qtapp.services.sessions import Caution, SessionCaution
@@ -65,10 +66,14 @@ class CautionsPanel(QWidget):
         self._book = book
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.em(theme.MEDIUM))
+        inside = QWidget()
+        room = QVBoxLayout(inside)
+        room.setContentsMargins(0, theme.em(theme.LARGE), 0, 0)
+        room.addLayout(self._column)
+        room.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, theme.em(theme.LARGE), 0, 0)
-        outer.addLayout(self._column)
-        outer.addStretch(1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inside))
 
     def show_session(self, session: Session) -> int:
         """Show what to look at in a session and return how many things there are."""

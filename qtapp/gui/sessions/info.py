@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.sessions import Session, SessionKind
 from qtapp.gui.kit import theme, toast
@@ -14,6 +14,7 @@ from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form, choices
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import button
+from qtapp.gui.kit.room import scrolling
 from qtapp.services.book import Book
 
 PEOPLE = ("chair", "speaker", "minute_taker")
@@ -47,19 +48,14 @@ class InfoPanel(QWidget):
         kind = self.form.field("kind")
         kind.changed.connect(self._fit_kind)
         inside = QWidget()
-        inside.setObjectName("pageBody")
         room = QVBoxLayout(inside)
         room.setContentsMargins(theme.em(0.15), theme.em(theme.LARGE), theme.em(theme.MEDIUM), 0)
         room.addWidget(self.form)
         room.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(theme.MEDIUM))
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolling(inside), 1)
         self.save_button = button(tr("&Lưu thông tin"), self.save, "save", "primary")
         self.save_button.setToolTip(tr("Ctrl+S"))
         self.remove_button = button(tr("&Xóa buổi học"), self.removed.emit, "delete")

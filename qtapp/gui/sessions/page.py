@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from qtapp.domain.errors import AppError
@@ -82,6 +83,12 @@ class SessionsPage(Place):
         self.begin_at(self.list.table)
         self._read_list()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come back into the roll call itself."""
+        super().showEvent(event)
+        if self._is_open() and not event.spontaneous():
+            self.view.enter_part()
+
     def reload(self) -> None:
         """Read the list and the open session anew."""
         self._read_list()
@@ -105,8 +112,8 @@ class SessionsPage(Place):
             self._show_list()
             return
         self._stack.setCurrentWidget(self.view)
-        if self.view.tabs.currentWidget() is self.view.attendance:
-            self.view.enter_roll()
+        self.begin_at(self.view.tabs.tabBar())
+        self.view.enter_part()
 
     def may_leave(self) -> bool:
         """Save what was typed about the open session."""
@@ -169,6 +176,7 @@ class SessionsPage(Place):
 
     def _show_list(self) -> None:
         self._stack.setCurrentWidget(self.list_page)
+        self.begin_at(self.list.table)
         self._read_list()
         self.list.table.setFocus()
 
@@ -224,8 +232,8 @@ def _columns() -> list[Column[_Line]]:
             key=lambda line: line.session.starts_at,
         ),
         Column(title=tr("Buổi học"), text=lambda line: line.session.name, stretch=True),
-        Column(title=tr("Đợt học tập"), text=lambda line: line.wave, stretch=True),
-        Column(title=tr("Địa điểm"), text=lambda line: line.session.venue),
+        Column(title=tr("Đợt học tập"), text=lambda line: line.wave, stretch=True, spared=True),
+        Column(title=tr("Địa điểm"), text=lambda line: line.session.venue, spared=True),
         Column(
             title=tr("Có mặt"),
             text=lambda line: line.attended,

@@ -4,13 +4,14 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.errors import Invalid
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.date_fields import DateField
 from qtapp.gui.kit.fields import LineField
+from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.words import label
@@ -20,7 +21,7 @@ from qtapp.services.attendance import SheetRow
 class ReasonPanel(QFrame):
     """Enter writes and closes, Escape only closes."""
 
-    given = Signal(object, str, object)
+    given = Signal(object, object, str, object)
     left = Signal()
 
     def __init__(self) -> None:
@@ -33,6 +34,8 @@ class ReasonPanel(QFrame):
         )
         self.day = DateField("made_up_on", tr("Ngày học bù"))
         self.save_button = button(tr("Ghi lý d&o"), self.give, "check", "primary")
+        self.excuse_button = button(tr("Ghi là &vắng có lý do"), self.excuse)
+        self.line.changed.connect(self._offer)
         column = QVBoxLayout(self)
         side, pad = theme.em(theme.LARGE), theme.em(theme.SMALL)
         column.setContentsMargins(side, pad, side, pad)
@@ -42,8 +45,12 @@ class ReasonPanel(QFrame):
         row.setSpacing(theme.em(theme.MEDIUM))
         row.addWidget(self.line, 3)
         row.addWidget(self.day, 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(row)
+        verbs = QWidget()
+        flow = Flow(verbs)
+        flow.addWidget(self.save_button)
+        flow.addWidget(self.excuse_button)
+        column.addWidget(verbs)
         self.line.edit.returnPressed.connect(self.give)
         self.day.edit.returnPressed.connect(self.give)
         self.hide()
@@ -53,6 +60,7 @@ class ReasonPanel(QFrame):
         self._row = row
         self.who.setText(f"{row.member.full_name} – {row.status.label}")
         self.line.set_value(row.reason)
+        self._offer()
         self.day.set_value(row.made_up_on)
         self.day.clear_problem()
         self.day.setVisible(row.status is AttendanceStatus.MADE_UP)
@@ -62,6 +70,19 @@ class ReasonPanel(QFrame):
 
     def give(self) -> None:
         """Hand over what was written."""
+        if self._row is not None:
+            self._give(self._row.status)
+
+    def excuse(self) -> None:
+        """Hand over what was written, as the reason of one who is excused."""
+        self._give(AttendanceStatus.EXCUSED)
+
+    def _offer(self) -> None:
+        """Offer to excuse one who is said to have no reason and now has one."""
+        unexcused = self._row is not None and self._row.status is AttendanceStatus.UNEXCUSED
+        self.excuse_button.setVisible(unexcused and bool(self.line.edit.text().strip()))
+
+    def _give(self, status: AttendanceStatus) -> None:
         if self._row is None:
             return
         day: date | None = None
@@ -73,7 +94,7 @@ class ReasonPanel(QFrame):
             return  # the field says beside itself what is wrong
         row, self._row = self._row, None
         self.hide()
-        self.given.emit(row, reason, day)
+        self.given.emit(row, status, reason, day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape."""

@@ -47,17 +47,6 @@ class Line:
     row: SheetRow
 
 
-def key_words(status: AttendanceStatus) -> str:
-    """Return the words of the button that shows the key of a status, short enough for one line."""
-    match status:
-        case AttendanceStatus.ONLINE:
-            return tr("Trực tuyến")
-        case AttendanceStatus.AWAY:
-            return tr("Ở nơi khác")
-        case _:
-            return status_words(status)
-
-
 def status_words(status: AttendanceStatus) -> str:
     """Return a status as the table and the buttons write it."""
     return status.label[:1].upper() + status.label[1:]

@@ -12,6 +12,7 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.paper import PaperView
 from qtapp.gui.kit.pieces import Empty, button
+from qtapp.gui.kit.room import scrolling
 from qtapp.services.book import Book
 
 
@@ -27,7 +28,7 @@ class SigninPanel(QWidget):
             [(1, tr("1 cột (một buổi)")), (2, tr("2 cột (sáng, chiều)"))],
             tr("Cột ký tên"),
         )
-        self.spare = NumberField("spare_rows", tr("Dòng trống để ghi thêm"), highest=40)
+        self.spare = NumberField("spare_rows", tr("Dòng trống thêm"), highest=40)
         self.spare.set_value(5)
         self.show_button = button(tr("Xem &trước bản in"), self.show_sheet, "print", "primary")
         self.paper = PaperView(book, jobs)
@@ -42,13 +43,19 @@ class SigninPanel(QWidget):
         )
         for field in (self.columns, self.spare):
             field.changed.connect(self._forget)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inside))
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
         column.setSpacing(theme.em(theme.MEDIUM))
         row = QHBoxLayout()
         row.setSpacing(theme.em(theme.LARGE))
-        row.addWidget(self.columns, 2)
-        row.addWidget(self.spare, 2)
+        self.columns.setMaximumWidth(theme.em(20))
+        self.spare.setMaximumWidth(theme.em(14))
+        row.addWidget(self.columns, 15)
+        row.addWidget(self.spare, 12)
         row.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         column.addLayout(row)

@@ -1,14 +1,17 @@
 """One session, opened in place: roll call, agenda, facts, cautions and the sign-in sheet as tabs."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from qtapp.domain.sessions import Session, SessionKind
 from qtapp.domain.vietnamese import partial_date_text
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
-from qtapp.gui.kit.page import Page
+from qtapp.gui.kit.pieces import button
+from qtapp.gui.kit.room import OneLine
+from qtapp.gui.kit.tab_order import first_to_enter
 from qtapp.gui.sessions.agenda import AgendaPanel
 from qtapp.gui.sessions.attendance import AttendancePanel
 from qtapp.gui.sessions.cautions import CautionsPanel
@@ -17,8 +20,8 @@ from qtapp.gui.sessions.signin import SigninPanel
 from qtapp.services.book import Book
 
 
-class SessionView(Page):
-    """Everything about one session; the roll call gets all the height there is."""
+class SessionView(QWidget):
+    """Everything about one session, under one line that names it; each part scrolls by itself."""
 
     changed = Signal()
     wanted = Signal(str, str)
@@ -26,10 +29,14 @@ class SessionView(Page):
     removed = Signal(object)
 
     def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
-        super().__init__("")
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._book = book
         self._session: Session | None = None
-        self.back_button = self.back(tr("Tất cả buổi học"), self.leave)
+        self.title = OneLine("heading")
+        self.facts = OneLine("muted")
+        self.back_button = button(tr("Tất cả buổi học"), self.leave, "back", "back")
         self.back_button.setToolTip(tr("Phím Esc"))
         self.attendance = AttendancePanel(book)
         self.agenda = AgendaPanel(book)
@@ -37,6 +44,9 @@ class SessionView(Page):
         self.cautions = CautionsPanel(book)
         self.signin = SigninPanel(book, jobs)
         self.tabs = QTabWidget()
+        bar = _Parts()
+        bar.entered.connect(self.enter_part)
+        self.tabs.setTabBar(bar)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Buổi học"))
         self.tabs.tabBar().setAccessibleName(tr("Các phần của buổi học"))
@@ -46,7 +56,17 @@ class SessionView(Page):
         self.tabs.addTab(self.info, tr("Thôn&g tin"))
         self.tabs.addTab(self.cautions, tr("Cần lưu ý"))
         self.tabs.addTab(self.signin, tr("Danh sách &ký tên"))
-        self.add(self.tabs, 1)
+        head = QHBoxLayout()
+        head.setSpacing(theme.em(theme.MEDIUM))
+        head.addWidget(self.back_button)
+        head.addWidget(self.title)
+        head.addWidget(self.facts, 1)
+        column = QVBoxLayout(self)
+        side = theme.em(theme.LARGE)
+        column.setContentsMargins(side, theme.em(theme.TIGHT), side, theme.em(theme.TIGHT))
+        column.setSpacing(theme.em(theme.TIGHT))
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)
         self.attendance.changed.connect(self.changed)
         self.attendance.wanted.connect(self.wanted)
         self.agenda.changed.connect(self._note_change)
@@ -68,16 +88,20 @@ class SessionView(Page):
         if self._takes_roll(session):
             first = self.attendance if begun else self.agenda
         self.tabs.setCurrentWidget(first)
-        if first is self.attendance:
-            self.enter_roll()
-        else:
-            self.tabs.tabBar().setFocus()
+        self.enter_part()
 
-    def enter_roll(self) -> None:
-        """Put the keyboard into the roll call, and its list into sight."""
-        self.attendance.enter()
-        # Where things stand is known only once the window has laid itself out.
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.attendance.table))
+    def enter_part(self) -> None:
+        """Put the keyboard where work on the open part begins: the roll itself, or its first field."""
+        part = self.tabs.currentWidget()
+        if part is self.attendance:
+            self.attendance.enter()
+            return
+        focus = QApplication.focusWidget()
+        if focus is not None and part.isAncestorOf(focus):
+            return  # it is where something must be put right
+        agenda = self.agenda.table if part is self.agenda else None
+        begins = agenda if agenda and agenda.isVisibleTo(part) else first_to_enter(part)
+        (begins or self.tabs.tabBar()).setFocus()
 
     def reload(self) -> None:
         """Read the session anew; unsaved words in the form stay."""
@@ -100,14 +124,16 @@ class SessionView(Page):
         """Go back on Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        else:
+        elif self.tabs.currentWidget() is not self.attendance or not self.attendance.take(event):
             super().keyPressEvent(event)
 
     def _show(self, session: Session) -> None:
         self._session = session
         wave = self._book.waves.get(session.wave)
         parts = (moment_text(session.starts_at), session.venue, wave.name)
-        self.set_title(session.name, " · ".join(part for part in parts if part))
+        self.title.setText(session.name)
+        self.facts.setText(" · ".join(part for part in parts if part))
+        self.setAccessibleName(session.name)
         takes_roll = self._takes_roll(session)
         self.tabs.setTabVisible(self.tabs.indexOf(self.attendance), takes_roll)
         self.tabs.setTabVisible(self.tabs.indexOf(self.signin), takes_roll)
@@ -134,6 +160,28 @@ class SessionView(Page):
         """Keep what was typed when another part is opened."""
         if self.tabs.currentWidget() is not self.info and self.info.is_changed():
             self.may_leave()
+
+
+class _Parts(QTabBar):
+    """The names of the parts. Who opens one by its letter or the mouse wants to work in it."""
+
+    entered = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Enter the part whose letter was pressed, also the one that is open."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.Shortcut:
+            self.entered.emit()
+        return done
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Enter the part that was clicked."""
+        super().mouseReleaseEvent(event)
+        if (
+            event.button() is Qt.MouseButton.LeftButton
+            and self.tabAt(event.position().toPoint()) >= 0
+        ):
+            self.entered.emit()
 
 
 def moment_text(starts_at: str) -> str:

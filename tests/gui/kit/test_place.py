@@ -3,16 +3,24 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollBar
 
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.workspace import Workspace
-from qtapp.settings import Settings
+from qtapp.settings import Settings, Theme
 from tests.gui.typing import press
 from tests.make import a_cell_book, a_session_in, a_wave_in
 
 ALWAYS = 60
 """More Tabs than any screen has places for."""
+
+
+@pytest.fixture
+def large(dressed):
+    theme.apply(dressed, 200, Theme.LIGHT)
+    yield
+    theme.apply(dressed, 100, Theme.LIGHT)
 
 
 @pytest.fixture
@@ -137,3 +145,23 @@ def test_a_screen_begins_at_its_list_and_goes_on_where_the_keyboard_was(workspac
     assert QApplication.focusWidget() is workspace.place.list.table
     workspace.go("essays")
     assert QApplication.focusWidget() is essays.list.filter
+
+
+def test_coming_back_to_a_session_is_coming_back_to_its_roll_call(workspace, qtbot):
+    (session,) = workspace.book.sessions.all()
+    workspace.go("sessions", session.id)
+    view = workspace.place.view
+    view.attendance.search.setFocus()
+    workspace.go("home")
+    qtbot.keyClick(workspace.windowHandle(), Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert view.attendance.table.hasFocus()
+
+
+@pytest.mark.parametrize("name", ["sessions", "essays", "plans", "reports", "session"])
+def test_with_large_letters_no_screen_scrolls_sideways(large, workspace, qtbot, name):
+    (session,) = workspace.book.sessions.all()
+    workspace.go("sessions" if name == "session" else name, session.id if name == "session" else "")
+    qtbot.wait(20)
+    bars = workspace.place.findChildren(QScrollBar)
+    sideways = [bar for bar in bars if bar.orientation() is Qt.Orientation.Horizontal]
+    assert not any(bar.isVisible() for bar in sideways)

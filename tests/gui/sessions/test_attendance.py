@@ -4,11 +4,12 @@ from PySide6.QtWidgets import QPushButton
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.members import MemberStatus
+from qtapp.gui.kit import ask
 from qtapp.gui.sessions.attendance import AttendancePanel
 from tests.gui.accessible import nameless
 from tests.gui.toasts import the_toast
 from tests.gui.typing import compose, press, type_text
-from tests.make import NAMES
+from tests.make import NAMES, a_session_in
 
 PRESENT = AttendanceStatus.PRESENT
 
@@ -120,6 +121,79 @@ def test_members_exempt_or_away_are_not_expected(panel, cell, session):
     assert panel.figure.text() == "8/8"
     assert "Được miễn" in shown(panel, 3)
     assert member.full_name in shown(panel, 1)
+
+
+@pytest.fixture
+def ahead(panel, cell, wave):
+    made = a_session_in(cell, wave, "Buổi 9", starts_at="2026-12-18T07:30")
+    panel.show_session(made)
+    return made
+
+
+def test_nobody_is_present_before_the_day_and_the_first_mark(panel, ahead):
+    assert panel.figure.text() == "Chưa điểm danh"
+    assert panel.figure_words.text() == "dự kiến 8 đồng chí"
+    assert panel.others.text() == ""
+    type_text(panel.table, "v")
+    assert panel.figure.text() == "7/8"
+
+
+def test_finishing_before_the_day_asks_first(panel, cell, ahead, monkeypatch):
+    asked, answers = [], [False, True]
+
+    def confirm(_parent, question, consequence, _action):
+        asked.append((question, consequence))
+        return answers.pop(0)
+
+    monkeypatch.setattr(ask, "confirm", confirm)
+    type_text(panel.table, "v")
+    panel.finish_button.click()
+    assert not cell.sessions.get(ahead.id).held
+    assert "Buổi học ngày 18/12/2026. 7 đồng chí chưa điểm danh" in asked[0][1]
+    panel.finish_button.click()
+    assert cell.sessions.get(ahead.id).held
+
+
+def test_letters_mark_wherever_the_keyboard_is_but_in_a_line_of_text(panel, cell, session, qtbot):
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.finish_button.setFocus()
+    type_text(panel.finish_button, "v")
+    assert list(kept(cell, session).values()) == [AttendanceStatus.EXCUSED]
+    assert panel.table.hasFocus()
+    type_text(panel.search, "k")
+    assert list(kept(cell, session).values()) == [AttendanceStatus.EXCUSED]
+
+
+def test_a_reason_typed_for_one_absent_without_any_can_excuse(panel, cell, session):
+    type_text(panel.table, "k")
+    press(panel.table, Qt.Key.Key_Up)
+    press(panel.table, Qt.Key.Key_Return)
+    type_text(panel.reason.line.edit, "Ốm")
+    panel.reason.excuse_button.click()
+    row = cell.attendance.sheet(session.id)[0]
+    assert (row.status, row.reason) == (AttendanceStatus.EXCUSED, "Ốm")
+    panel.take_back()
+    assert cell.attendance.sheet(session.id)[0].status is AttendanceStatus.UNEXCUSED
+
+
+def test_with_large_letters_six_rows_stay_in_sight(cell, session, qtbot, large):
+    panel = AttendancePanel(cell)
+    qtbot.addWidget(panel)
+    panel.resize(1130, 495)
+    panel.show_session(session)
+    panel.show()
+    assert panel.table.viewport().height() // panel.table.rowHeight(0) >= 6
+    assert not panel.table.horizontalScrollBar().isVisible()
+    assert panel.minimumSizeHint().width() <= panel.width() == 1130
+    press(panel.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.reason.height() >= panel.reason.sizeHint().height())
+
+
+def test_marking_does_not_move_the_keys(panel):
+    before = [each.geometry() for each in panel.findChildren(QPushButton)]
+    type_text(panel.table, "vkbnctmsx")
+    assert [each.geometry() for each in panel.findChildren(QPushButton)] == before
 
 
 def test_control_z_takes_back_key_by_key(panel, cell, session):

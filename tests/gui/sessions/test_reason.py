@@ -35,7 +35,7 @@ def test_enter_hands_the_reason_over(panel, qtbot):
     type_text(panel.line.edit, "Đi công tác")
     with qtbot.waitSignal(panel.given) as told:
         press(panel.line.edit, Qt.Key.Key_Return)
-    assert told.args == [row, "Đi công tác", None]
+    assert told.args == [row, AttendanceStatus.EXCUSED, "Đi công tác", None]
     assert not panel.isVisible()
 
 
@@ -54,7 +54,20 @@ def test_a_make_up_study_has_its_day(panel, qtbot):
     type_text(panel.day.edit, "25/11/2026")
     with qtbot.waitSignal(panel.given) as told:
         press(panel.day.edit, Qt.Key.Key_Return)
-    assert told.args == [row, "", date(2026, 11, 25)]
+    assert told.args == [row, AttendanceStatus.MADE_UP, "", date(2026, 11, 25)]
+
+
+def test_a_reason_of_one_absent_without_any_is_offered_to_excuse(panel, qtbot):
+    row = a_row(AttendanceStatus.UNEXCUSED)
+    panel.open_on(row)
+    assert not panel.excuse_button.isVisible()
+    type_text(panel.line.edit, "Ốm")
+    assert panel.excuse_button.isVisible()
+    with qtbot.waitSignal(panel.given) as told:
+        panel.excuse_button.click()
+    assert told.args == [row, AttendanceStatus.EXCUSED, "Ốm", None]
+    panel.open_on(a_row(AttendanceStatus.LATE, reason="Xe hỏng"))
+    assert not panel.excuse_button.isVisible()
 
 
 def test_escape_closes_without_a_word(panel, qtbot):

@@ -4,7 +4,7 @@ from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import Tally
 from qtapp.domain.members import MemberKind, MemberStatus
 from qtapp.domain.vietnamese import fold
-from qtapp.gui.sessions.roll import KEYS, Line, columns, key_words, match, others, status_words
+from qtapp.gui.sessions.roll import KEYS, Line, columns, match, others, status_words
 from qtapp.services.attendance import SheetRow
 from tests.make import a_member
 
@@ -19,9 +19,11 @@ def test_every_status_has_one_key_and_no_key_is_a_vowel_an_input_method_would_ch
     assert all(fold(letter).upper() == letter for letter in KEYS)
 
 
-def test_long_statuses_have_short_words_on_their_keys():
-    assert key_words(AttendanceStatus.ONLINE) == "Trực tuyến"
-    assert key_words(AttendanceStatus.LATE) == status_words(AttendanceStatus.LATE) == "Đến muộn"
+def test_statuses_are_written_as_the_code_list_calls_them():
+    assert [status_words(status).lower() for status in AttendanceStatus] == [
+        status.label for status in AttendanceStatus
+    ]
+    assert status_words(AttendanceStatus.AWAY) == "Sinh hoạt tạm nơi khác"
 
 
 def test_what_must_be_known_about_a_member_stands_beside_the_name():

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from qtapp.domain.sessions import SessionKind
 from qtapp.gui.sessions.view import SessionView, moment_text
 from tests.gui.accessible import nameless
-from tests.gui.typing import press
+from tests.gui.typing import press, type_text
 from tests.make import a_session_in
 
 
@@ -77,6 +77,50 @@ def test_a_new_name_is_shown_at_once(view, session, qtbot):
     with qtbot.waitSignal(view.changed):
         view.info.save()
     assert view.accessibleName() == "Buổi sáng"
+
+
+def test_opening_a_part_by_its_letter_or_the_mouse_puts_the_keyboard_into_it(
+    view, cell, session, qtbot
+):
+    cell.sessions.save_agenda(session.id, [cell.sessions.new_item(session.id, "Học", minutes=30)])
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.open(session.id)
+    bar = view.tabs.tabBar()
+    for letter, begins in (
+        (Qt.Key.Key_G, lambda: view.info.form.field("name").edit),
+        (Qt.Key.Key_C, lambda: view.agenda.table),
+        (Qt.Key.Key_K, lambda: view.signin.columns.combo),
+        (Qt.Key.Key_A, lambda: view.attendance.table),
+    ):
+        qtbot.keyClick(view.windowHandle(), letter, Qt.KeyboardModifier.AltModifier)
+        assert begins().hasFocus()
+    assert view.attendance.table.selected() is not None
+    view.back_button.setFocus()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+    assert view.attendance.table.hasFocus()
+
+
+@pytest.mark.parametrize("size", [(1110, 640), (900, 560)])
+def test_every_part_fits_into_a_small_window_with_its_buttons(view, cell, session, size):
+    cell.sessions.save_agenda(session.id, [cell.sessions.new_item(session.id, "Học", minutes=30)])
+    view.resize(*size)
+    view.open(session.id)
+    for part, verb in (
+        (view.attendance, view.attendance.finish_button),
+        (view.info, view.info.save_button),
+        (view.info, view.info.remove_button),
+    ):
+        view.tabs.setCurrentWidget(part)
+        corner = verb.mapTo(view, verb.rect().bottomRight())
+        assert view.rect().contains(corner)
+    assert view.minimumSizeHint().width() <= size[0]
+
+
+def test_letters_on_the_names_of_the_parts_mark_too(view, cell, session):
+    view.open(session.id)
+    type_text(view.tabs.tabBar(), "v")
+    assert sum(row.recorded for row in cell.attendance.sheet(session.id)) == 1
 
 
 def test_a_session_without_a_time_says_none():
