@@ -107,7 +107,7 @@ class Toast(QFrame):
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(self.take_back)
         else:
-            row.addSpacing(pad)
+            row.addSpacing(max(0, theme.em(theme.LARGE) - pad - row.spacing()))
         if foot is None:
             window.installEventFilter(self)
         else:

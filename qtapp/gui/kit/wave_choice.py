@@ -27,7 +27,7 @@ class WaveChoice(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         calm_wheel(self.combo)
-        words = label(tr("Đợt học tậ&p"), "label", wrap=False)
+        words = label(tr("Đợt họ&c tập"), "label", wrap=False)
         words.setBuddy(self.combo)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

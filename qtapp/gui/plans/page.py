@@ -141,8 +141,13 @@ class PlansPage(Place):
         wave_id = self.waves.wave_id()
         plan = self.book.plans.of(wave_id)
         if not plan.name:
-            wave = self.book.waves.get(wave_id)
-            name = tr("Kế hoạch thực hiện: {wave}").format(wave=wave.name)
+            studied = [each for each, _ in self.book.waves.documents(wave_id) if each.number]
+            what = (
+                f"{studied[0].type.label} {studied[0].number}"
+                if studied
+                else self.book.waves.get(wave_id).name
+            )
+            name = tr("Kế hoạch hành động thực hiện {what}").format(what=what)
             plan = replace(plan, name=name[:500])
         form = Form(ActionPlan)
         form.row(LineField("name", tr("Tên kế hoạch"), required=True))

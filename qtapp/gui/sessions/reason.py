@@ -33,7 +33,7 @@ class ReasonPanel(QFrame):
             "reason", tr("Lý do"), suggestions=usual_reasons(), hint=tr("Enter: ghi · Esc: thôi")
         )
         self.day = DateField("made_up_on", tr("Ngày học bù"))
-        self.save_button = button(tr("Ghi lý d&o"), self.give, "check", "primary")
+        self.save_button = button(tr("Ghi &lý do"), self.give, "check", "primary")
         self.excuse_button = button(tr("Ghi là &vắng có lý do"), self.excuse)
         self.line.changed.connect(self._offer)
         column = QVBoxLayout(self)

@@ -51,9 +51,9 @@ class SessionView(QWidget):
         self.tabs.setAccessibleName(tr("Buổi học"))
         self.tabs.tabBar().setAccessibleName(tr("Các phần của buổi học"))
         self.tabs.tabBar().setExpanding(False)
-        self.tabs.addTab(self.attendance, tr("Điểm d&anh"))
-        self.tabs.addTab(self.agenda, tr("&Chương trình"))
-        self.tabs.addTab(self.info, tr("Thôn&g tin"))
+        self.tabs.addTab(self.attendance, tr("Điểm &danh"))
+        self.tabs.addTab(self.agenda, tr("Chương t&rình"))
+        self.tabs.addTab(self.info, tr("Thô&ng tin"))
         self.tabs.addTab(self.cautions, tr("Cần lưu ý"))
         self.tabs.addTab(self.signin, tr("Danh sách &ký tên"))
         head = QHBoxLayout()
@@ -142,7 +142,7 @@ class SessionView(QWidget):
         self.info.show_session(session)
         self.signin.show_session(session)
         count = self.cautions.show_session(session)
-        words = tr("Cần lư&u ý ({count})").format(count=count) if count else tr("Cần lư&u ý")
+        words = tr("&Cần lưu ý ({count})").format(count=count) if count else tr("&Cần lưu ý")
         self.tabs.setTabText(self.tabs.indexOf(self.cautions), words)
 
     def _takes_roll(self, session: Session) -> bool:

@@ -43,7 +43,9 @@ def test_a_wave_without_a_plan_offers_to_make_one(page, cell, wave, qtbot):
     assert not page.add_button.isVisible()
 
     def act(dialog):
-        assert dialog.form.field("name").value() == "Kế hoạch thực hiện: Đợt học tập quý IV"
+        assert (
+            dialog.form.field("name").value() == "Kế hoạch hành động thực hiện Nghị quyết 18-NQ/TW"
+        )
         type_text(dialog.form.field("number").edit, "05-KH/CB")
         type_text(dialog.form.field("dated").edit, "19/11/2026")
         dialog.form.field("goals").set_value("100 % đảng viên viết thu hoạch")

@@ -88,10 +88,10 @@ def test_opening_a_part_by_its_letter_or_the_mouse_puts_the_keyboard_into_it(
     view.open(session.id)
     bar = view.tabs.tabBar()
     for letter, begins in (
-        (Qt.Key.Key_G, lambda: view.info.form.field("name").edit),
-        (Qt.Key.Key_C, lambda: view.agenda.table),
+        (Qt.Key.Key_N, lambda: view.info.form.field("name").edit),
+        (Qt.Key.Key_R, lambda: view.agenda.table),
         (Qt.Key.Key_K, lambda: view.signin.columns.combo),
-        (Qt.Key.Key_A, lambda: view.attendance.table),
+        (Qt.Key.Key_D, lambda: view.attendance.table),
     ):
         qtbot.keyClick(view.windowHandle(), letter, Qt.KeyboardModifier.AltModifier)
         assert begins().hasFocus()
