@@ -350,7 +350,9 @@ class AttendancePanel(QWidget):
             self.figure_words.setText(
                 tr("dự kiến {count} đồng chí").format(count=number(found.total))
             )
-            self.others.setText("")
+            assert self._session is not None  # noqa: S101 - what is ahead is a session
+            day = partial_date_text(self._session.starts_at[:10])
+            self.others.setText(tr("học ngày {day}").format(day=day))
             self.figure.setAccessibleName(self.figure.text())
         held = self._session is not None and self._session.held
         done = held and not unmarked

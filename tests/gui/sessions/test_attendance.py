@@ -133,7 +133,7 @@ def ahead(panel, cell, wave):
 def test_nobody_is_present_before_the_day_and_the_first_mark(panel, ahead):
     assert panel.figure.text() == "Chưa điểm danh"
     assert panel.figure_words.text() == "dự kiến 8 đồng chí"
-    assert panel.others.text() == ""
+    assert panel.others.text() == "học ngày 18/12/2026"
     type_text(panel.table, "v")
     assert panel.figure.text() == "7/8"
 
