@@ -43,7 +43,7 @@ class ExchangePage(Place):
             tr("Gói dữ liệu"),
             tr("Gửi và nhận qua USB bằng tệp đã mã hóa. Nhận nhầm hay nhận lại không làm hỏng sổ."),
         )
-        self._columns = columns = Columns(wide=1, narrow=1)
+        columns = Columns(wide=1, narrow=1)
         self._down = self._sending_card(
             tr("Gửi xuống chi bộ"), tr("Gửi &xuống chi bộ…"), self.send_down
         )
