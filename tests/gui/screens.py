@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from qtapp.gui.kit.table_view import TableView
 
@@ -21,7 +21,6 @@ def offered(screen: QWidget) -> list[str]:
 
 def said(screen: QWidget) -> str:
     """Return all visible words on labels, from first to last made."""
-    _settle()
     labels = screen.findChildren(QLabel)
     return "\n".join(each.text() for each in labels if each.isVisible() and each.text())
 
@@ -49,13 +48,7 @@ def shared_keys(screen: QWidget) -> list[str]:
     return [letter for letter in found if found.count(letter) > 1 or not letter.isascii()]
 
 
-def _settle() -> None:
-    """Let what was just put into a layout appear: Qt shows it with the next events."""
-    QApplication.processEvents()
-
-
 def _buttons(screen: QWidget) -> list[QAbstractButton]:
-    _settle()
     return [
         each
         for each in screen.findChildren(QAbstractButton)

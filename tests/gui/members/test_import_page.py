@@ -2,6 +2,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from qtapp.domain.errors import TableUnreadable
 from qtapp.domain.members import MemberStatus
@@ -38,6 +39,8 @@ def read(opened, qtbot, monkeypatch):
         monkeypatch.setattr(ask, "open_file", lambda *_: path)
         click(page, "Nhập từ Excel…")
         qtbot.waitUntil(page.importing.isVisible)
+        # What was just put into the layout appears with the next events.
+        QApplication.processEvents()
         return page
 
     return open_on
