@@ -8,12 +8,10 @@ import click
 from qtapp.cli.speaking import File, Noun
 from qtapp.cli.terminal import Terminal, columns, short_ids
 from qtapp.domain.errors import LinesRejected
+from qtapp.domain.members import masked_card
 from qtapp.domain.vietnamese import partial_date_text
 from qtapp.services.importing import ImportAction, ImportPlan
 from qtapp.wording.reasons import line_sentence
-
-_SHOWN = 4
-"""How many last digits of a card number can be read, as on the screen."""
 
 
 @click.group(cls=Noun)
@@ -30,7 +28,7 @@ def list_members(terminal: Terminal, *, former: bool, full: bool) -> None:
     with terminal.opened() as book:
         found = book.members.all(former=former)
     if not full:
-        found = [replace(each, card_number=_masked(each.card_number)) for each in found]
+        found = [replace(each, card_number=masked_card(each.card_number)) for each in found]
     ids = short_ids(found)
     rows = [
         (
@@ -91,11 +89,6 @@ def import_members(
             ],
         },
     )
-
-
-def _masked(number: str) -> str:
-    hidden = max(0, len(number) - _SHOWN)
-    return "•" * hidden + number[hidden:]
 
 
 def _summary(plan: ImportPlan) -> str:

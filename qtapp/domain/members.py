@@ -65,3 +65,12 @@ class Member(Record):
     id_tail: Annotated[str, Meta(max_length=4)] = stays()
     phone: Line = stays()
     email: Line = stays()
+
+
+_SHOWN_DIGITS = 4
+
+
+def masked_card(number: str) -> str:
+    """Return a card number of which only the last four digits can be read (rules §7.2)."""
+    hidden = max(0, len(number) - _SHOWN_DIGITS)
+    return "•" * hidden + number[hidden:]

@@ -1,11 +1,13 @@
 """A committee and one of its cells, joined by invitation, for tests of exchange."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qtapp.services.book import Book, accept_invitation, open_book
+from qtapp.store.keys import key_file
 from tests.make import PASSPHRASE, a_committee_book, a_name, an_environment
 
 
@@ -18,6 +20,17 @@ class Pair:
     unit: str
     letter: Path
     code: str
+
+    def second_laptop(self, folder: Path) -> Book:
+        """Return an open copy of the cell's book, as on a second laptop; both are new runs."""
+        copy = folder / "máy hai.scb"
+
+        def duplicate() -> None:
+            shutil.copy(self.cell.path, copy)
+            shutil.copy(key_file(self.cell.path), key_file(copy))
+
+        self.cell = reopened(self.cell, duplicate)
+        return reopened(None, lambda: None, copy)
 
     def another_cell(self, path: Path) -> Book:
         """Return a second book made with the same invitation."""

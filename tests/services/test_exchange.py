@@ -1,12 +1,10 @@
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qtapp.domain.errors import BundleDamaged
-from qtapp.store.keys import key_file
-from tests.services.pairs import a_pair, reopened
+from tests.services.pairs import a_pair
 
 
 def exchanged(pair, tmp_path: Path, name: str) -> None:
@@ -59,15 +57,7 @@ def test_inspecting_tells_a_whole_file_from_a_damaged_one(tmp_path: Path) -> Non
 def a_disagreement(tmp_path: Path):
     """Return a pair whose cell holds one conflict about a member's role: kept and lost."""
     pair = a_pair(tmp_path)
-    copy = tmp_path / "máy hai.scb"
-    pair.cell = reopened(
-        pair.cell,
-        lambda: (
-            shutil.copy(pair.cell.path, copy),
-            shutil.copy(key_file(pair.cell.path), key_file(copy)),
-        ),
-    )
-    second = reopened(None, lambda: None, copy)
+    second = pair.second_laptop(tmp_path)
     member = pair.cell.members.all()[0]
     pair.cell.members.save(replace(member, party_role="Bí thư"))
     second.members.save(replace(member, party_role="Phó bí thư"))

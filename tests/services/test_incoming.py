@@ -23,7 +23,6 @@ from qtapp.services.book import open_book
 from qtapp.services.identity import Signature
 from qtapp.services.inbox import InboxState, Received
 from qtapp.services.outgoing import Outgoing
-from qtapp.store.keys import key_file
 from tests.make import PASSPHRASE, a_committee_book, an_environment
 from tests.services.pairs import Pair, a_pair, contents_of, reopened
 
@@ -188,15 +187,7 @@ def test_two_copies_of_a_book_marking_one_meeting_keep_both_words(tmp_path: Path
     pair = a_pair(tmp_path, members=4)
     wave = pair.cell.waves.save(pair.cell.waves.new("Đợt 1"))
     session = pair.cell.sessions.save(pair.cell.sessions.new(wave.id, "Buổi 1"))
-    copy = tmp_path / "máy hai.scb"
-    pair.cell = reopened(
-        pair.cell,
-        lambda: (
-            shutil.copy(pair.cell.path, copy),
-            shutil.copy(key_file(pair.cell.path), key_file(copy)),
-        ),
-    )
-    second = reopened(None, lambda: None, copy)
+    second = pair.second_laptop(tmp_path)
     people = pair.cell.members.all()
     pair.cell.attendance.finish(session.id)
     second.attendance.mark(session.id, people[0].id, AttendanceStatus.EXCUSED, "ốm")
@@ -296,15 +287,7 @@ def test_a_cell_cannot_speak_as_another_cell(tmp_path: Path) -> None:
 
 def test_two_computers_that_both_sent_get_each_others_work_in_one_answer(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    copy = tmp_path / "máy hai.scb"
-    pair.cell = reopened(
-        pair.cell,
-        lambda: (
-            shutil.copy(pair.cell.path, copy),
-            shutil.copy(key_file(pair.cell.path), key_file(copy)),
-        ),
-    )
-    second = reopened(None, lambda: None, copy)
+    second = pair.second_laptop(tmp_path)
     pair.cell.members.save(pair.cell.members.new("Máy một ghi"))
     second.members.save(second.members.new("Máy hai ghi"))
     for book, folder in ((pair.cell, "a"), (second, "b")):

@@ -3,12 +3,12 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.members import masked_card
 from qtapp.domain.vietnamese import nfc
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
 
-_SHOWN = 4
 _LONGEST = 500
 
 
@@ -55,11 +55,5 @@ class CardField(Field):
         self._is_covered = covered
         self._covered = value if covered else ""
         self.edit.setReadOnly(covered)
-        self.edit.setText(masked(value) if covered else value)
+        self.edit.setText(masked_card(value) if covered else value)
         self.button.setText(tr("Hiện &số") if covered else tr("Che &số"))
-
-
-def masked(number: str) -> str:
-    """Return a card number of which only the last digits can be read."""
-    hidden = max(0, len(number) - _SHOWN)
-    return "•" * hidden + number[hidden:]
