@@ -6,12 +6,13 @@ It drives the services as the window does and has nothing of its own but invente
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qtapp.demo_cell import (
     collect_essays,
@@ -41,16 +42,14 @@ _PAPERS = "Giấy tờ"
 _FOLDERS = (_BOOKS, _INVITATIONS, _DOWN, _UP, _PAPERS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoPlace:
+class DemoPlace(Struct, frozen=True, kw_only=True):
     """A file the demonstration made, and what it is, in Vietnamese."""
 
     path: Path
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoAccount:
+class DemoAccount(Struct, frozen=True, kw_only=True):
     """What was made: where it lies and which figures came out."""
 
     folder: Path

@@ -1,7 +1,8 @@
 """What one cell of the demonstration plans, does and writes: invented words, through the services."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.essays import EssayDuty

@@ -2,9 +2,10 @@
 
 import errno
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from threading import get_ident
+
+from msgspec import Struct
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 
@@ -12,8 +13,7 @@ _FOLDER = "SoChiBo"
 _HERE = Path(__file__).resolve().parent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paths:
+class Paths(Struct, frozen=True, kw_only=True):
     """The folders the app writes to. Naming them makes none of them: the writer does."""
 
     books: Path

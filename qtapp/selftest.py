@@ -4,9 +4,10 @@ import importlib
 import platform
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
+
+from msgspec import Struct, field
 
 from qtapp.domain.errors import VaultLocked
 from qtapp.domain.units import UnitKind
@@ -34,8 +35,7 @@ _MODULES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One thing tried: whether it works, and a word about it (numbers, or the failure's name)."""
 
     name: str
@@ -44,8 +44,7 @@ class Check:
     milliseconds: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelfTest:
+class SelfTest(Struct, frozen=True, kw_only=True):
     """The whole result."""
 
     ok: bool

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from qtapp.paths import replace_file
 
@@ -24,8 +25,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The choices of one user. `unknown` holds what a newer version wrote, so that it is not lost."""
 
     recent_books: Annotated[tuple[str, ...], msgspec.Meta(max_length=_RECENT)] = ()
@@ -77,5 +77,4 @@ def save_settings(path: Path, settings: Settings) -> None:
 
 
 def _hints() -> dict[str, Any]:
-    hints = get_type_hints(Settings, include_extras=True)
-    return {each.name: hints[each.name] for each in fields(Settings) if each.name != "unknown"}
+    return {each.name: each.type for each in fields(Settings) if each.name != "unknown"}

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 
 from qtapp.domain.catalogue import RECORDS, REFERENCES
 from qtapp.domain.codes import Code
-from qtapp.domain.record import Reach, Record, data_fields, group_of
+from qtapp.domain.record import Reach, Record, data_fields
 from qtapp.store.shape import Shape, shape_of
 from qtapp.wording.labels import field_label
 from tests.make import a_store
@@ -84,10 +84,10 @@ def _section(record: type[Record]) -> list[str]:
         notes = [*_codes(shape.types[shape.columns.index(each.name)])]
         if each.name in REFERENCES:
             notes.append(f"the id of one of `{REFERENCES[each.name]}`")
-        if each.metadata.get("stays"):
+        if each.stays:
             notes.append("never leaves the unit")
-        if group_of(each) != each.name:
-            notes.append(f"changes together with the group `{group_of(each)}`")
+        if each.group != each.name:
+            notes.append(f"changes together with the group `{each.group}`")
         lines.append(f"| `{each.name}` | {column} | {label} | {'; '.join(notes)} |")
     return [*lines, ""]
 

@@ -1,9 +1,9 @@
 import json
 import unicodedata
-from dataclasses import asdict
 
 import pypdfium2
 import pytest
+from msgspec.structs import asdict
 
 from qtapp.demo import PASSPHRASE, build_demo
 from qtapp.domain.attendance import AttendanceStatus

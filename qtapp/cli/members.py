@@ -1,9 +1,9 @@
 """`members`: the register, and lists from Excel."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from qtapp.cli.speaking import File, Noun
 from qtapp.cli.terminal import Terminal, columns, short_ids

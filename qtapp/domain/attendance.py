@@ -1,12 +1,11 @@
 """Attendance: who was at a session, and how."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from qtapp.domain.codes import Code
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Identity, Line, Reach, Record, grouped
+from qtapp.domain.record import Group, Identity, Line, Reach, Record
 
 
 class AttendanceStatus(Code):
@@ -33,8 +32,7 @@ class AttendanceStatus(Code):
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance(Record):
+class Attendance(Record, frozen=True, kw_only=True):
     """One member at one session."""
 
     table: ClassVar[str] = "attendance"
@@ -44,6 +42,6 @@ class Attendance(Record):
 
     session: RecordId
     member: RecordId
-    status: AttendanceStatus = grouped("status")
-    reason: Line = grouped("status", "")
-    made_up_on: date | None = grouped("status", None)
+    status: Annotated[AttendanceStatus, Group("status")]
+    reason: Annotated[Line, Group("status")] = ""
+    made_up_on: Annotated[date | None, Group("status")] = None

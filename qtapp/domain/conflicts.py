@@ -1,6 +1,5 @@
 """Conflicts: what lost when two laptops of one unit changed the same thing unknown to each other."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from qtapp.domain.codes import Code
@@ -15,8 +14,7 @@ class ConflictState(Code):
     SETTLED = "settled", "đã xem"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict(Record):
+class Conflict(Record, frozen=True, kw_only=True):
     """A value that lost a merge, kept whole; its id is derived from the losing version."""
 
     table: ClassVar[str] = "conflicts"

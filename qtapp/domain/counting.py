@@ -8,7 +8,8 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.essays import Essay, EssayDuty
@@ -23,8 +24,7 @@ _NOT_COUNTED = {MemberStatus.EXEMPT, MemberStatus.TEMPORARY_AWAY}
 _NOT_EXPECTED = {AttendanceStatus.EXEMPT, AttendanceStatus.AWAY}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True):
     """The attendance of one session, in persons."""
 
     total: int

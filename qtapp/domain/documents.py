@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from qtapp.domain.codes import Code
 from qtapp.domain.record import Line, PartialDate, Reach, Record
@@ -42,8 +41,7 @@ class Secrecy(Code):
     INTERNAL = "internal", "nội bộ (không phải bí mật nhà nước)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class Attachment(Struct, frozen=True, kw_only=True):
     """A file kept in the book by the SHA-256 of its content."""
 
     name: Line
@@ -51,8 +49,7 @@ class Attachment:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """One document of the library."""
 
     table: ClassVar[str] = "documents"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from msgspec import Struct
+
 
 class AppError(Exception):
     """Something the user can understand and act on."""
@@ -158,7 +160,14 @@ class TableFileError(AppError):
 
 @dataclass(eq=False)
 class TableUnreadable(TableFileError):
-    """The file is empty, damaged, password-protected or of another kind than its rows suggest."""
+    """The file is empty, damaged or of another kind than its name says."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class TableProtected(TableFileError):
+    """The workbook opens with a password only."""
 
     path: str
 
@@ -178,8 +187,7 @@ class HeaderNotFound(TableFileError):
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineProblem:
+class LineProblem(Struct, frozen=True, kw_only=True):
     """What is wrong in one line of a file; `line` counts from 1."""
 
     line: int

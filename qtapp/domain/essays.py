@@ -1,6 +1,5 @@
 """Reflection essays (bài thu hoạch): who owes one, what came in, how it was graded."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -9,7 +8,7 @@ from msgspec import Meta
 from qtapp.domain.codes import Code
 from qtapp.domain.documents import Attachment
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Identity, Line, Reach, Record, Text, grouped
+from qtapp.domain.record import Group, Identity, Line, Reach, Record, Text
 
 
 class EssayDuty(Code):
@@ -40,8 +39,7 @@ class EssayState(Code):
         return self in {EssayState.PASSED, EssayState.FAILED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Essay(Record):
+class Essay(Record, frozen=True, kw_only=True):
     """One member's essay in one wave, without its text."""
 
     table: ClassVar[str] = "essays"
@@ -53,12 +51,12 @@ class Essay(Record):
     member: RecordId
     duty: EssayDuty = EssayDuty.REQUIRED
     due: date | None = None
-    state: EssayState = grouped("state", EssayState.MISSING)
-    submitted_on: date | None = grouped("state", None)
-    graded_on: date | None = grouped("grade", None)
-    grader: Line = grouped("grade", "")
-    score: Annotated[float, Meta(ge=0, le=10)] | None = grouped("grade", None)
-    remark: Line = grouped("grade", "")
+    state: Annotated[EssayState, Group("state")] = EssayState.MISSING
+    submitted_on: Annotated[date | None, Group("state")] = None
+    graded_on: Annotated[date | None, Group("grade")] = None
+    grader: Annotated[Line, Group("grade")] = ""
+    score: Annotated[Annotated[float, Meta(ge=0, le=10)] | None, Group("grade")] = None
+    remark: Annotated[Line, Group("grade")] = ""
 
     def is_late(self, today: date) -> bool:
         """Whether a required essay is missing after its deadline."""
@@ -70,8 +68,7 @@ class Essay(Record):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EssayText(Record):
+class EssayText(Record, frozen=True, kw_only=True):
     """The words of an essay; never leaves the cell."""
 
     table: ClassVar[str] = "essay_texts"

@@ -1,14 +1,15 @@
 """The figures of a wave as a report prints them: computed from records, never typed (form of S4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from qtapp.domain.documents import DocumentType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(Struct, frozen=True, kw_only=True):
     """Counts of one unit in one wave; the counts of several units add up.
 
     Attendances (lượt người) and persons (người) are different figures (rules §4.5.6).
@@ -45,8 +46,7 @@ class Figures:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitFigures:
+class UnitFigures(Struct, frozen=True, kw_only=True):
     """One row of the statistic annex."""
 
     unit: str
@@ -58,8 +58,7 @@ class UnitFigures:
     figures: Figures = Figures()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudiedDocument:
+class StudiedDocument(Struct, frozen=True, kw_only=True):
     """A document as the report names it."""
 
     type: DocumentType
@@ -70,8 +69,7 @@ class StudiedDocument:
     intensity: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaveReport:
+class WaveReport(Struct, frozen=True, kw_only=True):
     """Everything the result report and its annex say about one wave.
 
     `committee` tells whether a committee reports on its units, or a cell on itself alone.

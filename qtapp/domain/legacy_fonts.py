@@ -7,6 +7,7 @@ them through Windows-1252: "Uû ban nh©n d©n" in TCVN3, "Hoäi ñoàng" in VNI
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -18,6 +19,21 @@ class LegacyFont(Enum):
 
     TCVN3 = auto()
     VNI = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typeface:
+    """An old font as its name tells it: its scheme, and whether it draws small letters as capitals."""
+
+    scheme: LegacyFont
+    capitals: bool = False
+
+
+def typeface(name: str) -> Typeface | None:
+    """Return what the name of a font says: `.Vn…` is TCVN3 (`…H` its capitals), `VNI-…` is VNI."""
+    if name[:3].casefold() == ".vn":
+        return Typeface(scheme=LegacyFont.TCVN3, capitals=name.rstrip().endswith("H"))
+    return Typeface(scheme=LegacyFont.VNI) if name[:4].casefold() == "vni-" else None
 
 
 # Rows of rules §5.4: the plain letter where it has a code, then huyền, sắc, hỏi, ngã, nặng.
@@ -70,6 +86,10 @@ _VNI = {
     base + mark: _VNI_BASES[base] + tone for base in _VNI_BASES for mark, tone in _VNI_MARKS.items()
 }
 _VNI |= _VNI_LETTERS
+_LETTERS = {
+    LegacyFont.TCVN3: frozenset(map(chr, _TCVN3)),
+    LegacyFont.VNI: frozenset("".join(_VNI)),
+}
 _VNI_TEXT = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
 
 # Letters that Vietnamese words cannot hold, each with the scheme whose text is full of them.
@@ -112,6 +132,18 @@ def decode(text: str, font: LegacyFont, *, capitals: bool = False) -> str:
         plain = _VNI_TEXT.sub(lambda found: _VNI[found[0]], text)
     plain = unicodedata.normalize("NFC", plain)
     return plain.upper() if capitals else plain
+
+
+def decode_typed(text: str, face: Typeface) -> str:
+    """Return what a text typed in an old font shows.
+
+    Letters that the scheme does not have are proper Unicode, pasted under the old font's name: such a
+    text stays as it is.
+    """
+    letters = {char for char in text if char > "\x7f" and char.isalpha()}
+    if not letters <= _LETTERS[face.scheme]:
+        return text
+    return decode(text, face.scheme, capitals=face.capitals)
 
 
 def decode_row(texts: Mapping[_Key, str]) -> dict[_Key, str]:

@@ -1,12 +1,11 @@
 """Members: who belongs to a cell, with the least data the work needs."""
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from qtapp.domain.codes import Code
-from qtapp.domain.record import Line, PartialDate, Reach, Record, stays
+from qtapp.domain.record import STAYS, Line, PartialDate, Reach, Record
 
 FullName = Annotated[str, Meta(min_length=1, max_length=100)]
 
@@ -43,8 +42,7 @@ class MemberStatus(Code):
         return self not in {MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member(Record):
+class Member(Record, frozen=True, kw_only=True):
     """One Party member. Ethnicity, religion, origin and address are never stored (rules §7.2)."""
 
     table: ClassVar[str] = "members"
@@ -54,17 +52,17 @@ class Member(Record):
 
     full_name: FullName
     gender: Gender = Gender.UNKNOWN
-    birth: PartialDate = stays()
+    birth: Annotated[PartialDate, STAYS] = ""
     kind: MemberKind = MemberKind.OFFICIAL
     status: MemberStatus = MemberStatus.ACTIVE
     party_role: Line = ""
     gov_role: Line = ""
     joined_on: PartialDate = ""
     official_on: PartialDate = ""
-    card_number: Line = stays()
-    id_tail: Annotated[str, Meta(max_length=4)] = stays()
-    phone: Line = stays()
-    email: Line = stays()
+    card_number: Annotated[Line, STAYS] = ""
+    id_tail: Annotated[str, Meta(max_length=4), STAYS] = ""
+    phone: Annotated[Line, STAYS] = ""
+    email: Annotated[Line, STAYS] = ""
 
 
 _SHOWN_DIGITS = 4

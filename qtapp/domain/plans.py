@@ -1,6 +1,5 @@
 """Action plans: what the cell will do, who, by when, and how far it has come."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -27,8 +26,7 @@ class TaskState(Code):
         return self in {TaskState.NOT_STARTED, TaskState.IN_PROGRESS, TaskState.OVERDUE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionPlan(Record):
+class ActionPlan(Record, frozen=True, kw_only=True):
     """A unit's action plan for a wave."""
 
     table: ClassVar[str] = "action_plans"
@@ -44,8 +42,7 @@ class ActionPlan(Record):
     goals: Text = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task(Record):
+class Task(Record, frozen=True, kw_only=True):
     """One task of an action plan, with the fields of the six clears (6 rõ)."""
 
     table: ClassVar[str] = "tasks"
@@ -66,8 +63,7 @@ class Task(Record):
     state: TaskState = TaskState.NOT_STARTED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskProgress(Record):
+class TaskProgress(Record, frozen=True, kw_only=True):
     """One line of a task's progress log."""
 
     table: ClassVar[str] = "task_progress"

@@ -1,11 +1,11 @@
-"""What every record is: one frozen dataclass from which table, bundle, JSON and document follow."""
+"""What every record is: one frozen struct from which table, bundle, JSON and document follow."""
 
-from collections.abc import Iterator
-from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import Flag
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import FieldInfo, fields
 
 from qtapp.domain.ids import RecordId, derived_id
 
@@ -52,8 +52,7 @@ class Reach(Flag):
     BOTH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """How the id of a record follows from its own fields, so that two laptops write one row.
 
     `parent` names the field with the parent's id, `others` further fields; `word` tells records of
@@ -74,8 +73,7 @@ class Identity:
         return self.of(**{name: getattr(record, name) for name in (self.parent, *self.others)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """The part all records share: an id, and the unit that wrote the record and owns it.
 
     `identity` is None where a record gets a new id; `required` names the texts that must say
@@ -95,21 +93,48 @@ class Record:
         """Raise Invalid if fields that are each sound contradict one another."""
 
 
-def stays(default: Any = "", **metadata: Any) -> Any:
-    """Declare a field that never leaves the unit, whatever the reach of its record."""
-    return field(default=default, metadata={"stays": True, **metadata})
+class Group(Struct, frozen=True):
+    """Marks a field that only means something together with the others of its group."""
+
+    name: str
 
 
-def grouped(group: str, default: Any = MISSING) -> Any:
-    """Declare a field that only means something together with the others of its `group`."""
-    return field(default=default, metadata={"group": group})
+class Stays(Struct, frozen=True):
+    """Marks a field that never leaves the unit, whatever the reach of its record."""
 
 
-def data_fields(record: type[Record]) -> Iterator[Field[Any]]:
-    """Yield the fields a user fills: all but the id and the owning unit."""
-    return (each for each in fields(record) if each.name not in {"id", "unit"})
+STAYS = Stays()
 
 
-def group_of(each: Field[Any]) -> str:
-    """Return the name of the register the field belongs to: its group, else its own name."""
-    return str(each.metadata.get("group", each.name))
+class DataField(Struct, frozen=True, kw_only=True):
+    """A field the user fills: its type without marks, and its default (NODEFAULT if required).
+
+    `group` names the register it belongs to: the group it is marked with, else its own name.
+    """
+
+    name: str
+    hint: Any
+    default: Any
+    stays: bool
+    group: str
+
+
+@cache
+def data_fields(record: type[Record]) -> tuple[DataField, ...]:
+    """Return the fields a user fills: all but the id and the owning unit."""
+    return tuple(_read(each) for each in fields(record) if each.name not in {"id", "unit"})
+
+
+def _read(declared: FieldInfo) -> DataField:
+    marks = getattr(declared.type, "__metadata__", ())
+    plain = declared.type.__origin__ if marks else declared.type
+    for mark in marks:
+        if not isinstance(mark, Group | Stays):
+            plain = Annotated[plain, mark]
+    return DataField(
+        name=declared.name,
+        hint=plain,
+        default=declared.default,
+        stays=STAYS in marks,
+        group=next((mark.name for mark in marks if isinstance(mark, Group)), declared.name),
+    )

@@ -1,7 +1,6 @@
 """Sessions: the meetings of a wave, minute by minute."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -39,8 +38,7 @@ class AgendaKind(Code):
     OTHER = "other", "việc khác"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session(Record):
+class Session(Record, frozen=True, kw_only=True):
     """One study session (buổi học) of a wave."""
 
     table: ClassVar[str] = "sessions"
@@ -65,8 +63,7 @@ class Session(Record):
     held: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaItem(Record):
+class AgendaItem(Record, frozen=True, kw_only=True):
     """One item of a session's agenda, in minutes."""
 
     table: ClassVar[str] = "agenda_items"

@@ -1,7 +1,6 @@
 """Units: the tree of Party organisations, and how each presents itself on paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -25,8 +24,7 @@ class ToneStyle(Code):
     OLD = "old", "uỷ"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit(Record):
+class Unit(Record, frozen=True, kw_only=True):
     """One organisation in the tree. Written by the committee above it, or by itself at the root."""
 
     table: ClassVar[str] = "units"
@@ -43,8 +41,7 @@ class Unit(Record):
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile(Record):
+class Profile(Record, frozen=True, kw_only=True):
     """A unit's letterhead, term and house rules; one per unit (HD 05-HD/VPTW §2.5)."""
 
     table: ClassVar[str] = "profiles"

@@ -1,13 +1,12 @@
 """The check that a record meets its own declaration."""
 
 import re
-from dataclasses import fields
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 import msgspec
 
 from qtapp.domain.errors import Invalid, Reason
-from qtapp.domain.record import LocalTime, PartialDate, Record
+from qtapp.domain.record import LocalTime, PartialDate, Record, data_fields
 
 T = TypeVar("T", bound=Record)
 
@@ -39,16 +38,15 @@ def declared(record: type[T], built: dict[str, Any]) -> T:
 def blame(error: msgspec.ValidationError, record: type[Record]) -> tuple[str, Reason]:
     """Return the field a validation error is about ("" if none) and the reason."""
     text = str(error)
-    known = {each.name for each in fields(record)}
     named = _NAMED.search(text)
-    name = named[1] if named and named[1] in known else ""
+    name = named[1] if named and named[1] in record.__struct_fields__ else ""
     if "length <=" in text:
         return name, Reason.TOO_LONG
     if "length >=" in text or "missing required" in text:
         return name, Reason.EMPTY
     if "matching regex" in text:
-        hint = get_type_hints(record, include_extras=True).get(name)
-        is_date = hint in (PartialDate, LocalTime)
+        hints = {each.name: each.hint for each in data_fields(record)}
+        is_date = hints.get(name) in (PartialDate, LocalTime)
         return name, Reason.NOT_A_DATE if is_date else Reason.WRONG_TYPE
     if "Invalid enum" in text:
         return name, Reason.NOT_IN_LIST

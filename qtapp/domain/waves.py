@@ -1,6 +1,5 @@
 """Study waves: which documents are studied, by when, with which essay questions."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -25,8 +24,7 @@ class Preparation(Code):
     NONE = "none", "theo kế hoạch cấp trên"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wave(Record):
+class Wave(Record, frozen=True, kw_only=True):
     """One study wave (đợt học tập)."""
 
     table: ClassVar[str] = "waves"
@@ -49,8 +47,7 @@ class Wave(Record):
             raise Invalid("ends_on", Reason.BEFORE_START, self.starts_on.isoformat())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaveDocument(Record):
+class WaveDocument(Record, frozen=True, kw_only=True):
     """A document studied in a wave."""
 
     table: ClassVar[str] = "wave_documents"
@@ -63,8 +60,7 @@ class WaveDocument(Record):
     intensity: Intensity = Intensity.THOROUGH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyPlan(Record):
+class StudyPlan(Record, frozen=True, kw_only=True):
     """A unit's own study plan or summons for a wave (rules §3.2)."""
 
     table: ClassVar[str] = "study_plans"

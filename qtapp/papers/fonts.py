@@ -1,9 +1,10 @@
 """The serif family of papers: Times New Roman where the system has it, else the bundled Tinos."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from qtapp.domain.errors import MissingGlyphs
 from qtapp.domain.vietnamese import nfc
@@ -14,8 +15,7 @@ _TINOS = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-Bold
 _STEP = 4.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(Struct, frozen=True, kw_only=True):
     """The names under which reportlab knows the four faces."""
 
     regular: str

@@ -1,7 +1,8 @@
 """The parts that every Party paper shares: head block, type and abstract, signature block, page number."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from qtapp.domain.vietnamese import nfc
 from qtapp.papers.fonts import Family, balanced, width
@@ -13,8 +14,7 @@ _TAIL = 0.25
 _BY_HAND = 18 * MM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """The head block: issuing organisation on the left, the Party's title and the date on the right."""
 
     upper_line: str
@@ -27,8 +27,7 @@ class Head:
         return self.upper_line, self.own_line, self.number, self.dated_line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class Signature(Struct, frozen=True, kw_only=True):
     """Who signs: authority (T/M CHI BỘ), title, name; `preparer` adds a left column with that title."""
 
     authority: str

@@ -1,8 +1,9 @@
 """The printed recovery code: one page to keep away from the computer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from qtapp.papers.fonts import checked, use_family, wrapped
 from qtapp.papers.letterhead import Pen
@@ -19,8 +20,7 @@ _ADVICE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecoveryPage:
+class RecoveryPage(Struct, frozen=True, kw_only=True):
     """The code in groups joined by `-`, whose book it opens, and the day it was made, in words."""
 
     code: str

@@ -1,10 +1,11 @@
 """The result report of a wave with its statistic annex in the form of S4 (rules §3.9)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from qtapp.domain.figures import WaveReport
 from qtapp.domain.vietnamese import nfc
@@ -30,8 +31,7 @@ _RECIPIENTS = 69 / 165
 _ABOVE_CLOSING = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPaper:
+class ReportPaper(Struct, frozen=True, kw_only=True):
     """The report's figures and the parts around them."""
 
     report: WaveReport

@@ -1,12 +1,12 @@
 """The rules of presentation (thể thức) as data: one file per guideline, loaded into values."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 DEFAULT = "hd05-2026"
 _FOLDER = Path(__file__).parent / "rules"
@@ -14,8 +14,7 @@ MM = 72 / 25.4
 """Points in a millimetre."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The sheet and its margins, in mm (HD 05-HD/VPTW: 20, 20, 30, 15)."""
 
     width: float
@@ -32,8 +31,7 @@ class Page:
         return self.width - self.left - self.right
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizes:
+class Sizes(Struct, frozen=True, kw_only=True):
     """Letter sizes of the components, in pt."""
 
     party: float
@@ -51,8 +49,7 @@ class Sizes:
     page_number: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """Fixed words, and the spacing of running text: indent in mm, spaces in pt."""
 
     party: str
@@ -63,8 +60,7 @@ class Words:
     hyphens: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True):
     """One guideline's rules."""
 
     name: str

@@ -6,8 +6,9 @@ photo of the signed sheet can be read later (design: scan).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from qtapp.domain.vietnamese import nfc, number
 from qtapp.papers.fonts import Family, checked, use_family, width, wrapped
@@ -35,8 +36,7 @@ _TWO = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInRow:
+class SignInRow(Struct, frozen=True, kw_only=True):
     """One person on the sheet."""
 
     name: str
@@ -44,16 +44,14 @@ class SignInRow:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInGroup:
+class SignInGroup(Struct, frozen=True, kw_only=True):
     """The people of one cell."""
 
     name: str
     rows: Sequence[SignInRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInSheet:
+class SignInSheet(Struct, frozen=True, kw_only=True):
     """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty.
 
     Of `spare_rows` up to three fewer are printed, and not less than two, where that saves a page.
@@ -69,8 +67,7 @@ class SignInSheet:
     totals: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Line(Struct, frozen=True, kw_only=True):
     """One row of the table: its texts by column (or one heading across), wrapped; its height in pt."""
 
     cells: tuple[tuple[str, ...], ...] = ()

@@ -1,8 +1,10 @@
 """Attendance: the sheet of one session, marked quickly, counted by rule."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.counting import Tally, default_status, tally
@@ -15,8 +17,7 @@ from qtapp.services.units import Units
 from qtapp.store.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True, kw_only=True):
     """One member on the sheet; `status` is the recorded one, or the usual one if none is."""
 
     member: Member

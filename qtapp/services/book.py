@@ -3,11 +3,13 @@
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked
 from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_code
@@ -39,8 +41,7 @@ if TYPE_CHECKING:
 SHORTEST_PASSPHRASE = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookInfo:
+class BookInfo(Struct, frozen=True, kw_only=True):
     """What a book says about itself."""
 
     path: str

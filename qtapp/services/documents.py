@@ -1,9 +1,10 @@
 """Documents: the library, with attachments by content hash. Nothing secret is filed."""
 
 import hashlib
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from qtapp.domain.documents import Attachment, Document, claims_secrecy, secret_field
 from qtapp.domain.errors import FileUnreadable, Invalid, NotFound, Reason, SecretRefused

@@ -1,10 +1,11 @@
 """What the services need of the world outside: clock, randomness, device, keyring, fonts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from qtapp.domain.ids import uuid7
 from qtapp.store.keys import Cost
@@ -29,8 +30,7 @@ class Vault(Protocol):
         """Drop what is kept for `book`; nothing kept is no failure."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Environment:
+class Environment(Struct, frozen=True, kw_only=True):
     """Made once by qtapp.app; tests make their own."""
 
     now: Callable[[], datetime]

@@ -1,8 +1,10 @@
 """Essays: who owes one, what came in, how it was judged. The words stay in the cell's book."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qtapp.domain.counting import asks_for_essays, default_duty
 from qtapp.domain.errors import Invalid, Reason
@@ -15,8 +17,7 @@ from qtapp.services.environment import Environment
 from qtapp.store.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EssayRow:
+class EssayRow(Struct, frozen=True, kw_only=True):
     """One member's essay in a wave."""
 
     member: Member

@@ -1,12 +1,13 @@
 """Exchange: what goes up and down, what the other side has, what waits, what differs."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.conflicts import Conflict, ConflictState
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from qtapp.services.outgoing import Outgoing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitExchange:
+class UnitExchange(Struct, frozen=True, kw_only=True):
     """How a unit below stands: whether it has joined, when its newest bundle came."""
 
     unit: Unit
@@ -35,8 +35,7 @@ class UnitExchange:
     last_received: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeStatus:
+class ExchangeStatus(Struct, frozen=True, kw_only=True):
     """Where sending and receiving stand. `unsent` counts commits nobody above has confirmed."""
 
     superior: Unit | None
@@ -49,8 +48,7 @@ class ExchangeStatus:
     conflicts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictView:
+class ConflictView(Struct, frozen=True, kw_only=True):
     """A conflict as a person compares it: field names with the raw values of both sides."""
 
     conflict: Conflict

@@ -1,7 +1,8 @@
 """Việc cần làm: what is due, in the order of its urgency."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from qtapp.domain.codes import Code
 from qtapp.domain.essays import EssayDuty
@@ -33,8 +34,7 @@ class Duty(Code):
     CELLS_MISSING = "cells_missing", "chi bộ chưa gửi báo cáo"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Struct, frozen=True, kw_only=True):
     """One thing to do. `count` is how many it concerns; `subject` is the record it opens."""
 
     duty: Duty

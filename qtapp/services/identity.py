@@ -1,10 +1,10 @@
 """Identity: the keys of this computer, the committee above, the units invited below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from qtapp.bundle import certificates, keys
 from qtapp.bundle.certificates import Certificate, Subject, Trust
@@ -41,8 +41,7 @@ _MOST_INVITATION = 1 << 20
 _MOST_READERS = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class Signature(Struct, frozen=True, kw_only=True):
     """What this book signs with towards one side: its chain from the root, and its keys."""
 
     keys: DeviceKeys

@@ -1,9 +1,11 @@
 """Member lists from Excel: read, compare with the register, and only then write."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from qtapp.domain.codes import Code
 from qtapp.domain.errors import LineProblem, Reason
@@ -24,8 +26,7 @@ class ImportAction(Code):
     PROBLEM = "problem", "có lỗi, không nhập"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRow:
+class ImportRow(Struct, frozen=True, kw_only=True):
     """One row of the preview: what was read, whom it fits, what will happen."""
 
     line: int
@@ -37,8 +38,7 @@ class ImportRow:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True, kw_only=True):
     """The whole preview; nothing has been written."""
 
     source: MemberList

@@ -1,7 +1,8 @@
 """The inbox: how bundle files end, in words that need no bundle code to be read."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from qtapp.domain.codes import Code
 from qtapp.domain.errors import AppError
@@ -16,8 +17,7 @@ class InboxState(Code):
     QUARANTINED = "quarantined", "để riêng, chưa nhập"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """What became of one file."""
 
     name: str
@@ -28,8 +28,7 @@ class Received:
     conflicts: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxEntry:
+class InboxEntry(Struct, frozen=True, kw_only=True):
     """One file that came in; `reason` is the name of the failure, empty if there was none."""
 
     name: str

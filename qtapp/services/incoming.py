@@ -7,11 +7,12 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 import hashlib
 from collections.abc import Mapping, Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qtapp.bundle import age, limits, part, vectors
 from qtapp.bundle.manifest import Manifest
@@ -254,8 +255,7 @@ class Incoming:
         return self._environment.now().isoformat(timespec="seconds")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Struct, frozen=True, kw_only=True):
     """What the sender may write here (sync.md §4.4)."""
 
     sender: str

@@ -1,7 +1,8 @@
 """Members: the register of a cell."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from qtapp.domain.members import Member
 from qtapp.domain.validity import valid

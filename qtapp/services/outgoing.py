@@ -1,11 +1,11 @@
 """Outgoing bundles: the whole state of what one side may see, sealed for it alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from qtapp.bundle import age, part
 from qtapp.bundle.manifest import Context, Kind, Writer, new_manifest
@@ -25,8 +25,7 @@ from qtapp.store.shape import DELETED
 from qtapp.store.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Struct, frozen=True, kw_only=True):
     """What one bundle carries and for whom."""
 
     kind: Kind
@@ -39,8 +38,7 @@ class _Scope:
     held: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sealed:
+class _Sealed(Struct, frozen=True, kw_only=True):
     """A bundle ready to be written: its bytes, for whom, and the vector it carries."""
 
     facts: part.Facts

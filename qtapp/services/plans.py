@@ -1,8 +1,9 @@
 """Action plans: tasks with their six clears, and how far each has come."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from qtapp.domain.plans import ActionPlan, Task, TaskProgress, TaskState
 from qtapp.domain.validity import valid

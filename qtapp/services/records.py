@@ -1,11 +1,11 @@
 """Records as JSON Lines: the open door for scripts, by the schema each record declares."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import fields, replace
 
 from qtapp.domain.catalogue import BY_TABLE, RECORDS, REFERENCES
 from qtapp.domain.documents import Document, secret_field

@@ -1,7 +1,8 @@
 """Reports: the figures of a wave, computed from records and never typed."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from qtapp.domain.counting import Tally, asks_for_essays, tally, wave_figures
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport

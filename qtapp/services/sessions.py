@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qtapp.domain.codes import Code
 from qtapp.domain.sessions import AgendaItem, Session, discussion_share
@@ -25,8 +27,7 @@ class Caution(Code):
     DOUBLE_BOOKED = "double_booked", "trùng giờ với buổi học khác"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionCaution:
+class SessionCaution(Struct, frozen=True, kw_only=True):
     """A caution with its figure: seats wanted, minutes, or how many sessions would fit."""
 
     caution: Caution

@@ -1,6 +1,6 @@
 """Units: the book's own unit, its letterhead, and the units below it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.units import Profile, Unit, UnitKind, is_below_itself

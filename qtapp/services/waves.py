@@ -1,7 +1,8 @@
 """Waves: what is studied, by when, and how far the unit has come."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from qtapp.domain.documents import Document
 from qtapp.domain.errors import Invalid, Reason

@@ -1,16 +1,15 @@
 """What sync reads and writes besides rows: writers, their vectors, and what they knew."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from qtapp.domain.errors import BundleOutOfScope
 from qtapp.store.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownWriter:
+class KnownWriter(Struct, frozen=True, kw_only=True):
     """One run of the program that wrote; `seq` is what this book holds of it without a gap."""
 
     n: int
@@ -23,8 +22,7 @@ class KnownWriter:
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What a writer knew of its unit's other writers, from one of its commits on."""
 
     writer: str

@@ -7,12 +7,12 @@ key comes from Argon2id of a passphrase or recovery code, or from the operating 
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from qtapp.domain.errors import KeysMissing, VaultLocked, WrongPassphrase, WrongRecoveryCode
 from qtapp.paths import replace_file
@@ -25,16 +25,14 @@ _SALT_BYTES = 16
 _MOST_KEY_FILE = 65_536
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Struct, frozen=True, kw_only=True):
     """The price of one Argon2id guess: passes and bytes of memory."""
 
     passes: Annotated[int, Meta(ge=1, le=64)] = 4
     memory: Annotated[int, Meta(ge=8192, le=1 << 30)] = 64 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """The book's key, wrapped for one way to unlock; `salt` and `box` are Base64."""
 
     kind: SlotKind
@@ -43,8 +41,7 @@ class Slot:
     box: Annotated[str, Meta(max_length=256)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slots:
+class Slots(Struct, frozen=True, kw_only=True):
     """The content of the key file."""
 
     book: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]

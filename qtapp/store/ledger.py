@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from qtapp.store.clock import Clock, trusted_minutes
 from qtapp.store.faults import translated
@@ -16,8 +16,7 @@ Version = tuple[int, int, int]
 """(lam, writer number, seq): compares in this order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writer:
+class Writer(Struct, frozen=True, kw_only=True):
     """One run of the program that writes: a fresh random id at every start (sync.md §4.1)."""
 
     id: str

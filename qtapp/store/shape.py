@@ -1,13 +1,12 @@
-"""The one codec between a record and its row: columns follow from the dataclass."""
+"""The one codec between a record and its row: columns follow from its declaration."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING
-from typing import Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-from qtapp.domain.record import LocalTime, PartialDate, Record, data_fields, group_of
+from qtapp.domain.record import LocalTime, PartialDate, Record, data_fields
 from qtapp.domain.validity import declared
 from qtapp.domain.vietnamese import nfc
 
@@ -22,16 +21,13 @@ class Shape(Generic[T]):
     def __init__(self, record: type[T]) -> None:
         self.record = record
         self.table = record.table
-        hints = get_type_hints(record, include_extras=True)
-        each_field = list(data_fields(record))
+        each_field = data_fields(record)
         self.columns: tuple[str, ...] = tuple(each.name for each in each_field)
-        self.types: tuple[Any, ...] = tuple(hints[name] for name in self.columns)
-        self.leaving: tuple[str, ...] = tuple(
-            each.name for each in each_field if not each.metadata.get("stays")
-        )
+        self.types: tuple[Any, ...] = tuple(each.hint for each in each_field)
+        self.leaving: tuple[str, ...] = tuple(each.name for each in each_field if not each.stays)
         groups: dict[str, list[int]] = {}
         for index, each in enumerate(each_field):
-            groups.setdefault(group_of(each), []).append(index)
+            groups.setdefault(each.group, []).append(index)
         self.groups: dict[str, tuple[int, ...]] = {
             name: tuple(indexes) for name, indexes in groups.items()
         }
@@ -84,7 +80,7 @@ class Shape(Generic[T]):
     def blank(self) -> dict[str, Any]:
         """Return the raw value of every column that a record may leave out."""
         given = {each.name: each.default for each in data_fields(self.record)}
-        known = {name: value for name, value in given.items() if value is not MISSING}
+        known = {name: value for name, value in given.items() if value is not msgspec.NODEFAULT}
         raw = {name: msgspec.to_builtins(value) for name, value in known.items()}
         for index in self._lists:
             raw[self.columns[index]] = msgspec.json.encode(raw[self.columns[index]]).decode()

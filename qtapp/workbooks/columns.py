@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from qtapp.domain.legacy_fonts import decode, detect
 from qtapp.domain.vietnamese import fold, nfc
@@ -120,8 +121,7 @@ _OTHER_KEYS = frozenset(_keys(_OTHERS))
 _OFFICIAL_KEYS = frozenset(map(_key, OFFICIAL_HEADINGS))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnUse:
+class ColumnUse(Struct, frozen=True, kw_only=True):
     """One column of the file: its heading, the field it feeds if any, whether it is kept out."""
 
     heading: str
@@ -131,8 +131,7 @@ class ColumnUse:
     """What the column means, as `mapping` names it; two sources may feed one field."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """Where the headings of a sheet stand and what each column means."""
 
     first: int

@@ -9,8 +9,9 @@ their container here, checked, stripped of what the importer does not need, and 
 import struct
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -18,8 +19,10 @@ _HEADER_FAT_SLOTS = 109
 _LAST_SECTOR = 0xFFFFFFFA
 _ENTRY = 128
 _STREAMS = {"Workbook", "Book"}
+_ENCRYPTED = "EncryptedPackage"  # what Excel wraps an .xlsx file with a password into
 _SMALL_STREAM = 4096
 
+_PASSWORD = 0x2F
 _BOUND_SHEET, _START, _END, _CONTINUED = 0x85, 0x0809, 0x0A, 0x3C
 _TEXTS, _SHARED_TEXT, _MANY_NUMBERS, _FORMULAS = 0xFC, 0xFD, 0xBD, {0x06, 0x206, 0x406}
 # Claimed dimensions and defined names: not needed to read values.
@@ -33,8 +36,7 @@ _SECTOR = 4096
 _NO_SECTOR, _CHAIN_END, _FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
+class Extent(Struct, frozen=True, kw_only=True):
     """Rows and columns from the first cell of a sheet's grid to its last filled cell."""
 
     rows: int
@@ -45,8 +47,11 @@ class NotAWorkbook(ValueError):
     """The container holds no sheets, or does not hold together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldWorkbook:
+class Protected(ValueError):
+    """The workbook is encrypted: it opens with a password only."""
+
+
+class OldWorkbook(Struct, frozen=True, kw_only=True):
     """What an .xls file holds, made harmless."""
 
     content: bytes
@@ -55,13 +60,19 @@ class OldWorkbook:
     """The extent of each sheet."""
     text_size: int
     """Characters of all cells together at most, if every one held the longest text."""
+    stream: bytes
+    """The checked records alone."""
+    starts: tuple[int, ...]
+    """Where the records of each sheet begin in `stream`, in the order of the workbook."""
 
 
 def harmless(content: bytes) -> OldWorkbook:
-    """Return the .xls file `content` made harmless; raises NotAWorkbook."""
+    """Return the .xls file `content` made harmless; raises NotAWorkbook or Protected."""
     try:
         stream = bytearray(_workbook_stream(content))
-        records = list(_records(stream, 0))
+        records = list(records_from(stream, 0))
+        if any(kind == _PASSWORD for kind, _, _ in records):
+            raise Protected
         starts = [
             struct.unpack_from("<I", stream, at)[0]
             for kind, at, _ in records
@@ -74,14 +85,18 @@ def harmless(content: bytes) -> OldWorkbook:
         extents = []
         texts = 0
         for start in set(starts):
-            records = list(_records(stream, start))
+            records = list(records_from(stream, start))
             _strip(stream, records)
             extents.append(_extent(stream, records))
             texts += sum(kind == _SHARED_TEXT for kind, _, _ in records)
     except (struct.error, IndexError, OverflowError) as error:
         raise NotAWorkbook from error
     return OldWorkbook(
-        content=_container(stream), extents=tuple(extents), text_size=longest * texts
+        content=_container(stream),
+        extents=tuple(extents),
+        text_size=longest * texts,
+        stream=bytes(stream),
+        starts=tuple(starts),
     )
 
 
@@ -205,6 +220,8 @@ def _workbook_stream(content: bytes) -> bytes:
     for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
         length = struct.unpack_from("<H", entries, at + 64)[0]
         name = entries[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+        if name == _ENCRYPTED:
+            raise Protected
         if name in _STREAMS:
             start, total = struct.unpack_from("<II", entries, at + 116)
             # Smaller streams are kept elsewhere in the container, but no real workbook is so small.
@@ -243,7 +260,7 @@ def _chain(content: bytes, size: int, table: "array[int]", first: int) -> bytes:
     return b"".join(parts)
 
 
-def _records(stream: bytearray, at: int) -> Iterator[tuple[int, int, int]]:
+def records_from(stream: bytes | bytearray, at: int) -> Iterator[tuple[int, int, int]]:
     """Yield kind, place and size of each record from `at` to the end of that substream."""
     depth = 0
     while at + 4 <= len(stream):

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from qtapp.domain.errors import HeaderNotFound, Invalid, LineProblem, Reason
 from qtapp.domain.legacy_fonts import decode_row
@@ -30,8 +31,7 @@ _GROUP_COUNT = re.compile(r" ?(?:\(.*\)|: ?\d.*)$")
 _NUMBERED = re.compile(r"[(\[]?(?:[0-9]{1,2}|[a-zA-Z])[)\]]?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRow:
+class ReadRow(Struct, frozen=True, kw_only=True):
     """One member as the file gives it."""
 
     line: int
@@ -43,8 +43,7 @@ class ReadRow:
     problems: tuple[LineProblem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberList:
+class MemberList(Struct, frozen=True, kw_only=True):
     """What was found in a file."""
 
     sheet: str

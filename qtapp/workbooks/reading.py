@@ -1,15 +1,20 @@
-"""Tables from outside: .xlsx, .xls, .ods and .csv, told apart by content, as bounded grids of cells."""
+"""Tables from outside, told apart by content, as bounded grids of cells.
+
+.xlsx (with macros too: they are never run), .xls, .xlsb, .ods and .csv.
+"""
 
 import csv
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from xml.parsers import expat
+
+from msgspec import Struct
 
 from qtapp.domain.errors import FileUnreadable, TableTooLarge, TableUnreadable
-from qtapp.domain.legacy_fonts import detect
+from qtapp.domain.legacy_fonts import decode_typed, detect
 from qtapp.domain.vietnamese import nfc
 from qtapp.workbooks.compound import SIGNATURE
 from qtapp.workbooks.guards import (
@@ -19,6 +24,7 @@ from qtapp.workbooks.guards import (
     check_archive,
     safe_old_workbook,
 )
+from qtapp.workbooks.typefaces import Typed, typed_in_archive, typed_in_old_workbook
 
 Cell = str | float | bool | date | datetime | time | timedelta
 """What a cell holds: text ("" if blank), number, yes or no, date, time."""
@@ -31,8 +37,7 @@ _PRINTED_CONTROLS = set("\t\n\r\x0b\x0c\x1a")
 _SAMPLE_LINES = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One sheet: its first row and column are those of the file, so row n is line n + 1."""
 
     name: str
@@ -45,15 +50,21 @@ class Sheet:
 def read_sheets(path: Path) -> Iterator[Sheet]:
     """Yield the visible sheets of the file in their order, each read when it is asked for.
 
-    Raises FileUnreadable, TableUnreadable (empty, damaged, password-protected, another kind of file)
-    or TableTooLarge (beyond MAX_BYTES, MAX_ROWS or MAX_COLUMNS, or unpacking to too much).
+    Texts typed in an old font are decoded by the font's name. Raises FileUnreadable, TableUnreadable
+    (empty, damaged, another kind of file), TableProtected or TableTooLarge (beyond MAX_BYTES,
+    MAX_ROWS or MAX_COLUMNS, or unpacking to too much).
     """
     content = _content(path)
     if content.startswith(SIGNATURE):
-        yield from _workbook(safe_old_workbook(content, str(path)), path)
+        book = safe_old_workbook(content, str(path))
+        yield from _workbook(book.content, path, typed_in_old_workbook(book))
     elif content.startswith(_ARCHIVE):
         check_archive(content, str(path))
-        yield from _workbook(content, path)
+        try:
+            typed = typed_in_archive(content)
+        except (expat.ExpatError, KeyError, ValueError) as error:
+            raise TableUnreadable(str(path)) from error
+        yield from _workbook(content, path, typed)
     else:
         yield _separated(content, path)
 
@@ -70,8 +81,8 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _workbook(content: bytes, path: Path) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook that passed the guards."""
+def _workbook(content: bytes, path: Path, typed: Mapping[str | int, Typed]) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook that passed the guards; `typed` is of each, in their order."""
     # Loaded here: most runs of the program import nothing.
     from python_calamine import (  # noqa: PLC0415
         CalamineError,
@@ -90,9 +101,11 @@ def _workbook(content: bytes, path: Path) -> Iterator[Sheet]:
             ]
             for place, name in shown:
                 sheet = book.get_sheet_by_index(place)
+                rows = sheet.to_python(skip_empty_area=False)
+                _show(rows, typed[place] if place < len(typed) else {})
                 yield Sheet(
                     name=name,
-                    rows=sheet.to_python(skip_empty_area=False),
+                    rows=rows,
                     merges=sheet.merged_cell_ranges or (),
                     others=[other for at, other in shown if at != place],
                 )
@@ -103,6 +116,15 @@ def _workbook(content: bytes, path: Path) -> Iterator[Sheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise TableUnreadable(str(path)) from error
+
+
+def _show(rows: list[list[Cell]], typed: Typed) -> None:
+    """Put in place of the texts typed in old fonts what they show."""
+    for (row, column), face in typed.items():
+        if row < len(rows) and column < len(rows[row]):
+            cell = rows[row][column]
+            if isinstance(cell, str) and cell:
+                rows[row][column] = decode_typed(cell, face)
 
 
 def _separated(content: bytes, path: Path) -> Sheet:

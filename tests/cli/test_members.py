@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from qtapp.cli.terminal import Terminal
 from qtapp.paths import resource

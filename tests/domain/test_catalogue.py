@@ -1,7 +1,7 @@
-from dataclasses import fields
-from typing import get_args, get_type_hints
+from typing import get_args
 
 import pytest
+from msgspec.structs import fields
 
 from qtapp.domain.catalogue import BY_TABLE, RECORDS, REFERENCES
 from qtapp.domain.ids import RecordId
@@ -22,7 +22,7 @@ def test_every_record_type_is_listed_once():
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
 def test_every_record_is_a_frozen_value_with_a_title(record):
-    assert record.__dataclass_params__.frozen
+    assert record.__struct_config__.frozen
     assert record.title[0].isupper()
     assert record.__doc__
 
@@ -34,11 +34,8 @@ def test_nothing_the_law_protects_has_a_field():
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
 def test_every_field_with_another_records_id_says_which_table_it_lies_in(record):
-    hints = get_type_hints(record, include_extras=True)
     ids = {
-        each.name
-        for each in data_fields(record)
-        if RecordId in (hints[each.name], *get_args(hints[each.name]))
+        each.name for each in data_fields(record) if RecordId in (each.hint, *get_args(each.hint))
     }
     assert ids - {"subject"} == {each.name for each in data_fields(record)} & set(REFERENCES)
     assert set(REFERENCES.values()) <= set(BY_TABLE)

@@ -1,6 +1,5 @@
-from dataclasses import fields
-
 from hypothesis import given, strategies as st
+from msgspec.structs import fields
 
 from qtapp.domain.figures import Figures
 

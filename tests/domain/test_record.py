@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.ids import derived_id
 from qtapp.domain.members import Member
-from qtapp.domain.record import Identity, LocalTime, PartialDate, Reach, data_fields, group_of
+from qtapp.domain.record import Identity, LocalTime, PartialDate, Reach, data_fields
 
 
 def test_the_fields_a_user_fills_leave_out_id_and_owner():
@@ -21,13 +21,13 @@ def test_the_fields_a_user_fills_leave_out_id_and_owner():
 
 
 def test_fields_of_one_group_are_one_register_and_others_their_own():
-    groups = {each.name: group_of(each) for each in data_fields(Attendance)}
+    groups = {each.name: each.group for each in data_fields(Attendance)}
     assert groups["status"] == groups["reason"] == groups["made_up_on"] == "status"
     assert groups["member"] == "member"
 
 
 def test_fields_that_stay_are_marked():
-    staying = {each.name for each in data_fields(Member) if each.metadata.get("stays")}
+    staying = {each.name for each in data_fields(Member) if each.stays}
     assert staying == {"birth", "card_number", "id_tail", "phone", "email"}
 
 

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.documents import Attachment, Document
 from qtapp.domain.errors import Invalid, Reason

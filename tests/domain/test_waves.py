@@ -1,7 +1,7 @@
-from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from msgspec.structs import fields, replace
 
 from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.waves import PLAN_HEADINGS, StudyPlan, Wave, missing_headings

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from msgspec import Struct
 from pypdfium2 import raw
 
 from qtapp.domain.documents import DocumentType
@@ -142,8 +142,7 @@ def report_pdf(paper: ReportPaper, report: Callable[[int, int], None] = silent) 
     return memory.getvalue()
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words drawn in one go; x and baseline are where the pen began."""
 
     text: str
@@ -158,8 +157,7 @@ class Piece:
     embedded: bool
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A straight line."""
 
     left: float
@@ -172,8 +170,7 @@ class Rule:
         return self.right - self.left > self.bottom - self.top
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What stands on one page."""
 
     width: float

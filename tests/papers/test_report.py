@@ -1,8 +1,8 @@
 import unicodedata
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Cancelled, FolderReadOnly, MissingGlyphs
 from qtapp.domain.figures import Figures

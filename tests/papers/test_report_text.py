@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.documents import DocumentType
 from qtapp.domain.figures import Figures

@@ -1,8 +1,8 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import tally

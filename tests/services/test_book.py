@@ -1,9 +1,9 @@
 import logging
 import re
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.errors import (
     DiskFull,

@@ -1,9 +1,9 @@
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from qtapp.domain.documents import Attachment, Secrecy, claims_secrecy
 from qtapp.domain.errors import FileUnreadable, Invalid, NotFound, SecretRefused

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.errors import BundleDamaged
 from tests.services.pairs import a_pair

@@ -1,5 +1,6 @@
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from qtapp.services.home import Duty
 from tests.make import TODAY, a_cell_book, a_committee_book, a_session_in, a_wave_in

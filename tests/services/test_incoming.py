@@ -1,8 +1,8 @@
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.bundle import certificates, part
 from qtapp.bundle.certificates import Subject

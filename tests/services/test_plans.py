@@ -1,8 +1,8 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid
 from qtapp.domain.plan_check import Clear, is_clear, is_vague, missing_clears

@@ -1,8 +1,8 @@
 import io
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from qtapp.domain.attendance import AttendanceStatus

@@ -1,9 +1,9 @@
 import contextlib
 import json
-from dataclasses import fields
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from msgspec.structs import fields
 
 from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.errors import (

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.documents import DocumentType

@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid
 from qtapp.domain.sessions import AgendaKind

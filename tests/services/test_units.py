@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.units import UnitKind

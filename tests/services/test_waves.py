@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid
 from qtapp.domain.waves import PLAN_HEADINGS, Intensity, missing_headings

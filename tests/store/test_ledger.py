@@ -1,9 +1,9 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.errors import DiskFull

@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from msgspec.structs import replace
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.errors import Invalid, NotFound, Reason

@@ -1,6 +1,5 @@
-from dataclasses import fields
-
 import pytest
+from msgspec.structs import fields
 
 from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.record import Record

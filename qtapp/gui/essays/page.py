@@ -1,10 +1,10 @@
 """The screen of essays: one wave, one row for each writer, one key for what happens most."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -44,8 +44,7 @@ _SPARED = (1, 4)
 """Columns the list can do without while the panel is open: duty and day of receipt."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One row: the essay, and the day by which lateness is told."""
 
     row: EssayRow

@@ -1,8 +1,9 @@
 """Things to do as sentences that say what, for whom, until when, and where they lead."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from qtapp.gui.kit.days import short_day, when
 from qtapp.gui.kit.i18n import tr
@@ -19,8 +20,7 @@ class Urgency(Enum):
     LATER = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """One line of the list: its sentence, the quiet words under it, the screen and record it opens."""
 
     words: str

@@ -2,12 +2,12 @@
 
 import types
 from datetime import date
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from msgspec import Meta
 
 from qtapp.domain.codes import Code
-from qtapp.domain.record import LocalTime, PartialDate, Record, Text
+from qtapp.domain.record import LocalTime, PartialDate, Record, Text, data_fields
 from qtapp.gui.kit.date_fields import DateField, MomentField, PartialDateField
 from qtapp.gui.kit.fields import (
     CheckField,
@@ -27,7 +27,7 @@ def field_for(record: type[Record], name: str) -> Field:  # noqa: C901, PLR0911 
 
     Raises LookupError where the declaration does not say enough, as for the id of another record.
     """
-    hint = get_type_hints(record, include_extras=True)[name]
+    hint = next(each.hint for each in data_fields(record) if each.name == name)
     label = field_label(name, record.table)
     bare, bounds, optional = _taken_apart(hint)
     if hint == PartialDate:

@@ -1,8 +1,8 @@
 """A few figures on one line, each with its words: for screens whose room belongs to a list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import theme
@@ -12,8 +12,7 @@ from qtapp.gui.kit.pieces import clear
 from qtapp.gui.kit.words import label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """One figure: what it is, its words, and a tone where it must be noticed."""
 
     figure: str

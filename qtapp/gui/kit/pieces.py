@@ -1,9 +1,9 @@
 """What pages are made of: buttons, cards, banners, empty states, steps, and figures that matter."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -122,8 +122,7 @@ class StepState(Enum):
     LATE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One step of a piece of work, with the button that takes the user there."""
 
     title: str

@@ -1,8 +1,8 @@
 """The list of screens at the side of the window: a sign and words, one key each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
@@ -21,8 +21,7 @@ from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.words import label, restyle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One screen: its name for the program, its sign, its words and its key (`Ctrl+1`)."""
 
     name: str

@@ -1,9 +1,9 @@
 """Lists of records: rows are values, columns are functions of a value, sorting is Vietnamese."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -24,8 +24,7 @@ TONE = Qt.ItemDataRole.UserRole + 1
 """Role under which a cell tells the delegate the tone of its badge, or None."""
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: `Column[Member](…)` needs room for its type
-class Column(Generic[T]):
+class Column(Struct, Generic[T], frozen=True, kw_only=True):
     """One column: its heading, and how to read a row.
 
     `text` is what is shown, searched and, folded into a Vietnamese key, sorted by; `key` sorts by

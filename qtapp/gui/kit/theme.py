@@ -1,10 +1,11 @@
 """The look: colours by name, a scale of sizes that follows the letters, and one style sheet from both."""
 
 import sys
-from dataclasses import asdict, dataclass
 from string import Template
 from typing import cast
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -19,8 +20,7 @@ TIGHT, SMALL, MEDIUM, LARGE, HUGE = 0.3, 0.55, 0.85, 1.2, 1.8
 """Spaces between things, in letter heights: give them to `em`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
+class Colours(Struct, frozen=True, kw_only=True):
     """Every colour of the app by what it is for; each value is `#rrggbb`."""
 
     window: str

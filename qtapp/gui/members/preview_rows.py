@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from qtapp.domain.vietnamese import fold, name_sort_key, partial_date_text
@@ -26,8 +26,7 @@ TONES: dict[ImportAction, Tone] = {
 _TAIL = re.compile(r"\(.*?\)|\*| - .*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewRow:
+class PreviewRow(Struct, frozen=True, kw_only=True):
     """One line of the file as the preview shows it."""
 
     line: int

@@ -1,8 +1,8 @@
 """What the register shows of a member: its columns, the badge of the status, the counts above it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from qtapp.domain.members import Member, MemberKind, MemberStatus
@@ -19,8 +19,7 @@ _TONES: dict[MemberStatus, Tone] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A member and the place in the list by given name, from 1."""
 
     place: int

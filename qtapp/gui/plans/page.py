@@ -1,9 +1,10 @@
 """The screen of action plans: the plan of a wave, its tasks, and how far each has come."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -42,8 +43,7 @@ _SPARED = (2, 5)
 """Columns the list can do without while the panel is open: owner and progress."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Line(Struct, frozen=True, kw_only=True):
     """One row: a task, its last reported percentage, and the day by which lateness is told."""
 
     place: int

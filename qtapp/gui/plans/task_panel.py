@@ -1,9 +1,9 @@
 """One task of an action plan: its fields, which of the six clears it states, and its progress."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 

@@ -1,7 +1,6 @@
 """The figures of a report in words: as large tiles, as lines of one unit, as columns of many."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from qtapp.domain.figures import Figures, UnitFigures
@@ -12,8 +11,7 @@ from qtapp.gui.kit.pieces import Tile
 from qtapp.gui.kit.table import Column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """One line of a unit's figures."""
 
     place: int

@@ -1,9 +1,10 @@
 """The agenda of a session in minutes: items added, changed, removed and moved by keyboard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
@@ -43,8 +44,7 @@ _TONES: dict[AgendaKind, Tone] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One row: its place, when it begins and ends on the clock, and the item."""
 
     place: int

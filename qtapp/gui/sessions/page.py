@@ -1,8 +1,9 @@
 """The screen of sessions: the list, and one session opened in its place."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -26,8 +27,7 @@ from qtapp.gui.sessions.view import SessionView, moment_text
 from qtapp.services.book import Book
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Line(Struct, frozen=True, kw_only=True):
     """One row of the list."""
 
     session: Session

@@ -1,7 +1,6 @@
 """The rows of the roll call in words: keys, statuses, columns, figures, and how a name is found."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from qtapp.domain.attendance import AttendanceStatus
@@ -39,8 +38,7 @@ _TONES: dict[AttendanceStatus, Tone] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One row of the table: its place on the sheet, and the member."""
 
     place: int

@@ -1,9 +1,9 @@
 """The unit's name, the head and foot of its papers, and its rules for counting."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 

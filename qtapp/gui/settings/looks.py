@@ -1,9 +1,9 @@
 """How the window looks and when it locks; kept for this user on this computer."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
 from qtapp.gui.kit.columns import Shelf

@@ -1,10 +1,10 @@
 """Making a book, step by step: whose it is and how its papers begin, then its passphrase."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
@@ -25,8 +25,7 @@ _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _LONGEST_STEM = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Founding:
+class Founding(Struct, frozen=True, kw_only=True):
     """Whose book is to be made and how its papers begin."""
 
     name: str

@@ -1,10 +1,10 @@
 """Everything before a book is open: first run, making, joining, unlocking, looking around."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QStackedLayout
 
 from qtapp.domain.errors import AppError, Cancelled, Invalid, VaultLocked

@@ -1,8 +1,8 @@
 """One unit below, looked at closely: its figures in a wave, its sessions, and the verbs for it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 

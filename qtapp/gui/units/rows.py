@@ -1,7 +1,8 @@
 """The units below a committee as its list shows them: depth, connection, what came in for a wave."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from qtapp.domain.figures import Figures, UnitFigures
 from qtapp.domain.units import Unit, UnitKind
@@ -15,8 +16,7 @@ _STEP = "    "
 """Blanks before a name for every level below the committee."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRow:
+class UnitRow(Struct, frozen=True, kw_only=True):
     """One unit. `figures` is None while they are worked out, or where no wave is chosen."""
 
     place: int

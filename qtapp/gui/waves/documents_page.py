@@ -1,7 +1,6 @@
 """The documents of a wave: which are studied, and how deeply; from the library or typed here."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -20,8 +19,7 @@ from qtapp.gui.kit.table import Column
 from qtapp.services.book import Book
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Studied:
+class Studied(Struct, frozen=True, kw_only=True):
     """A document and how deeply the wave studies it."""
 
     document: Document

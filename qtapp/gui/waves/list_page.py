@@ -1,9 +1,10 @@
 """The list of waves, newest first, with the panel in which a new one is opened."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
 from qtapp.domain.vietnamese import date_text
@@ -19,8 +20,7 @@ from qtapp.gui.waves.wave_form import wave_form
 from qtapp.services.book import Book
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaveRow:
+class WaveRow(Struct, frozen=True, kw_only=True):
     """A wave as the list shows it."""
 
     wave: Wave

@@ -1,8 +1,8 @@
 """The few questions before a session of a wave is kept: its name, when, where, and who chairs it."""
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 

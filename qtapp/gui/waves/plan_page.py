@@ -1,8 +1,8 @@
 """The unit's own study plan of a wave: its ten headings, or the summons, or nothing but the superior's."""
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget

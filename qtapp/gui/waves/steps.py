@@ -1,8 +1,9 @@
 """How far a wave has come, step by step in words, from what the book holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from qtapp.domain.essays import EssayDuty
 from qtapp.domain.figures import WaveReport
@@ -21,8 +22,7 @@ from qtapp.gui.kit.pieces import Act, Step, StepState
 from qtapp.services.book import Book
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Struct, frozen=True, kw_only=True):
     """Where the buttons of the steps lead."""
 
     plan: Act
@@ -31,8 +31,7 @@ class Ways:
     go: Callable[[str, str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fact:
+class _Fact(Struct, frozen=True, kw_only=True):
     """What the book says about one step."""
 
     title: str

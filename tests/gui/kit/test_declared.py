@@ -1,6 +1,5 @@
-from dataclasses import fields
-
 import pytest
+from msgspec.structs import fields
 from pytestqt.qtbot import QtBot
 
 from qtapp.domain.catalogue import RECORDS

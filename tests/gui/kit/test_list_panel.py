@@ -1,6 +1,5 @@
-from dataclasses import dataclass
-
 import pytest
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -11,8 +10,7 @@ from tests.gui.accessible import nameless
 from tests.gui.typing import press, type_text
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     id: int
     name: str
 

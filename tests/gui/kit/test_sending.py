@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.gui.kit import sending

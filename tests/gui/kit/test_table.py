@@ -1,15 +1,15 @@
-from dataclasses import dataclass, replace
 from time import perf_counter
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from qtapp.gui.kit.table import TONE, Column, TableModel
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     id: int
     name: str
     age: int = 0

@@ -1,7 +1,7 @@
 import unicodedata
-from dataclasses import asdict
 
 import pytest
+from msgspec.structs import asdict
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication
 

@@ -1,8 +1,8 @@
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.plans import ActionPlan, Task
 from qtapp.domain.waves import Wave
