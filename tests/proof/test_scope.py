@@ -5,7 +5,6 @@ from enum import EnumMeta
 import msgspec
 import pytest
 
-from qtapp.bundle import age
 from qtapp.bundle.manifest import Context, Writer, new_manifest
 from qtapp.bundle.seal import seal
 from qtapp.bundle.sections import Table as Section, pack_table
@@ -250,7 +249,7 @@ def test_a_revoked_computer_writes_nothing(scene, record):
     commune = scene.books["commune"]
     before_revoked = commune._store.fetch("SELECT serial, revoked FROM devices")
     commune.exchange.revoke(scene.unit("other cell"))
-    attempt = Attempt("commune", "other cell", True, "other cell", record, "overwrite")  # noqa: FBT003 - its field
+    attempt = Attempt("commune", "other cell", True, "other cell", record, "overwrite")
     before = whole(commune._store)
     end = carry_out(attempt, scene, 50_000 + RECORDS.index(record))
     assert whole(commune._store) == before

@@ -1,0 +1,190 @@
+import hashlib
+import resource
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qtapp.bundle import part
+from qtapp.domain.errors import StoreError
+from qtapp.services.book import Book
+from qtapp.services.inbox import InboxState
+from qtapp.store.driver import connect
+from qtapp.store.keys import key_file
+from qtapp.store.store import open_store
+from tests.make import Clock, a_writer, an_environment
+from tests.proof.crashes import died, events_of
+from tests.proof.dumps import Dump, comparable, whole
+from tests.proof.profile import chosen
+from tests.services.pairs import a_pair
+
+EVENTS = chosen(60, 3_000)
+MOMENTS = chosen(60, 1_500)
+
+
+@dataclass
+class Bench:
+    """Closed books to begin from, their keys, and a folder in which each attempt is made anew."""
+
+    folder: Path
+    work: Path
+    keys: dict[str, bytes]
+    unit: str
+    bundle: Path
+
+    def fresh(self) -> None:
+        """Lay out both books as they were, and nothing else."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir()
+        for name in self.keys:
+            shutil.copyfile(self.folder / name, self.work / name)
+            shutil.copyfile(key_file(self.folder / name), key_file(self.work / name))
+
+    def book(self, name: str) -> Book:
+        store = open_store(self.work / name, self.keys[name], a_writer(), Clock())
+        return Book(store, self.keys[name], an_environment())
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cúp điện")
+    pair = a_pair(folder, members=5)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(folder / "usb 1"))
+    member = pair.cell.members.all()[0]
+    pair.cell.members.remove(member.id)
+    pair.cell.members.save(pair.cell.members.new("Cầm Thị Muộn"))
+    bundle = pair.cell.exchange.make_up(folder / "usb 2")
+    keys = {"xã.scb": pair.commune._key, "chi bộ.scb": pair.cell._key}
+    paths = {"xã.scb": pair.commune.path, "chi bộ.scb": pair.cell.path}
+    pair.commune.close()
+    pair.cell.close()
+    for name, path in paths.items():
+        shutil.copyfile(path, folder / name)
+        shutil.copyfile(key_file(path), key_file(folder / name))
+    shutil.rmtree(folder / f"{paths['xã.scb'].name}.inbox")
+    return Bench(folder, folder / "nơi làm", keys, pair.unit, bundle)
+
+
+def killed_everywhere(bench: Bench, work: Callable[[], object], check: Callable[[], None]) -> int:
+    """Kill `work` at points spread over all of it, in order and by the clock, and check after each."""
+    bench.fresh()
+    events = events_of(work)
+    deaths = 0
+    for point in range(EVENTS):
+        bench.fresh()
+        deaths += died(work, at_event=1 + point * events // EVENTS)
+        check()
+    for point in range(MOMENTS):
+        bench.fresh()
+        deaths += died(work, after=1e-4 + point * 12e-3 / MOMENTS)
+        check()
+    return deaths
+
+
+def test_an_import_that_is_killed_is_done_whole_or_not_at_all(bench):
+    bench.fresh()
+    commune = bench.book("xã.scb")
+    before = whole(commune._store)
+    (end,) = commune.exchange.receive(bench.bundle)
+    assert end.state is InboxState.MERGED
+    wanted = comparable(commune._store, bench.unit)
+    commune.close()
+
+    def work() -> None:
+        book = bench.book("xã.scb")
+        book.exchange.receive(bench.bundle)
+        book.close()
+
+    def check() -> None:
+        book = bench.book("xã.scb")
+        book.verify()
+        merged = comparable(book._store, bench.unit) == wanted
+        assert merged or records_of(whole(book._store)) == records_of(before)
+        listed = {each.state for each in book.exchange.inbox()}
+        (end,) = book.exchange.receive(bench.bundle)
+        assert end.state is (InboxState.DUPLICATE if merged else InboxState.MERGED), (end, listed)
+        assert comparable(book._store, bench.unit) == wanted
+        kept = list((bench.work / "xã.scb.inbox").glob("*.cbdl"))
+        assert [each.stem for each in kept] == [
+            hashlib.sha256(each.read_bytes()).hexdigest() for each in kept
+        ]
+        book.close()
+
+    assert killed_everywhere(bench, work, check) > EVENTS * 9 // 10
+
+
+def records_of(dump: Dump) -> Dump:
+    """Return what an import that did not happen must not touch; its raw file may have been noted."""
+    return {name: rows for name, rows in dump.items() if name not in {"inbox", "facts"}}
+
+
+def test_an_export_that_is_killed_leaves_whole_files_only(bench):
+    bench.fresh()
+    cell = bench.book("chi bộ.scb")
+    made = cell._store.fetch("SELECT max(n) FROM outbox")[0][0]
+    cell.close()
+
+    def work() -> None:
+        book = bench.book("chi bộ.scb")
+        book.exchange.make_up(bench.work / "usb")
+        book.close()
+
+    def check() -> None:
+        files = list((bench.work / "usb").glob("CB*.cbdl"))
+        for each in files:
+            part.read_part(each)
+        book = bench.book("chi bộ.scb")
+        book.verify()
+        noted = book._store.fetch("SELECT name FROM outbox WHERE n > ?", [made])
+        assert {row[0] for row in noted} <= {each.name for each in files}
+        part.read_part(book.exchange.make_up(bench.work / "usb"))
+        book.close()
+
+    assert killed_everywhere(bench, work, check) > EVENTS * 9 // 10
+
+
+def test_a_backup_that_is_killed_leaves_a_whole_copy_or_none(bench):
+    def work() -> None:
+        book = bench.book("chi bộ.scb")
+        book.back_up(bench.work / "sao lưu")
+        book.close()
+
+    def check() -> None:
+        for copy in (bench.work / "sao lưu").glob("*.scb"):
+            store = open_store(copy, bench.keys["chi bộ.scb"], a_writer(), Clock())
+            store.verify()
+            assert key_file(copy).exists()
+            store.close()
+        book = bench.book("chi bộ.scb")
+        book.verify()
+        book.close()
+
+    assert killed_everywhere(bench, work, check) > EVENTS * 9 // 10
+
+
+def test_a_backup_that_does_not_fit_leaves_nothing_under_its_name(bench):
+    bench.fresh()
+    size = (bench.work / "chi bộ.scb").stat().st_size
+
+    def work(most: int) -> None:
+        book = bench.book("chi bộ.scb")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        with pytest.raises(StoreError):
+            book.back_up(bench.work / "sao lưu")
+
+    for most in range(0, size, chosen(20_000, 1_000)):
+        assert not died(lambda: work(most))  # noqa: B023 - done at once
+        assert list((bench.work / "sao lưu").glob("*.scb*")) == []
+    book = bench.book("chi bộ.scb")
+    book.verify()
+    book.close()
+
+
+def test_what_is_committed_lies_on_the_disk_before_anything_else_happens(bench):
+    bench.fresh()
+    connection = connect(bench.work / "xã.scb", bench.keys["xã.scb"])
+    full = 2
+    assert connection.execute("PRAGMA synchronous").fetchone()[0] == full
+    connection.close()
