@@ -36,6 +36,11 @@ class Reason(Enum):
     WRONG_TYPE = auto()
     NOT_ALLOWED_HERE = auto()
     DUPLICATE = auto()
+    REPEATED = auto()
+    """A row above says the same of somebody who may be the same person."""
+    AMBIGUOUS = auto()
+    """Several people in the register could be meant."""
+    NOT_AN_ADDRESS = auto()
     BEFORE_START = auto()
     """The end lies before the start; the value is the start."""
 
@@ -128,6 +133,62 @@ class FileUnreadable(StoreError):
     path: str
 
 
+class CarrierError(AppError):
+    """Something went wrong on the way between two computers."""
+
+
+@dataclass(eq=False)
+class StickGone(CarrierError):
+    """A stick, or another folder, can be neither written nor read any more: pulled out or broken."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class CopyDiffers(CarrierError):
+    """What the device gives back is not what was written to it."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class TooManyFiles(CarrierError):
+    """There are more files than are looked at; the first `limit` were."""
+
+    path: str
+    limit: int
+
+
+@dataclass(eq=False)
+class NothingInLetter(CarrierError):
+    """A saved e-mail carries no bundle."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class TooMuchForPaper(CarrierError):
+    """A bundle is larger than what is put on paper; both in bytes."""
+
+    size: int
+    most: int
+
+
+@dataclass(eq=False)
+class NoCodes(CarrierError):
+    """No code of ours was found in a picture."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class CodesMissing(CarrierError):
+    """Codes of a paper are missing; their numbers count from 1."""
+
+    missing: Sequence[int]
+    total: int
+
+
 class LockError(AppError):
     """The book cannot be unlocked this way."""
 
@@ -209,9 +270,10 @@ class PaperError(AppError):
 
 @dataclass(eq=False)
 class MissingGlyphs(PaperError):
-    """The font has no shape for these characters."""
+    """The font has no shape for these characters; `where` is the first text that has one of them."""
 
     characters: str
+    where: str = ""
 
 
 class BundleError(AppError):

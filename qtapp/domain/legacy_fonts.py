@@ -151,12 +151,11 @@ def decode_row(texts: Mapping[_Key, str]) -> dict[_Key, str]:
 
     Where proper Unicode text stands beside old text, each text is judged alone.
     """
-    joined = " ".join(texts.values())
+    odd = {key: text for key, text in texts.items() if not text.isascii()}
+    if not odd:
+        return {}
+    joined = " ".join(odd.values())
     font = detect(joined)
     if font is None and not _FOREIGN.search(joined):
         return {}
-    found = {}
-    for key, text in texts.items():
-        if not text.isascii() and (own := font or detect(text)):
-            found[key] = decode(text, own)
-    return found
+    return {key: decode(text, own) for key, text in odd.items() if (own := font or detect(text))}

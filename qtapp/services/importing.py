@@ -1,19 +1,33 @@
-"""Member lists from Excel: read, compare with the register, and only then write."""
+"""Member lists from Excel: read, compare with the register, write when agreed, take back if asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import LineProblem, Reason
+from qtapp.domain.errors import Invalid, LineProblem, Reason
 from qtapp.domain.members import Member
 from qtapp.domain.vietnamese import fold, nfc
 from qtapp.services.environment import Environment, Report, silent
+from qtapp.services.import_memory import ColumnProfile, ImportMemory, TakenBack
+from qtapp.services.matching import (
+    Register,
+    contradictions,
+    name_key,
+    nearest,
+    taken_over,
+)
 from qtapp.store.store import Store
+from qtapp.workbooks.columns import SOURCES
 from qtapp.workbooks.members import MemberList, ReadRow, read_members
+
+MEANINGS = SOURCES
+"""Every meaning a column of a list can have."""
+
+_PIECE, _STEP = 500, 200
+_NUMBERING = {"stt", "tt", "so tt", "so thu tu"}
 
 
 class ImportAction(Code):
@@ -24,6 +38,14 @@ class ImportAction(Code):
     SAME = "same", "đã có, không đổi"
     SKIP = "skip", "bỏ qua"
     PROBLEM = "problem", "có lỗi, không nhập"
+
+
+class IfKnown(Code):
+    """What to do with a row about somebody whom the register has, but with other facts."""
+
+    UPDATE = "update", "cập nhật theo tệp"
+    SKIP = "skip", "bỏ qua, giữ như trong sổ"
+    ADD = "add", "thêm mới thành người khác"
 
 
 class ImportRow(Struct, frozen=True, kw_only=True):
@@ -55,6 +77,7 @@ class Importing:
     def __init__(self, store: Store, environment: Environment) -> None:
         self._store = store
         self._environment = environment
+        self._memory = ImportMemory(store)
 
     def read(
         self,
@@ -63,145 +86,206 @@ class Importing:
         mapping: Mapping[int, str] | None = None,
         *,
         sheet: str | None = None,
+        profile: str | None = None,
     ) -> MemberList:
-        """Return the list in `path`; raises the TableFileError family.
+        """Return the list in `path`; raises the TableFileError family, or NotFound for the profile.
 
         `mapping` (column index from 0 to what it means) replaces what the headings say; `sheet`
-        names the sheet instead of the first that looks like a list.
+        names the sheet instead of the first that looks like a list; `profile` names kept meanings of
+        headings, else the newest that fits the headings is used, or none for "".
         """
-        this_year = self._environment.today().year
-        return read_members(path, report, mapping, sheet=sheet, this_year=this_year)
+        return read_members(
+            path,
+            report,
+            mapping,
+            sheet=sheet,
+            profiles=self._memory.offered(profile) if mapping is None else (),
+            this_year=self._environment.today().year,
+        )
 
     def plan(
         self,
         source: MemberList,
         *,
         cell: str = "",
-        update: bool = True,
+        known: IfKnown = IfKnown.UPDATE,
         report: Report = silent,
     ) -> ImportPlan:
         """Return what importing `source` would do.
 
         `cell` keeps only the rows that name that cell, in any spelling of case and marks; if none
-        does, those whose cell contains the words. `update` decides what happens to members already
-        in the register: their filled fields are taken over, or the row is skipped.
+        does, those whose cell contains the words. `known` decides about members whom the register
+        has with other facts.
         """
-        own = self._store.unit
-        known = _Register(self._store.members.own())
-        read_before = _Register(())
-        rows = []
         wanted = fold(cell)
-        exact = any(fold(read.cell) == wanted for read in source.rows)
-        for number, read in enumerate(source.rows):
-            if number % 200 == 0:
-                report(number, len(source.rows))
-            named = fold(read.cell)
-            if wanted and not (named == wanted if exact else wanted in named):
-                continue
-            rows.append(self._row(own, read, known, read_before, update=update))
-        report(len(source.rows), len(source.rows))
-        return ImportPlan(source=source, rows=tuple(rows))
+        exact = any(fold(read.cell) == wanted for read in source.rows) if wanted else True
+        rows = [
+            read
+            for read in source.rows
+            if not wanted or (fold(read.cell) == wanted if exact else wanted in fold(read.cell))
+        ]
+        planner = _Planner(self._store, self._environment, known)
+        return ImportPlan(source=source, rows=tuple(planner.rows(rows, report)))
 
     def apply(self, plan: ImportPlan, report: Report = silent) -> int:
         """Write the plan in one transaction and return how many members it added or changed.
 
-        `report` may raise Cancelled; then the register is as before.
+        `report` may raise Cancelled; then the register is as before. `take_back` undoes it.
         """
-        wanted = [
-            row.member
-            for row in plan.rows
-            if row.member is not None and row.action in {ImportAction.ADD, ImportAction.UPDATE}
-        ]
+        added = [row.member for row in plan.rows if row.member and row.action is ImportAction.ADD]
+        updated = [row for row in plan.rows if row.member and row.action is ImportAction.UPDATE]
+        wanted = [*added, *(row.member for row in updated if row.member)]
+        if not wanted:
+            return 0
         with self._store.transaction():
-            for start in range(0, len(wanted), 500):
+            for start in range(0, len(wanted), _PIECE):
                 report(start, len(wanted))
-                self._store.members.put_all(wanted[start : start + 500])
+                self._store.members.put_all(wanted[start : start + _PIECE])
             report(len(wanted), len(wanted))
+            self._memory.note_import(
+                plan.source.file,
+                [(row.existing, row.member) for row in updated if row.existing and row.member],
+            )
         return len(wanted)
 
-    def _row(
-        self,
-        own: str,
-        read: ReadRow,
-        known: "_Register",
-        read_before: "_Register",
-        *,
-        update: bool,
-    ) -> ImportRow:
-        cell = read.cell
-        facts: dict[str, Any] = dict(read.values)
-        key = _name_key(str(facts.get("full_name", "")))
-        problems = read.problems
-        if not problems and read_before.fitting(key, facts) is not None:
-            name = str(facts["full_name"])
-            problems = (
-                LineProblem(line=read.line, field="full_name", reason=Reason.DUPLICATE, value=name),
-            )
-        if problems:
-            return ImportRow(
-                line=read.line,
-                action=ImportAction.PROBLEM,
-                member=None,
-                problems=problems,
-                cell=cell,
-            )
-        existing = known.fitting(key, facts)
-        if existing is None:
-            fresh = Member(id=self._environment.new_id(), unit=own, **facts)
-            read_before.add(key, fresh)
-            return ImportRow(line=read.line, action=ImportAction.ADD, member=fresh, cell=cell)
-        filled = {key: value for key, value in facts.items() if value not in {"", None}}
-        merged = replace(existing, **filled)
-        changed = tuple(
-            each.name
-            for each in fields(merged)
-            if getattr(merged, each.name) != getattr(existing, each.name)
+    def last(self) -> str:
+        """Return the name of the file imported last, if that can still be taken back; else ""."""
+        return self._memory.last()
+
+    def take_back(self) -> TakenBack:
+        """Undo the last import: who came with it goes, what it changed is as before.
+
+        Whoever was changed since stays so, and is named. Raises NotFound if there is none.
+        """
+        return self._memory.take_back()
+
+    def profiles(self) -> list[ColumnProfile]:
+        """Return the kept meanings of headings, the newest first."""
+        return self._memory.profiles()
+
+    def keep_profile(self, name: str, source: MemberList) -> ColumnProfile:
+        """Keep what the columns of `source` mean under a name; the same name is written over.
+
+        Raises Invalid for a name without words.
+        """
+        clean = " ".join(nfc(name).split())
+        if not clean:
+            raise Invalid("name", Reason.EMPTY)
+        profile = ColumnProfile(
+            name=clean,
+            columns={use.heading: use.source or "" for use in source.columns if use.heading},
         )
+        self._memory.keep_profile(profile)
+        return profile
+
+    def drop_profile(self, name: str) -> None:
+        """Forget kept meanings; raises NotFound."""
+        self._memory.drop_profile(name)
+
+
+class _Planner:
+    """Decides row by row; every member of the register is met by one row at most."""
+
+    def __init__(self, store: Store, environment: Environment, known: IfKnown) -> None:
+        self._own = store.unit
+        self._environment = environment
+        self._known = known
+        self._register = Register(store.members.own())
+        self._added: dict[str, list[Member]] = {}
+
+    def rows(self, given: Sequence[ReadRow], report: Report) -> list[ImportRow]:
+        """Return the fate of each row: first those whom there is no doubt about, then the others."""
+        keys = [name_key(str(read.values.get("full_name", ""))) for read in given]
+        sure = [self._surely(read, key) for read, key in zip(given, keys, strict=True)]
+        found = []
+        for number, read in enumerate(given):
+            if not number % _STEP:
+                report(number, len(given))
+            found.append(self._row(read, keys[number], sure[number]))
+        report(len(given), len(given))
+        return found
+
+    def _surely(self, read: ReadRow, key: str) -> Member | None:
+        """Claim whom a row is certainly about: the card's holder, or a namesake it does not change."""
+        if read.problems:
+            return None
+        holder = self._register.holder_of_card(read.values)
+        if holder is not None:
+            return self._register.claim(holder)
+        for member in self._register.namesakes(key, read.values):
+            if not taken_over(member, read.values):
+                return self._register.claim(member)
+        return None
+
+    def _row(self, read: ReadRow, key: str, existing: Member | None) -> ImportRow:
+        if read.problems:
+            return self._refused(read, *read.problems)
+        facts = read.values
+        by_card = existing is not None and self._register.holder_of_card(facts) is existing
+        if existing is None and (namesakes := self._register.namesakes(key, facts)):
+            candidates = nearest(namesakes, facts)
+            if len(candidates) > 1 and self._known is not IfKnown.ADD:
+                return self._refused(read, _problem(read, Reason.AMBIGUOUS))
+            existing = self._register.claim(candidates[0])
+        if existing is None:
+            return self._fresh(read, key)
+        changes = taken_over(existing, facts)
+        if not changes:
+            return _known(read, ImportAction.SAME, existing, existing, ())
+        if self._known is IfKnown.ADD and not by_card:
+            return self._fresh(read, key)
+        update = self._known is IfKnown.UPDATE
         action = ImportAction.UPDATE if update else ImportAction.SKIP
+        return _known(read, action, replace(existing, **changes), existing, tuple(changes))
+
+    def _fresh(self, read: ReadRow, key: str) -> ImportRow:
+        """Return a new member, unless a row above may be about the same person."""
+        above = self._added.setdefault(key, [])
+        if self._known is not IfKnown.ADD and any(
+            not contradictions(member, read.values) for member in above
+        ):
+            return self._refused(read, _problem(read, Reason.REPEATED))
+        member = Member(id=self._environment.new_id(), unit=self._own, **read.values)
+        above.append(member)
+        return ImportRow(line=read.line, action=ImportAction.ADD, member=member, cell=read.cell)
+
+    @staticmethod
+    def _refused(read: ReadRow, *problems: LineProblem) -> ImportRow:
         return ImportRow(
             line=read.line,
-            action=action if changed else ImportAction.SAME,
-            member=merged,
-            existing=existing,
-            changed=changed,
-            cell=cell,
+            action=ImportAction.PROBLEM,
+            member=None,
+            problems=problems,
+            cell=read.cell,
         )
 
 
-class _Register:
-    """Members to find the one whom a row describes: by card, else by name and birth."""
-
-    def __init__(self, members: Iterable[Member]) -> None:
-        self._by_card: dict[str, Member] = {}
-        self._by_name: dict[str, list[Member]] = {}
-        for member in members:
-            self.add(_name_key(member.full_name), member)
-
-    def add(self, key: str, member: Member) -> None:
-        """Make a member findable under the key of the name."""
-        if member.card_number:
-            self._by_card[member.card_number] = member
-        self._by_name.setdefault(key, []).append(member)
-
-    def fitting(self, key: str, facts: Mapping[str, Any]) -> Member | None:
-        """Return the one member whom a row with this name's key and these facts can describe."""
-        card = facts.get("card_number", "")
-        if card and card in self._by_card:
-            return self._by_card[card]
-        namesakes = [
-            member
-            for member in self._by_name.get(key, ())
-            if not (card and member.card_number)
-            and _births_agree(member.birth, facts.get("birth", ""))
-        ]
-        return namesakes[0] if len(namesakes) == 1 else None
+def unused_columns(source: MemberList) -> list[str]:
+    """Return the headings of the columns that are not imported, but for those of mere numbering."""
+    return [
+        use.heading
+        for use in source.columns
+        if use.heading and use.source is None and fold(use.heading) not in _NUMBERING
+    ]
 
 
-def _name_key(full_name: str) -> str:
-    """Return a name without its letter case and spacing; Hùng and Hưng are two people."""
-    return " ".join(nfc(full_name).casefold().split())
+def _known(
+    read: ReadRow,
+    action: ImportAction,
+    member: Member,
+    existing: Member,
+    changed: tuple[str, ...],
+) -> ImportRow:
+    return ImportRow(
+        line=read.line,
+        action=action,
+        member=member,
+        existing=existing,
+        changed=changed,
+        cell=read.cell,
+    )
 
 
-def _births_agree(one: str, other: str) -> bool:
-    """Whether two partial dates could be the same day."""
-    return one.startswith(other) or other.startswith(one)
+def _problem(read: ReadRow, reason: Reason) -> LineProblem:
+    name = str(read.values["full_name"])
+    return LineProblem(line=read.line, field="full_name", reason=reason, value=name)

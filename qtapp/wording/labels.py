@@ -18,7 +18,14 @@ def field_label(name: str, table: str = "") -> str:
 def table_label(table: str) -> str:
     """Return the Vietnamese name of a kind of record."""
     record = BY_TABLE.get(table)
-    return record.title if record else table
+    return record.title if record else _OTHERS.get(table, table)
+
+
+_OTHERS: Mapping[str, str] = {
+    "import_profiles": "Mẫu đọc cột",
+    "last_import": "Lần nhập danh sách",
+}
+"""Kinds of things that are no records."""
 
 
 _OF_TABLE: Mapping[tuple[str, str], str] = {
@@ -45,7 +52,18 @@ _OF_TABLE: Mapping[tuple[str, str], str] = {
     ("tasks", "content"): "Nội dung nhiệm vụ (rõ việc)",
     ("tasks", "state"): "Tình trạng thực hiện",
     ("tasks", "authority"): "Thẩm quyền (rõ thẩm quyền)",
+    ("paper_texts", "kind"): "Loại giấy tờ",
+    ("paper_texts", "number"): "Số, ký hiệu",
     ("conflicts", "state"): "Đã xem chưa",
+    ("devices", "label"): "Tên máy",
+    ("devices", "invitation"): "Vào bằng thư mời",
+    ("devices", "since"): "Dùng từ",
+    ("revocations", "since"): "Thôi dùng từ",
+    ("letters", "since"): "Làm lúc",
+    ("forwarded_figures", "name"): "Tên chi bộ",
+    ("forwarded_figures", "received"): "Gói nhận gần nhất",
+    ("forwarded_figures", "plan_number"): "Số kế hoạch hành động",
+    ("forwarded_figures", "plan_dated"): "Ngày kế hoạch hành động",
 }
 
 _FIELDS: Mapping[str, str] = {
@@ -58,6 +76,11 @@ _FIELDS: Mapping[str, str] = {
     "symbol": "Ký hiệu",
     "position": "Thứ tự",
     "closed": "Đã giải thể",
+    "holder": "Đơn vị được mời",
+    "recipient": "Khóa để gửi tới",
+    "cell": "Chi bộ",
+    "reported": "Đã báo cáo",
+    "counts": "Số liệu",
     "upper_line": "Tên cơ quan cấp trên (dòng trên)",
     "own_line": "Tên đơn vị (dòng dưới)",
     "place": "Địa danh",
@@ -67,6 +90,9 @@ _FIELDS: Mapping[str, str] = {
     "signer_name": "Họ tên người ký",
     "tone_style": "Cách bỏ dấu",
     "attendance_target": "Chỉ tiêu tham gia học (%)",
+    "paper_rules": "Quy tắc thể thức",
+    "letter_words": "Trích yếu công văn bắt đầu bằng",
+    "two_sided": "In hai mặt (lề trái, phải đổi chỗ ở mặt sau)",
     "exempt_count_if_present": "Người được miễn mà vẫn dự thì tính là có học",
     "full_name": "Họ và tên",
     "gender": "Giới tính",
@@ -143,6 +169,9 @@ _FIELDS: Mapping[str, str] = {
     "group": "Phần ghi khác nhau",
     "register": "Phần ghi khác nhau",
     "value": "Nội dung đã ghi",
+    "about": "Thuộc mục",
+    "edition": "Bản",
+    "parts": "Phần đã soạn",
     "passphrase": "Mật khẩu",
     "recovery_code": "Mã khôi phục",
     "path": "Tệp",

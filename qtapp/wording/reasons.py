@@ -42,6 +42,9 @@ _WHY: Mapping[Reason, str] = {
     Reason.WRONG_TYPE: "không đúng kiểu cần ghi.",
     Reason.NOT_ALLOWED_HERE: "không được ghi ở đây.",
     Reason.DUPLICATE: "đã có rồi.",
+    Reason.REPEATED: "đã có ở dòng trên; nếu là hai người thì ghi thêm ngày sinh hoặc số thẻ để phân biệt.",
+    Reason.AMBIGUOUS: "trùng tên với nhiều người trong sổ; hãy ghi thêm ngày sinh hoặc số thẻ để biết là ai.",
+    Reason.NOT_AN_ADDRESS: "không phải địa chỉ thư điện tử, hãy gõ như ten@tinh.gov.vn.",
 }
 
 _QUOTING = {
@@ -51,5 +54,6 @@ _QUOTING = {
     Reason.OUT_OF_RANGE,
     Reason.WRONG_TYPE,
     Reason.DUPLICATE,
+    Reason.NOT_AN_ADDRESS,
 }
 """Reasons that are clearer with the value repeated."""

@@ -78,10 +78,17 @@ def _refused(field: str, reason: Reason, value: str) -> Invalid:
 
 
 def full_name(cell: Cell) -> str:
-    """Return a name; raises Invalid (WRONG_TYPE without a letter, TOO_LONG)."""
+    """Return a name; raises Invalid (EMPTY, WRONG_TYPE without a letter, TOO_LONG).
+
+    A name typed in capitals gets its small letters: papers set names in their own way.
+    """
     text = plain(cell)
+    if text.isupper():
+        text = text.title()
     if len(text) > _MAX_NAME:
         raise _refused("full_name", Reason.TOO_LONG, text)
+    if not text:
+        raise _refused("full_name", Reason.EMPTY, "")
     if not any(map(str.isalpha, text)):
         raise _refused("full_name", Reason.WRONG_TYPE, text)
     return text

@@ -184,14 +184,25 @@ def _is_known(heading: str) -> bool:
     )
 
 
-def find_layout(sheet: Sheet, mapping: Mapping[int, str] | None = None) -> Layout | None:
+def find_layout(
+    sheet: Sheet,
+    mapping: Mapping[int, str] | None = None,
+    profiles: Sequence[Mapping[str, str]] = (),
+) -> Layout | None:
     """Return where the headings of `sheet` stand, or None if no row looks like headings.
 
     The row of headings is the first with three known ones, a name among them; title rows above are
     passed over, and a second row of headings below is taken along. `mapping` (column index, from 0,
-    to meaning) replaces what the headings say; then any row of three texts will do as headings.
+    to meaning) replaces what the headings say; then any row of three texts will do as headings. The
+    first of `profiles` (heading to meaning) all of whose headings a row holds replaces it too.
     """
     rows = sheet.rows[:_SEARCHED_ROWS]
+    for profile in profiles:
+        for first in range(len(rows)):
+            layout = _layout_at(sheet, first)
+            if profile.keys() <= set(layout.headings):
+                by_place = {at: profile.get(each, "") for at, each in enumerate(layout.headings)}
+                return _mapped(layout, by_place)
     for first in range(len(rows)):
         layout = _layout_at(sheet, first)
         known = sum(map(_is_known, layout.headings))

@@ -11,8 +11,9 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-from qtapp.domain.errors import TableTooLarge, TableUnreadable
-from qtapp.workbooks.compound import Extent, NotAWorkbook, harmless
+from qtapp.domain.errors import TableProtected, TableTooLarge, TableUnreadable
+from qtapp.workbooks.binary import extent_of, longest_text
+from qtapp.workbooks.compound import Extent, NotAWorkbook, OldWorkbook, Protected, harmless
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 100_000
@@ -23,7 +24,9 @@ _MAX_UNPACKED = 150_000_000
 _MAX_ENTRIES = 2_000
 _MAX_TEXT = 500_000_000
 _TEXTS = "haredStrings.xml"
-_BINARY_BOOK = "xl/workbook.bin"
+_BOOK, _BINARY_BOOK = "xl/workbook.xml", "xl/workbook.bin"
+_BINARY_TEXTS = "haredStrings.bin"
+_MANIFEST = "META-INF/manifest.xml"
 _SMALLEST_CELL = len('<c t="s"><v>0</v></c>')
 _CHUNK = 1_000_000
 
@@ -34,23 +37,25 @@ _FAR = re.compile(
 _ADDRESS = re.compile("([A-Za-z]*)([0-9]*)")
 
 
-def safe_old_workbook(content: bytes, path: str) -> bytes:
-    """Return an .xls file made harmless; raises TableTooLarge or TableUnreadable."""
+def safe_old_workbook(content: bytes, path: str) -> OldWorkbook:
+    """Return an .xls file made harmless; raises TableProtected, TableTooLarge or TableUnreadable."""
     try:
         book = harmless(content)
+    except Protected as error:
+        raise TableProtected(path) from error
     except NotAWorkbook as error:
         raise TableUnreadable(path) from error
     for extent in book.extents:
         _check(extent, path)
     if book.text_size > _MAX_TEXT:
         raise TableTooLarge(limit=MAX_ROWS, path=path)
-    return book.content
+    return book
 
 
 def check_archive(content: bytes, path: str) -> None:
-    """Refuse an .xlsx or .ods file that is damaged, or that unpacks to too much.
+    """Refuse an .xlsx, .xlsb or .ods file that is damaged, or that unpacks to too much.
 
-    Raises TableTooLarge or TableUnreadable.
+    Raises TableProtected, TableTooLarge or TableUnreadable.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -59,10 +64,15 @@ def check_archive(content: bytes, path: str) -> None:
             if len(parts) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED:
                 raise TableTooLarge(limit=MAX_ROWS, path=path)
             names = {part.filename.casefold().replace("\\", "/") for part in parts}
-            # Two parts of one name hide one another; a binary workbook hides all its cells.
-            if len(names) != len(parts) or _BINARY_BOOK in names:
+            # Two parts of one name hide one another; so do two workbooks in one file.
+            if len(names) != len(parts) or names >= {_BOOK, _BINARY_BOOK}:
                 raise TableUnreadable(path)
-            _check_parts(archive, parts, path)
+            if any(_is_encrypted(archive, part) for part in parts):
+                raise TableProtected(path)
+            if _BINARY_BOOK in names:
+                _check_binary_parts(archive, parts, path)
+            else:
+                _check_parts(archive, parts, path)
     except (
         zipfile.BadZipFile, zlib.error, expat.ExpatError,
         EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
@@ -87,6 +97,33 @@ def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], path: s
             if _FAR.search(xml):
                 _check(_sheet_extent(xml), path)
     if longest_text * shared_texts > _MAX_TEXT:
+        raise TableTooLarge(limit=MAX_ROWS, path=path)
+
+
+def _is_encrypted(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part says that the others open with a password only (.ods, or the archive's own)."""
+    if part.flag_bits & 1:
+        return True
+    return part.filename == _MANIFEST and b"encryption-data" in archive.read(part)
+
+
+def _check_binary_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], path: str) -> None:
+    """Refuse an .xlsb file whose cells reach too far, or repeat a long text too often.
+
+    Any part can be named as a sheet; one that is no row of records cannot be read as one either.
+    """
+    longest = texts = 0
+    for part in parts:
+        records = archive.read(part)
+        try:
+            if part.filename.endswith(_BINARY_TEXTS):
+                longest = longest_text(records)
+            extent, shared = extent_of(records, _MAX_AREA)
+        except ValueError:
+            continue
+        texts += shared
+        _check(extent, path)
+    if longest * texts > _MAX_TEXT:
         raise TableTooLarge(limit=MAX_ROWS, path=path)
 
 
@@ -123,7 +160,7 @@ def _sheet_extent(xml: bytes) -> Extent:
             row, column = int(attributes.get("r", row + 1)), 0
         elif kind == "c":
             column += 1
-            letters, digits = _address(attributes.get("r", ""))
+            letters, digits = cell_address(attributes.get("r", ""))
             column, row = letters or column, digits or row
         elif kind in {"v", "is", "f"}:
             rows, columns = max(rows, row), max(columns, column)
@@ -134,7 +171,7 @@ def _sheet_extent(xml: bytes) -> Extent:
     return Extent(rows=rows, columns=columns)
 
 
-def _address(text: str) -> tuple[int, int]:
+def cell_address(text: str) -> tuple[int, int]:
     """Return column and row, from 1, of an address such as AB12; 0 for what is missing."""
     found = _ADDRESS.match(text)
     letters, digits = found.groups() if found else ("", "")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -17,7 +18,10 @@ from qtapp.workbooks.reading import Cell, Sheet, read_sheets
 
 Report = Callable[[int, int], None]
 
+_Read = TypeVar("_Read")
+
 _BLANKS = {"", "-", "–", "—", "…", "...", "/", "'"}
+_LONGEST_BLANK = max(map(len, _BLANKS))
 _NAMES = ("full_name", "family_name", "given_name")
 _FEW = 3
 _STEP = 200
@@ -46,6 +50,8 @@ class ReadRow(Struct, frozen=True, kw_only=True):
 class MemberList(Struct, frozen=True, kw_only=True):
     """What was found in a file."""
 
+    file: str
+    """The name of the file, without its folder."""
     sheet: str
     header_row: int
     """The row of the headings, from 1."""
@@ -61,20 +67,23 @@ def read_members(
     mapping: Mapping[int, str] | None = None,
     *,
     sheet: str | None = None,
+    profiles: Sequence[Mapping[str, str]] = (),
     this_year: int = 2026,
 ) -> MemberList:
     """Return the members in the first sheet of `path` that looks like a member list.
 
     `mapping` (column index from 0 to one of columns.SOURCES or a field of Member) replaces what the
-    headings say. `sheet` picks a sheet by name. Two-digit years lie at or before `this_year`.
+    headings say; so does the first of `profiles` (heading to meaning) all of whose headings stand in
+    the file. `sheet` picks a sheet by name. Two-digit years lie at or before `this_year`.
     Raises FileUnreadable, TableUnreadable, TableTooLarge, HeaderNotFound, and what `report` raises.
     """
     for found in read_sheets(path):
         if sheet is not None and found.name != sheet:
             continue
-        layout = find_layout(found, mapping)
+        layout = find_layout(found, mapping, profiles)
         if layout is not None:
             return MemberList(
+                file=path.name,
                 sheet=found.name,
                 header_row=layout.first + 1,
                 columns=layout.uses(),
@@ -92,15 +101,17 @@ class _Reader:
         self._layout = layout
         self._plan = tuple(layout.sources.items())
         self._has_official = "official_on" in layout.sources.values()
+        self._status = _remembering(cells.status)
+        self._kind_if_told = _remembering(cells.kind_if_told)
         self._official = cells.partial_date("official_on", this_year)
         self._birth = cells.birth(this_year)
         self._parsers: dict[str, tuple[str, Callable[[Cell], object]]] = {
-            "gender": ("gender", cells.gender),
+            "gender": ("gender", _remembering(cells.gender)),
             "birth": ("birth", self._birth),
-            "kind": ("kind", cells.kind),
+            "kind": ("kind", _remembering(cells.kind)),
             "joined_on": ("joined_on", cells.partial_date("joined_on", this_year)),
-            "party_role": ("party_role", cells.line("party_role")),
-            "gov_role": ("gov_role", cells.line("gov_role")),
+            "party_role": ("party_role", _remembering(cells.line("party_role"))),
+            "gov_role": ("gov_role", _remembering(cells.line("gov_role"))),
             "card_number": ("card_number", cells.card_number),
             "id_number": ("id_tail", cells.id_tail),
             "phone": ("phone", cells.phone),
@@ -140,7 +151,11 @@ class _Reader:
                 source: cell
                 for place, source in plan
                 if (cell := row[place]) != ""
-                and (cell.__class__ is not str or cell.strip() not in _BLANKS)
+                and (
+                    cell.__class__ is not str
+                    or (len(cell) > _LONGEST_BLANK and not cell.isspace())
+                    or cell.strip() not in _BLANKS
+                )
             }
             if at == body and _is_numbering(row):
                 continue
@@ -154,8 +169,9 @@ class _Reader:
         """Whether a row with data is no member all the same: totals, signatures, a cell's name."""
         _repair(given)
         few = len(given) < self._enough
-        name = " ".join(plain(given[source]) for source in _NAMES if source in given)
+        name = " ".join([plain(given.pop(source)) for source in _NAMES if source in given])
         if name:
+            given["full_name"] = name
             if self._notes(name, few=few):
                 return True
         elif self._is_between(row):
@@ -211,7 +227,7 @@ class _Reader:
     ) -> None:
         """Read the name and every column that means one field."""
         try:
-            values["full_name"] = cells.full_name(_name(given))
+            values["full_name"] = cells.full_name(given.pop("full_name", ""))
         except Invalid as error:
             problems.append(error)
         for source, cell in given.items():
@@ -246,10 +262,10 @@ class _Reader:
         kind: MemberKind | None = None
         try:
             if "status" in given:
-                values["status"] = cells.status(given["status"])
-                kind = cells.kind_if_told(given["status"])
+                values["status"] = self._status(given["status"])
+                kind = self._kind_if_told(given["status"])
             if "official_on" in given:
-                kind = cells.kind_if_told(given["official_on"])
+                kind = self._kind_if_told(given["official_on"])
                 if kind is None:
                     values["official_on"] = self._official(given["official_on"])
                     kind = MemberKind.OFFICIAL
@@ -263,17 +279,26 @@ class _Reader:
             values.setdefault("kind", kind)
 
 
-def _name(given: Mapping[str, Cell]) -> str:
-    """Return the name, from one column or from two; raises Invalid (EMPTY)."""
-    parts = [plain(given[source]) for source in _NAMES if source in given]
-    if not parts:
-        raise Invalid(field="full_name", reason=Reason.EMPTY)
-    return " ".join(parts)
+def _remembering(read: Callable[[Cell], _Read]) -> Callable[[Cell], _Read]:
+    """Return `read` with a memory of the texts it was given: columns repeat a few words."""
+    known: dict[str, _Read] = {}
+
+    def remembered(cell: Cell) -> _Read:
+        if cell.__class__ is not str:
+            return read(cell)
+        if cell not in known:
+            known[cell] = read(cell)
+        return known[cell]
+
+    return remembered
 
 
 def _repair(given: dict[str, Cell]) -> None:
     """Decode what was typed for old fonts; a name in a font of capitals gets its capitals back."""
-    decoded = decode_row({key: cell for key, cell in given.items() if isinstance(cell, str)})
+    odd = {key: cell for key, cell in given.items() if isinstance(cell, str) and not cell.isascii()}
+    decoded = decode_row(odd)
+    if not decoded:
+        return
     given.update(decoded)
     for source in _NAMES:
         name = decoded.get(source, "")

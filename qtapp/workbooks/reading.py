@@ -81,7 +81,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _workbook(content: bytes, path: Path, typed: Mapping[str | int, Typed]) -> Iterator[Sheet]:
+def _workbook(content: bytes, path: Path, typed: Sequence[Typed]) -> Iterator[Sheet]:
     """Yield the sheets of a workbook that passed the guards; `typed` is of each, in their order."""
     # Loaded here: most runs of the program import nothing.
     from python_calamine import (  # noqa: PLC0415

@@ -4,7 +4,7 @@ import pytest
 from qtapp.domain.errors import Cancelled, HeaderNotFound, Reason, TableFileError
 from qtapp.domain.members import MemberStatus
 from qtapp.paths import resource
-from qtapp.services.importing import ImportAction
+from qtapp.services.importing import IfKnown, ImportAction
 
 A = ImportAction
 HEAD = "STT,Họ và tên,Ngày sinh,Số thẻ Đảng,Điện thoại,Chi bộ\n"
@@ -54,7 +54,7 @@ def test_a_known_member_takes_over_what_the_list_fills_and_keeps_the_rest(cell, 
     cell.importing.apply(cell.importing.plan(source))
     plan = cell.importing.plan(listed("mã thị sen,02/05/1980,,0900000002,"))
     assert actions(plan) == [A.UPDATE]
-    assert set(plan.rows[0].changed) == {"full_name", "birth", "phone"}
+    assert set(plan.rows[0].changed) == {"birth", "phone"}
     cell.importing.apply(plan)
     kept = next(each for each in cell.members.all() if each.phone == "0900000002")
     assert (kept.card_number, kept.birth) == ("000000099999", "1980-05-02")
@@ -62,7 +62,7 @@ def test_a_known_member_takes_over_what_the_list_fills_and_keeps_the_rest(cell, 
 
 def test_known_members_are_left_alone_when_asked(cell, listed):
     cell.importing.apply(cell.importing.plan(listed("Mã Thị Sen,1980,,,")))
-    plan = cell.importing.plan(listed("Mã Thị Sen,1980,,0900000002,"), update=False)
+    plan = cell.importing.plan(listed("Mã Thị Sen,1980,,0900000002,"), known=IfKnown.SKIP)
     assert actions(plan) == [A.SKIP]
     assert cell.importing.apply(plan) == 0
 
@@ -157,4 +157,4 @@ def test_two_people_whose_names_differ_by_a_tone_are_two_people(cell, listed):
 def test_the_same_person_twice_in_one_list_is_taken_once(cell, listed):
     plan = cell.importing.plan(listed("Lường Văn Pản,1980,,,", "LƯỜNG VĂN  PẢN,1980,,,"))
     assert actions(plan) == [A.ADD, A.PROBLEM]
-    assert plan.rows[1].problems[0].reason is Reason.DUPLICATE
+    assert plan.rows[1].problems[0].reason is Reason.REPEATED

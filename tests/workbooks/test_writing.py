@@ -28,7 +28,7 @@ def test_a_table_reads_back(tmp_path):
     sheet = read_back(path)
     assert sheet.name == "Đảng viên"
     assert sheet.rows == [
-        ["Đảng viên", ""], ["", ""], ["Họ và tên", "Số"], ["Lý A", 5.0], ["", "03/02/2026"], ["007", 1.5],
+        ["Đảng viên", ""], ["", ""], ["Họ và tên", "Số"], ["Lý A", 5.0], ["", date(2026, 2, 3)], ["007", 1.5],
     ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from qtapp.wording.failures import sentence
 Kind = tuple[str, str]
 """What a file is called and how its name ends: `("Danh sách Excel", "*.xlsx *.xls")`."""
 
-EXCEL: Kind = ("Danh sách Excel", "*.xlsx *.xls *.csv")
+EXCEL: Kind = ("Danh sách Excel", "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv")
 PDF: Kind = ("Bản in PDF", "*.pdf")
 
 

@@ -27,7 +27,7 @@ from qtapp.gui.members.preview_rows import (
     result_sentence,
 )
 from qtapp.services.book import Book
-from qtapp.services.importing import ImportAction, ImportPlan
+from qtapp.services.importing import IfKnown, ImportAction, ImportPlan
 
 _PANEL = 24
 
@@ -70,7 +70,7 @@ class ImportPage(Page):
         self.cell = ChoiceField("cell", [], tr("Chi bộ của mình là"))
         self.known = ChoiceField(
             "known",
-            [(True, tr("Cập nhật theo tệp")), (False, tr("Bỏ qua, giữ như trong sổ"))],
+            [(each, each.label[:1].upper() + each.label[1:]) for each in IfKnown],
             tr("Người đã có trong sổ"),
         )
         self.sheet = ChoiceField("sheet", [], tr("Trang tính"))
@@ -219,7 +219,7 @@ class ImportPage(Page):
         if self.plan is None:
             return
         self.plan = self._book.importing.plan(
-            self.plan.source, cell=self.cell.value(), update=self.known.value()
+            self.plan.source, cell=self.cell.value(), known=self.known.value()
         )
         self._say(self.plan)
 

@@ -111,7 +111,7 @@ def test_files_are_chosen_by_kinds_with_names(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
     assert ask.open_file(window, "Chọn", [ask.EXCEL], tmp_path) == tmp_path / "ds.xlsx"
-    assert seen == ["Danh sách Excel (*.xlsx *.xls *.csv);;Mọi tệp (*)"]
+    assert seen == ["Danh sách Excel (*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv);;Mọi tệp (*)"]
 
 
 def test_no_choice_is_none(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from qtapp.domain.errors import TableUnreadable
 from qtapp.domain.members import MemberStatus
 from qtapp.gui.kit import ask
 from qtapp.gui.members.page import MembersPage
+from qtapp.services.importing import IfKnown
 from tests.gui.accessible import nameless
 from tests.gui.screens import click, offered, rows, said
 from tests.make import a_cell_book, a_committee_book
@@ -129,7 +130,7 @@ def test_members_already_there_are_updated_or_left_as_they_are(read, tmp_path):
     page = read(book, a_list(tmp_path, *lines))
     assert actions(page) == ["cập nhật", "đã có, không đổi"]
     assert rows(page.importing.list.table)[0][6] == "Sẽ đổi: chức vụ trong đảng"
-    page.importing.known.set_value(False)
+    page.importing.known.set_value(IfKnown.SKIP)
     assert actions(page) == ["bỏ qua", "đã có, không đổi"]
     assert "Không có ai để nhập" not in offered(page)
 
