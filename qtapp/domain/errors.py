@@ -36,11 +36,6 @@ class Reason(Enum):
     WRONG_TYPE = auto()
     NOT_ALLOWED_HERE = auto()
     DUPLICATE = auto()
-    REPEATED = auto()
-    """A row above says the same of somebody who may be the same person."""
-    AMBIGUOUS = auto()
-    """Several people in the register could be meant."""
-    NOT_AN_ADDRESS = auto()
     BEFORE_START = auto()
     """The end lies before the start; the value is the start."""
 
@@ -270,10 +265,9 @@ class PaperError(AppError):
 
 @dataclass(eq=False)
 class MissingGlyphs(PaperError):
-    """The font has no shape for these characters; `where` is the first text that has one of them."""
+    """The font has no shape for these characters."""
 
     characters: str
-    where: str = ""
 
 
 class BundleError(AppError):

@@ -5,7 +5,7 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 """
 
 import hashlib
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qtapp.bundle import age, limits, part, vectors
+from qtapp.bundle import age, envelope, limits, part, vectors
 from qtapp.bundle.manifest import Manifest
 from qtapp.bundle.seal import Opened, unseal
+from qtapp.carriers import folder
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.errors import (
     AppError,
@@ -29,6 +30,7 @@ from qtapp.domain.errors import (
     Cancelled,
     FileUnreadable,
     NotABundle,
+    TooManyFiles,
 )
 from qtapp.domain.record import Reach, Record
 from qtapp.paths import replace_file
@@ -54,19 +56,20 @@ class Incoming:
         """Take in a bundle file, or every bundle in a folder that may be for this book.
 
         Others' bundles on the same stick are passed over; a file named by itself is always judged.
-        Raises FileUnreadable when the folder cannot be listed, and Cancelled between two files.
+        Raises StickGone when the folder cannot be listed, and Cancelled between two files.
         """
-        try:
-            files = (
-                sorted(each for each in path.iterdir() if each.is_file())
-                if path.is_dir()
-                else [path]
-            )
-        except OSError as error:
-            raise FileUnreadable(str(path)) from error
-        if path.is_dir():
-            ours = {age.key_id(each.recipient)[:8] for each in self._identity.readers()}
-            files = [each for each in files if _may_be_for(each, ours)]
+        if not path.is_dir():
+            return self._each([path], report)
+        found = folder.look(path, _is_ours)
+        ours = {age.key_id(each.recipient)[:8] for each in self._identity.readers()}
+        files = [each for each in found.files if _may_be_for(each, ours)]
+        received = self._each([*files, *found.unreadable], report)
+        if found.more:
+            most = TooManyFiles(str(path), folder.MOST_FILES)
+            received.append(Received(name=path.name, state=InboxState.QUARANTINED, reason=most))
+        return received
+
+    def _each(self, files: Sequence[Path], report: Report) -> list[Received]:
         received = self._retried()
         for place, each in enumerate(files):
             report(place, len(files))
@@ -94,12 +97,14 @@ class Incoming:
             return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
         except FileUnreadable as error:
             return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
+        return self.take(path.name, data)
+
+    def take(self, name: str, data: bytes) -> Received:
+        """Take in a bundle file from its bytes: it came in a letter, or on paper."""
         digest = hashlib.sha256(data).hexdigest()
         known = self._store.fetch("SELECT state, unit FROM inbox WHERE sha256 = ?", [digest])
         if known and known[0][0] == InboxState.MERGED:
-            return Received(
-                name=path.name, state=InboxState.DUPLICATE, unit=self._name(known[0][1])
-            )
+            return Received(name=name, state=InboxState.DUPLICATE, unit=self._name(known[0][1]))
         replace_file(self._kept(digest), data)
         bundle = ""
         try:
@@ -109,13 +114,13 @@ class Incoming:
             opened = unseal(sealed, self._identity.readers(), self._identity.trust())
             if opened.manifest.id != bundle:
                 raise BundleDamaged(at="header")
-            return self._merge(path.name, digest, opened)
+            return self._merge(name, digest, opened)
         except BundleIncomplete as error:
-            return self._note(path.name, digest, bundle, InboxState.WAITING, error)
+            return self._note(name, digest, bundle, InboxState.WAITING, error)
         except Cancelled:
             raise
         except AppError as error:
-            return self._note(path.name, digest, bundle, InboxState.QUARANTINED, error)
+            return self._note(name, digest, bundle, InboxState.QUARANTINED, error)
 
     def _merge(self, name: str, digest: str, opened: Opened) -> Received:
         manifest = opened.manifest
@@ -272,8 +277,8 @@ class _Scope(Struct, frozen=True, kw_only=True):
     def owner(self, record: type[Record], writers_of: set[str]) -> str:
         """Return whose rows a section holds; raises BundleOutOfScope if they may not come this way.
 
-        From below come a unit's own rows that go up. From above come the committee's rows that go
-        down, and a unit's own rows that it has lost.
+        From below come a unit's own rows that go up. From above come rows that go down, of the committee
+        or of one above it, and a unit's own rows that it has lost. A peer brings everything.
         """
         if len(writers_of) != 1:
             raise BundleOutOfScope(record.table)
@@ -283,6 +288,17 @@ class _Scope(Struct, frozen=True, kw_only=True):
         if way not in record.reach:
             raise BundleOutOfScope(record.table)
         return owner
+
+
+def _is_ours(head: bytes) -> bool:
+    """Whether a file that begins so is a bundle, or was one before it was carried as text."""
+    try:
+        envelope.check_magic(part.PART, head)
+    except NotABundle:
+        return False
+    except BundleDamaged:
+        return True
+    return True
 
 
 def _may_be_for(path: Path, ours: AbstractSet[str]) -> bool:

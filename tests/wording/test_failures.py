@@ -26,6 +26,8 @@ VALUES = {
     "table": "members",
     "missing": (2, 3),
     "total": 4,
+    "size": 90_000,
+    "most": 30_240,
 }
 
 

@@ -1,0 +1,169 @@
+"""A stick, or any folder: files put there are whole and read back; nothing that lies there is touched.
+
+A file gets its name only after the device has taken it, and counts as written only after the device
+has given it back. What is looked for is found by its first bytes, whatever it is called.
+"""
+
+import errno
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from qtapp.domain.errors import AppError, CopyDiffers, DiskFull, FolderReadOnly, StickGone
+from qtapp.paths import make_folder
+
+HEAD = 16
+"""How many bytes of a file are looked at to tell what it is."""
+MOST_FILES = 5_000
+"""How many files of a folder are looked at; a stick full of photos must not take minutes."""
+PART = ".part"
+"""The end of a name while the file is being written."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_PROTECTED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_BLOCK = 1 << 20
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look into a folder brought: our files, files no byte could be read of, whether some were left out."""
+
+    files: tuple[Path, ...]
+    unreadable: tuple[Path, ...]
+    more: bool
+
+
+def put(folder: Path, name: str, data: bytes) -> Path:
+    """Write a new file into `folder` and return it once the device has given it back whole.
+
+    The same content under this name is left as it is; another content under it makes the new file
+    take a name of its own. Raises DiskFull, FolderReadOnly, StickGone or CopyDiffers; then no new
+    file bears a name of ours but, on a stick that was pulled out, the unfinished `.part`.
+    """
+    make_folder(folder)
+    path = _free(folder, name, data)
+    part = path.with_name(path.name + PART)
+    try:
+        if path.exists():
+            return path
+        try:
+            _write(part, data)
+            part.rename(path)
+            _settle(folder)
+            is_whole = _digest(path) == hashlib.sha256(data).digest()
+        except BaseException:
+            # On a device that is gone the unfinished file cannot be taken away either.
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+        if not is_whole:
+            path.unlink()
+            raise CopyDiffers(str(path))
+    except OSError as error:
+        raise fault(error, path) from error
+    return path
+
+
+def look(folder: Path, is_ours: Callable[[bytes], bool], most: int = MOST_FILES) -> Found:
+    """Return the files in `folder`, and one folder deeper, whose first bytes are ours.
+
+    Likely names come first, so that among very many files ours are still found. Unfinished files are
+    passed over. Raises StickGone if the folder itself cannot be listed.
+    """
+    try:
+        files, folders = _listed(folder)
+    except OSError as error:
+        raise StickGone(str(folder)) from error
+    for each in folders:
+        # A folder that cannot be listed, such as the system's own, holds nothing of ours.
+        with suppress(OSError):
+            files.extend(_listed(each)[0])
+    files.sort(key=lambda path: (not _is_likely(path.name), len(path.parts), path))
+    ours, unreadable = [], []
+    for path in files[:most]:
+        try:
+            with path.open("rb") as file:
+                if is_ours(file.read(HEAD)):
+                    ours.append(path)
+        except OSError as error:
+            if not folder.is_dir():
+                raise StickGone(str(folder)) from error
+            unreadable.append(path)
+    return Found(files=tuple(ours), unreadable=tuple(unreadable), more=len(files) > most)
+
+
+def fault(error: OSError, path: Path) -> AppError:
+    """Return what the failure of writing to or reading from a stick means to its user."""
+    if error.errno in _FULL:
+        return DiskFull(str(path))
+    if error.errno in _PROTECTED:
+        return FolderReadOnly(str(path.parent))
+    return StickGone(str(path.parent))
+
+
+def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files and the folders of a folder, hidden ones and unfinished files left out."""
+    files: list[Path] = []
+    folders: list[Path] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith((".", "$")) or entry.name.endswith(PART):
+                continue
+            (folders if entry.is_dir(follow_symlinks=False) else files).append(Path(entry.path))
+    return files, folders
+
+
+def _is_likely(name: str) -> bool:
+    """Whether a name looks like one of ours, as written or as old FAT drivers shorten it."""
+    return name[:2].upper() == "CB" or name.lower().endswith((".cbdl", ".cbd"))
+
+
+def _free(folder: Path, name: str, data: bytes) -> Path:
+    """Return the path for a new file: under `name` unless another content bears it."""
+    for path in _names(folder, name):
+        try:
+            if not path.exists() or _digest(path) == hashlib.sha256(data).digest():
+                return path
+        except OSError as error:
+            raise fault(error, path) from error
+    raise FolderReadOnly(str(folder))
+
+
+def _names(folder: Path, name: str) -> Iterator[Path]:
+    path = folder / name
+    yield path
+    for number in range(2, 100):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Make the device keep the new name too. Windows does so itself and opens no folders."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest(path: Path) -> bytes:
+    """Return the SHA-256 of what the device holds, past the system's own memory where it lets us."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        if sys.platform == "linux":
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.digest()

@@ -1,0 +1,189 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from qtapp.carriers import folder
+from qtapp.carriers.folder import look, put
+from qtapp.domain.errors import CopyDiffers, DiskFull, FolderReadOnly, StickGone
+from tests.make import write_protected
+
+OURS = b"\x89CBDL\r\n\x1a" + bytes(40)
+
+
+def is_ours(head):
+    return head[:5] == OURS[:5]
+
+
+@pytest.fixture
+def stick(tmp_path):
+    made = tmp_path / "USB Kingston"
+    made.mkdir()
+    return made
+
+
+def names(where):
+    return sorted(each.name for each in where.iterdir())
+
+
+def fail(monkeypatch, name, number, when=lambda *_: True):
+    """Make the operating system's `name` fail with error `number`, as it does for a bad stick."""
+    real = getattr(os, name)
+
+    def broken(*given, **named):
+        if when(*given):
+            raise OSError(number, os.strerror(number))
+        return real(*given, **named)
+
+    monkeypatch.setattr(os, name, broken)
+
+
+def test_a_file_gets_its_name_when_it_is_whole(stick):
+    path = put(stick, "CB01.cbdl", OURS)
+    assert path.read_bytes() == OURS
+    assert names(stick) == ["CB01.cbdl"]
+
+
+def test_the_file_and_then_its_name_are_settled_before_anything_is_said(stick, monkeypatch):
+    steps = []
+    real_fsync, real_rename = os.fsync, Path.rename
+    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), real_fsync(handle)))
+    monkeypatch.setattr(
+        Path, "rename", lambda path, to: (steps.append("rename"), real_rename(path, to))[1]
+    )
+    put(stick, "CB01.cbdl", OURS)
+    assert steps[:2] == ["fsync", "rename"]
+    assert steps[2:] == ([] if os.name == "nt" else ["fsync"])
+
+
+def test_the_same_file_again_is_left_as_it_is(stick):
+    first = put(stick, "CB01.cbdl", OURS)
+    before = first.stat()
+    assert put(stick, "CB01.cbdl", OURS) == first
+    assert first.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_another_file_of_the_same_name_is_never_touched(stick):
+    (stick / "CB01.cbdl").write_bytes("của người khác".encode())
+    path = put(stick, "CB01.cbdl", OURS)
+    assert path.name == "CB01-2.cbdl"
+    assert (stick / "CB01.cbdl").read_text(encoding="utf-8") == "của người khác"
+
+
+def test_a_full_stick_is_told_and_no_half_file_stays(stick, monkeypatch):
+    fail(monkeypatch, "fsync", errno.ENOSPC)
+    with pytest.raises(DiskFull):
+        put(stick, "CB01.cbdl", OURS)
+    assert names(stick) == []
+
+
+def test_a_write_protected_stick_is_told():
+    with write_protected() as stick, pytest.raises(FolderReadOnly):
+        put(stick, "CB01.cbdl", OURS)
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_every_kind_of_write_protection_is_told(stick, monkeypatch, number):
+    fail(monkeypatch, "fsync", number)
+    with pytest.raises(FolderReadOnly):
+        put(stick, "CB01.cbdl", OURS)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENODEV, errno.ENOENT, errno.ENXIO])
+def test_a_stick_that_is_pulled_half_way_is_told_and_leaves_no_file_of_our_name(
+    stick, monkeypatch, number
+):
+    fail(monkeypatch, "fsync", number)
+    monkeypatch.setattr(Path, "unlink", unlink_from_nowhere)
+    with pytest.raises(StickGone):
+        put(stick, "CB01.cbdl", OURS)
+    assert names(stick) == ["CB01.cbdl.part"]
+    assert look(stick, is_ours).files == ()
+
+
+def unlink_from_nowhere(path, **_):
+    raise OSError(errno.EIO, "gone")
+
+
+def test_a_stick_that_keeps_something_else_is_found_out(stick, monkeypatch):
+    monkeypatch.setattr(folder, "_write", lambda path, data: path.write_bytes(data[:-1] + b"?"))
+    with pytest.raises(CopyDiffers):
+        put(stick, "CB01.cbdl", OURS)
+    assert names(stick) == []
+
+
+def test_our_files_are_known_by_their_first_bytes_whatever_they_are_called(stick):
+    shortened = ("CB9F3A~1.CBD", "BAOCAO.PDF", "tệp không đuôi", "anh.jpg")
+    for place, name in enumerate(shortened):
+        (stick / name).write_bytes(OURS + bytes([place]))
+    (stick / "phim.cbdl").write_bytes(b"RIFF....")
+    (stick / "trống.cbdl").write_bytes(b"")
+    found = look(stick, is_ours)
+    assert sorted(each.name for each in found.files) == sorted(shortened)
+    assert found.unreadable == ()
+    assert not found.more
+
+
+def test_one_folder_deeper_is_looked_into_and_hidden_ones_are_not(stick):
+    for where in ("Gói tháng 11", ".Trash-1000", "$RECYCLE.BIN", "sâu/hơn"):
+        (stick / where).mkdir(parents=True)
+        (stick / where / "CB01.cbdl").write_bytes(OURS)
+    assert [each.parent.name for each in look(stick, is_ours).files] == ["Gói tháng 11"]
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(stick, monkeypatch):
+    for name in ("CB01.cbdl", "CB02.cbdl", "CB03.cbdl"):
+        (stick / name).write_bytes(OURS)
+    real = Path.open
+
+    def broken(path, *given, **named):
+        if path.name == "CB02.cbdl":
+            raise OSError(errno.EIO, "bad sector")
+        return real(path, *given, **named)
+
+    monkeypatch.setattr(Path, "open", broken)
+    found = look(stick, is_ours)
+    assert [each.name for each in found.files] == ["CB01.cbdl", "CB03.cbdl"]
+    assert [each.name for each in found.unreadable] == ["CB02.cbdl"]
+
+
+def test_a_stick_pulled_while_it_is_looked_at_is_told_once(stick, monkeypatch):
+    (stick / "CB01.cbdl").write_bytes(OURS)
+
+    def gone(*_given, **_named):
+        monkeypatch.setattr(Path, "is_dir", lambda _: False)
+        raise OSError(errno.EIO, "gone")
+
+    monkeypatch.setattr(Path, "open", gone)
+    with pytest.raises(StickGone):
+        look(stick, is_ours)
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(StickGone):
+        look(tmp_path / "không có", is_ours)
+
+
+def test_among_very_many_foreign_files_ours_are_found_and_the_look_is_bounded(stick, monkeypatch):
+    photos = stick / "DCIM"
+    photos.mkdir()
+    for place in range(300):
+        (photos / f"IMG_{place:04d}.JPG").write_bytes(b"\xff\xd8\xff")
+    (stick / "CB9F3A~1.CBD").write_bytes(OURS)
+    read = []
+    real = Path.open
+    monkeypatch.setattr(
+        Path, "open", lambda path, *a, **n: (read.append(path), real(path, *a, **n))[1]
+    )
+    found = look(stick, is_ours, most=100)
+    assert [each.name for each in found.files] == ["CB9F3A~1.CBD"]
+    assert found.more
+    assert len(read) == 100
+
+
+def test_the_folder_that_cannot_be_listed_holds_nothing_up(stick, monkeypatch):
+    (stick / "System Volume Information").mkdir()
+    (stick / "CB01.cbdl").write_bytes(OURS)
+    fail(monkeypatch, "scandir", errno.EACCES, lambda where: where != stick)
+    assert len(look(stick, is_ours).files) == 1
