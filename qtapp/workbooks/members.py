@@ -13,7 +13,8 @@ from qtapp.domain.members import Gender, MemberKind, MemberStatus
 from qtapp.domain.vietnamese import fold
 from qtapp.workbooks import cells
 from qtapp.workbooks.cells import plain
-from qtapp.workbooks.columns import ColumnUse, Layout, find_layout
+from qtapp.workbooks.columns import MEMBERS
+from qtapp.workbooks.layout import ColumnUse, Layout, find_layout
 from qtapp.workbooks.reading import Cell, Sheet, read_sheets
 
 Report = Callable[[int, int], None]
@@ -80,13 +81,13 @@ def read_members(
     for found in read_sheets(path):
         if sheet is not None and found.name != sheet:
             continue
-        layout = find_layout(found, mapping, profiles)
+        layout = find_layout(found, MEMBERS, mapping, profiles)
         if layout is not None:
             return MemberList(
                 file=path.name,
                 sheet=found.name,
                 header_row=layout.first + 1,
-                columns=layout.uses(),
+                columns=layout.uses(MEMBERS),
                 rows=tuple(_Reader(found, layout, this_year).rows(report)),
                 other_sheets=tuple(found.others),
             )

@@ -2,13 +2,8 @@ import unicodedata
 
 import pytest
 
-from qtapp.workbooks.columns import (
-    OFFICIAL_HEADINGS,
-    ColumnUse,
-    find_layout,
-    is_never_imported,
-    source_of,
-)
+from qtapp.workbooks.columns import MEMBERS, OFFICIAL_HEADINGS
+from qtapp.workbooks.layout import ColumnUse, find_layout
 from qtapp.workbooks.reading import Sheet
 
 TAKEN = {
@@ -28,14 +23,20 @@ def sheet(*rows, merges=()):
     return Sheet(name="S", rows=rows, merges=merges)
 
 
+def laid_out(given, mapping=None):
+    return find_layout(given, MEMBERS, mapping)
+
+
 def sources(*rows, merges=()):
-    return dict(find_layout(sheet(*rows, merges=merges)).sources)
+    return dict(laid_out(sheet(*rows, merges=merges)).sources)
 
 
 def test_the_29_official_headings_are_known():
     assert len(OFFICIAL_HEADINGS) == 29
-    assert {each: source_of(each) for each in OFFICIAL_HEADINGS if source_of(each)} == TAKEN
-    left_out = [each for each in OFFICIAL_HEADINGS if is_never_imported(each)]
+    assert {
+        each: MEMBERS.source_of(each) for each in OFFICIAL_HEADINGS if MEMBERS.source_of(each)
+    } == TAKEN
+    left_out = [each for each in OFFICIAL_HEADINGS if MEMBERS.is_never_imported(each)]
     assert left_out == [*OFFICIAL_HEADINGS[6:8], *OFFICIAL_HEADINGS[14:23]]
 
 
@@ -67,24 +68,24 @@ def test_the_29_official_headings_are_known():
     ],
 )
 def test_headings_are_matched_whatever_their_form(heading, source):
-    assert source_of(heading) == source
+    assert MEMBERS.source_of(heading) == source
 
 
 def test_title_rows_above_the_headings_are_passed_over():
     titles = (["ĐẢNG BỘ XÃ SUỐI MẪU", ""], ["DANH SÁCH ĐẢNG VIÊN", ""], ["", ""])
-    layout = find_layout(sheet(*titles, ["STT", "Họ và tên", "Năm sinh"], ["1", "Lý A", "1960"]))
+    layout = laid_out(sheet(*titles, ["STT", "Họ và tên", "Năm sinh"], ["1", "Lý A", "1960"]))
     assert (layout.first, layout.body) == (3, 4)
 
 
 def test_two_known_headings_are_not_enough():
-    assert find_layout(sheet(["Họ và tên", "Năm sinh"], ["Lý A", "1960"])) is None
-    assert find_layout(sheet(["STT", "Năm sinh", "Dân tộc"])) is None
-    assert find_layout(sheet()) is None
+    assert laid_out(sheet(["Họ và tên", "Năm sinh"], ["Lý A", "1960"])) is None
+    assert laid_out(sheet(["STT", "Năm sinh", "Dân tộc"])) is None
+    assert laid_out(sheet()) is None
 
 
 def test_columns_are_reported_as_they_are_used():
-    layout = find_layout(sheet(["TT", "Họ tên", "CCCD", "Dân tộc", "Nam", "Nữ", "Miễn sinh hoạt"]))
-    assert layout.uses() == (
+    layout = laid_out(sheet(["TT", "Họ tên", "CCCD", "Dân tộc", "Nam", "Nữ", "Miễn sinh hoạt"]))
+    assert layout.uses(MEMBERS) == (
         ColumnUse(heading="TT"),
         ColumnUse(heading="Họ tên", field="full_name", source="full_name"),
         ColumnUse(heading="CCCD", field="id_tail", source="id_number"),
@@ -109,7 +110,7 @@ def test_headings_of_two_rows_are_read_together():
         "",
     ]
     below = ["", "", "Nam", "Nữ", "Dự bị", "Chính thức", "Đảng", "Chính quyền", "Xã", "Tỉnh"]
-    layout = find_layout(sheet(top, below, ["1", "Lý A"]))
+    layout = laid_out(sheet(top, below, ["1", "Lý A"]))
     assert layout.body == 2
     assert list(layout.sources.values()) == [
         "full_name",
@@ -120,13 +121,11 @@ def test_headings_of_two_rows_are_read_together():
         "party_role",
         "gov_role",
     ]
-    assert [use.left_out for use in layout.uses()][-2:] == [True, True]
+    assert [use.left_out for use in layout.uses(MEMBERS)][-2:] == [True, True]
 
 
 def test_a_row_of_data_is_no_second_row_of_headings():
-    layout = find_layout(
-        sheet(["TT", "Họ và tên", "Năm sinh"], ["1", "", "1960"], ["2", "Lý A", ""])
-    )
+    layout = laid_out(sheet(["TT", "Họ và tên", "Năm sinh"], ["1", "", "1960"], ["2", "Lý A", ""]))
     assert layout.body == 1
 
 
@@ -154,8 +153,8 @@ def test_the_first_of_two_like_columns_counts():
 
 def test_a_mapping_replaces_what_the_headings_say():
     rows = (["STT", "Họ và tên", "Năm sinh", "Số"], ["1", "Lý A", "1960", "123456789012"])
-    chosen = find_layout(sheet(*rows), {1: "full_name", 3: "id_tail", 2: "unknown"})
+    chosen = laid_out(sheet(*rows), {1: "full_name", 3: "id_number", 2: "unknown"})
     assert chosen.sources == {1: "full_name", 3: "id_number"}
-    unknown = find_layout(sheet([""], ["a", "b", "c"], ["Lý A", "", ""]), {0: "full_name"})
+    unknown = laid_out(sheet([""], ["a", "b", "c"], ["Lý A", "", ""]), {0: "full_name"})
     assert (unknown.first, unknown.sources) == (1, {0: "full_name"})
-    assert find_layout(sheet(["a"]), {0: "full_name"}) is None
+    assert laid_out(sheet(["a"]), {0: "full_name"}) is None
