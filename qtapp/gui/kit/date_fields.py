@@ -32,7 +32,9 @@ _LATEST = 2040
 """The last year that two digits can mean: deadlines lie ahead, the dates of a life long ago."""
 _LATEST_BIRTH = 2015
 """The same for a year of birth: 26 is 1926, as nobody born since is old enough for the Party."""
-_TIME = re.compile(r"^(\d{1,2})(?:\s*(?::|\.|h|g|giờ)\s*(\d{2})?)?(?:\s*(?:phút|ph|p))?$")
+_TIME = re.compile(
+    r"^(\d{1,2})(?:(?:\s*(?::|\.|h|g|giờ)\s*(\d{2})?)?(?:\s*(?:phút|ph|p))?|(\d{2}))$"
+)
 
 
 class DateLine(QWidget):
@@ -125,7 +127,28 @@ class _Calendar(QWidget):
         self.calendar.activated.connect(take)
 
 
-class DateField(Field):
+class _TidyField(Field):
+    """A field that writes in the usual form what was typed, once the user leaves its line."""
+
+    def _tidy_after(self, *edits: QLineEdit) -> None:
+        self._edits = edits
+        for edit in edits:
+            edit.textChanged.connect(self._touched)
+            edit.editingFinished.connect(self._tidy)
+
+    def _tidy(self) -> None:
+        """Write the value in full, or say at once what is wrong; what is half typed is left alone."""
+        if not all(edit.text().strip() for edit in self._edits):
+            return
+        try:
+            found = self.value()
+        except Invalid as error:
+            self.show_problem(Invalid(self.name, error.reason, error.value))
+        else:
+            self.set_value(found)
+
+
+class DateField(_TidyField):
     """A full date, or nothing."""
 
     def __init__(
@@ -135,8 +158,7 @@ class DateField(Field):
         super().__init__(name, self.line, label, hint)
         self.edit = self.line.edit
         self._required = required
-        self.edit.textChanged.connect(self._touched)
-        self.edit.editingFinished.connect(self._tidy)
+        self._tidy_after(self.edit)
 
     def value(self) -> date | None:
         """Return the date, or None. Raises Invalid."""
@@ -149,27 +171,15 @@ class DateField(Field):
         """Show `value`."""
         self.edit.setText("" if value is None else date_text(value))
 
-    def _tidy(self) -> None:
-        """Write the date in full once the user leaves the line, or say at once what is wrong."""
-        if not self.edit.text().strip():
-            return
-        try:
-            found = self.value()
-        except Invalid as error:
-            self.show_problem(Invalid(self.name, error.reason, error.value))
-        else:
-            self.set_value(found)
 
-
-class PartialDateField(Field):
+class PartialDateField(_TidyField):
     """A date as far as it is known: a day, a month, a year, or nothing."""
 
     def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
         self.line = DateLine(tr("ngày/tháng/năm hoặc năm"))
         super().__init__(name, self.line, label, hint)
         self.edit = self.line.edit
-        self.edit.textChanged.connect(self._touched)
-        self.edit.editingFinished.connect(self._tidy)
+        self._tidy_after(self.edit)
 
     def value(self) -> str:
         """Return yyyy, yyyy-mm, yyyy-mm-dd or nothing. Raises Invalid."""
@@ -180,24 +190,15 @@ class PartialDateField(Field):
         """Show `value` the Vietnamese way round."""
         self.edit.setText(partial_date_text(value))
 
-    def _tidy(self) -> None:
-        try:
-            found = self.value()
-        except Invalid as error:
-            self.show_problem(Invalid(self.name, error.reason, error.value))
-        else:
-            self.set_value(found)
 
-
-class TimeField(Field):
-    """A time of day, `hh:mm`, or nothing; 7h30, 7:30 and 7 giờ 30 are understood."""
+class TimeField(_TidyField):
+    """A time of day, `hh:mm`, or nothing; 7h30, 7:30, 0730 and 7 giờ 30 are understood."""
 
     def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
         self.edit = QLineEdit()
         super().__init__(name, self.edit, label, hint)
         self.edit.setPlaceholderText(tr("giờ:phút"))
-        self.edit.textChanged.connect(self._touched)
-        self.edit.editingFinished.connect(self._tidy)
+        self._tidy_after(self.edit)
 
     def value(self) -> str:
         """Return hh:mm or nothing. Raises Invalid."""
@@ -207,16 +208,8 @@ class TimeField(Field):
         """Show `value`."""
         self.edit.setText(value)
 
-    def _tidy(self) -> None:
-        try:
-            found = self.value()
-        except Invalid as error:
-            self.show_problem(Invalid(self.name, error.reason, error.value))
-        else:
-            self.set_value(found)
 
-
-class MomentField(Field):
+class MomentField(_TidyField):
     """A day and a time, `yyyy-mm-ddThh:mm` as a record's LocalTime, or nothing."""
 
     def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
@@ -234,9 +227,7 @@ class MomentField(Field):
         super().__init__(name, host, label, hint)
         self.edit = self.line.edit
         self.time.setAccessibleName(tr("Giờ bắt đầu"))
-        for edit in (self.edit, self.time):
-            edit.textChanged.connect(self._touched)
-            edit.editingFinished.connect(self._tidy)
+        self._tidy_after(self.edit, self.time)
 
     def value(self) -> str:
         """Return the moment or nothing. Raises Invalid, also for half a moment."""
@@ -253,16 +244,6 @@ class MomentField(Field):
         day, _, clock = value.partition("T")
         self.edit.setText(partial_date_text(day))
         self.time.setText(clock)
-
-    def _tidy(self) -> None:
-        if not (self.edit.text().strip() and self.time.text().strip()):
-            return
-        try:
-            found = self.value()
-        except Invalid as error:
-            self.show_problem(Invalid(self.name, error.reason, error.value))
-        else:
-            self.set_value(found)
 
 
 def tidy_date(text: str, latest: int = _LATEST) -> str:
@@ -283,9 +264,10 @@ def parse_time(text: str) -> str:
     if not clean:
         return ""
     found = _TIME.match(clean)
-    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+    hour, minute = (int(found[1]), int(found[2] or found[3] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
         raise Invalid("", Reason.NOT_A_DATE, text)
-    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+    return f"{hour:02d}:{minute:02d}"
 
 
 def _spaced(text: str) -> str:

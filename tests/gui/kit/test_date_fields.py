@@ -125,7 +125,7 @@ def test_the_calendar_opens_where_the_screen_has_room(line: QRect, place: QPoint
 
 
 @pytest.mark.parametrize(
-    "typed", ["7:30", "07:30", "7h30", "7 giờ 30", "7 giờ 30 phút", "7.30", "7g30"]
+    "typed", ["7:30", "07:30", "7h30", "7 giờ 30", "7 giờ 30 phút", "7.30", "7g30", "0730", "730"]
 )
 def test_a_time_is_understood_however_it_is_typed(typed: str) -> None:
     assert parse_time(typed) == "07:30"
