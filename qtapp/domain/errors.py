@@ -36,6 +36,11 @@ class Reason(Enum):
     WRONG_TYPE = auto()
     NOT_ALLOWED_HERE = auto()
     DUPLICATE = auto()
+    REPEATED = auto()
+    """A row above says the same of somebody who may be the same person."""
+    AMBIGUOUS = auto()
+    """Several people in the register could be meant."""
+    NOT_AN_ADDRESS = auto()
     BEFORE_START = auto()
     """The end lies before the start; the value is the start."""
 
@@ -265,9 +270,10 @@ class PaperError(AppError):
 
 @dataclass(eq=False)
 class MissingGlyphs(PaperError):
-    """The font has no shape for these characters."""
+    """The font has no shape for these characters; `where` is the first text that has one of them."""
 
     characters: str
+    where: str = ""
 
 
 class BundleError(AppError):
@@ -348,6 +354,10 @@ class InvitationNotForHere(InvitationError):
 
 class InvitationTooLate(InvitationError):
     """This book already has units below it, which know it by its present identity."""
+
+
+class NoOtherLaptop(BundleError):
+    """The unit has no other laptop, and nobody was invited to be one."""
 
 
 class NotJoined(BundleError):

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from qtapp.domain import errors as e
 from qtapp.domain.errors import LineProblem
+from qtapp.domain.mail_errors import MailError
 from qtapp.wording.carrying import carrier_sentence
 from qtapp.wording.labels import field_label, table_label
+from qtapp.wording.mail import mail_sentence
 from qtapp.wording.reasons import line_sentence, reason_sentence
 
 Sentences = tuple[str, str]
@@ -16,7 +18,7 @@ _ASK_AGAIN = "Hãy xin đơn vị gửi chép lại tệp này sang USB rồi th
 _UPDATE = "Hãy cài bản Sổ Chi Bộ mới hơn rồi mở lại. Dữ liệu vẫn còn nguyên."
 
 
-def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911 - one page of sentences
+def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - one page of sentences
     """Return what happened and what to do, for a person without technical knowledge."""
     match error:
         case e.StoreError():
@@ -29,6 +31,8 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911 - one page 
             return _of_table_file(error)
         case e.BundleError():
             return _of_bundle(error)
+        case MailError():
+            return mail_sentence(error)
         case e.Cancelled():
             return "Đã dừng theo ý đồng chí.", "Không có gì bị thay đổi."
         case e.NotFound(kind=kind):
@@ -50,9 +54,10 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911 - one page 
                 f"Có {len(problems)} chỗ chưa đúng nên chưa ghi gì vào sổ: {_first_lines(problems)}",
                 "Hãy sửa các dòng này trong tệp rồi nhập lại.",
             )
-        case e.MissingGlyphs(characters=characters):
+        case e.MissingGlyphs(characters=characters, where=where):
+            place = f" (ở “{where[:60]}”)" if where else ""
             return (
-                f"Phông chữ để in không có các ký tự: {' '.join(characters)}",
+                f"Phông chữ để in không có các ký tự: {' '.join(characters)}{place}",
                 "Hãy thay các ký tự này bằng chữ thường dùng rồi in lại.",
             )
         case e.PaperError():
@@ -149,7 +154,12 @@ def _of_table_file(error: e.TableFileError) -> Sentences:
         case e.TableUnreadable(path=path):
             return (
                 f"Không đọc được danh sách trong tệp {path}",
-                "Hãy mở tệp bằng Excel, bỏ mật khẩu nếu có, lưu lại thành tệp .xlsx rồi nhập lại.",
+                "Hãy mở tệp bằng Excel xem có đúng là danh sách không, lưu lại thành tệp .xlsx rồi nhập lại.",
+            )
+        case e.TableProtected(path=path):
+            return (
+                f"Tệp {path} có đặt mật khẩu nên chưa đọc được.",
+                "Hãy mở tệp bằng Excel, vào Tệp → Thông tin → Bảo vệ sổ làm việc để bỏ mật khẩu, lưu lại rồi nhập lại.",
             )
         case e.TableTooLarge(limit=limit):
             return (

@@ -4,7 +4,7 @@ from dataclasses import MISSING, fields, is_dataclass
 
 import pytest
 
-from qtapp.domain import errors
+from qtapp.domain import errors, mail_errors
 from qtapp.domain.errors import AppError, Invalid, LineProblem, LinesRejected, Reason, SecretRefused
 from qtapp.wording.failures import sentence
 
@@ -28,6 +28,9 @@ VALUES = {
     "total": 4,
     "size": 90_000,
     "most": 30_240,
+    "host": "thu.mau.vn",
+    "address": "chibo@mau.vn",
+    "reply": "554 5.7.1 no",
 }
 
 
@@ -47,7 +50,7 @@ def an_error(kind: type[AppError]) -> AppError:
 CONCRETE = [
     kind
     for kind in kinds(AppError)
-    if kind.__module__ == errors.__name__ and not kind.__subclasses__()
+    if kind.__module__ in {errors.__name__, mail_errors.__name__} and not kind.__subclasses__()
 ]
 FALLBACK = sentence(AppError())
 

@@ -1,0 +1,190 @@
+"""Sending letters over SMTP: an encrypted, checked connection, and one letter at a time.
+
+A letter is the server's once it has answered to the dot that ends it. `seal` is called right before
+that dot: whoever keeps the letters notes there that from now on only the server knows, and may still
+refuse.
+"""
+
+import base64
+import re
+import smtplib
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from qtapp.carriers.mail_faults import login_fault, plain, smtp_fault, translated
+from qtapp.carriers.mail_tls import context
+from qtapp.domain.mail import MailServer, Security
+from qtapp.domain.mail_errors import MailLoginClosed, MailNotEncrypted, MailTooLarge
+
+Report = Callable[[int, int], None]
+
+_CONNECT_SECONDS = 15
+_ANSWER_SECONDS = 30
+_ACCEPT_SECONDS = 180
+"""How long a server may look through a whole letter before it answers."""
+_CHUNK = 64 * 1024
+_GREETS_AS = "[127.0.0.1]"
+"""What the client calls itself: the computer's own name is nobody's business."""
+
+
+class MailSender:
+    """A connection to the server that takes letters; use it in a `with` block."""
+
+    def __init__(self, server: MailServer, user: str, password: str) -> None:
+        self._server = server
+        self._user = user
+        self._password = password
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        """Connect and log in. Raises the MailError family."""
+        try:
+            with translated(self._server.host):
+                self._smtp = self._connected()
+                self._log_in(self._smtp)
+        except BaseException:
+            self._hang_up()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Say goodbye if the connection still stands; a server that is gone already is no matter."""
+        if self._smtp is not None and kind is None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+        self._hang_up()
+
+    @property
+    def limit(self) -> int:
+        """The largest letter the server says it takes, in bytes; 0 where it does not say."""
+        said = self._open.esmtp_features.get("size", "")
+        return int(said) if said.isdecimal() and len(said) < 16 else 0
+
+    def send(
+        self,
+        letter: bytes,
+        sender: str,
+        recipient: str,
+        *,
+        seal: Callable[[], None],
+        report: Report,
+    ) -> None:
+        """Hand over a letter (lines end in CRLF); returns once the server has taken it.
+
+        `report` hears bytes sent and bytes in all; it may raise, and so may `seal`: the server then
+        has nothing. Raises the MailError family, before `seal` if the server has nothing. After it,
+        MailDropped and MailNoAnswer leave open what the server has; any other failure means nothing.
+        """
+        host = self._server.host
+        if self.limit and len(letter) > self.limit:
+            raise MailTooLarge(limit=self.limit)
+        with translated(host):
+            self._say_envelope(len(letter), sender, recipient)
+            self._pour(letter, seal, report)
+            self._wait_for(_ACCEPT_SECONDS)
+            code, reply = self._open.getreply()
+            self._wait_for(_ANSWER_SECONDS)
+        if code != 250:
+            raise smtp_fault(host, code, plain(reply))
+
+    @property
+    def _open(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            raise RuntimeError("not connected")
+        return self._smtp
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port = self._server.host, self._server.port
+        smtp: smtplib.SMTP
+        if self._server.security is Security.TLS:
+            smtp = smtplib.SMTP_SSL(
+                host,
+                port,
+                local_hostname=_GREETS_AS,
+                timeout=_CONNECT_SECONDS,
+                context=context(),
+            )
+            self._smtp = smtp
+        else:
+            smtp = smtplib.SMTP(host, port, local_hostname=_GREETS_AS, timeout=_CONNECT_SECONDS)
+            self._smtp = smtp
+            smtp.ehlo_or_helo_if_needed()
+            if not smtp.has_extn("starttls"):
+                raise MailNotEncrypted(host)
+            code, reply = smtp.starttls(context=context())
+            if code != 220:
+                raise smtplib.SMTPResponseException(code, reply)
+        self._wait_for(_ANSWER_SECONDS)
+        smtp.ehlo_or_helo_if_needed()
+        return smtp
+
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        """Log in by hand: smtplib's own way cannot say a password with Vietnamese letters."""
+        ways = smtp.esmtp_features.get("auth", "").upper().split()
+        if "PLAIN" in ways:
+            secret = f"\0{self._user}\0{self._password}"
+            code, reply = smtp.docmd("AUTH", f"PLAIN {_base64(secret)}")
+        elif "LOGIN" in ways:
+            code, reply = smtp.docmd("AUTH", f"LOGIN {_base64(self._user)}")
+            if code == 334:
+                code, reply = smtp.docmd(_base64(self._password))
+        else:
+            raise MailLoginClosed
+        if 400 <= code < 500 and code != 432:
+            raise smtp_fault(self._server.host, code, plain(reply))
+        if code != 235:
+            raise login_fault(f"{code} {plain(reply)}")
+
+    def _say_envelope(self, size: int, sender: str, recipient: str) -> None:
+        smtp, host = self._open, self._server.host
+        options = [f"size={size}"] if smtp.has_extn("size") else []
+        code, reply = smtp.mail(sender, options)
+        if code == 250:
+            code, reply = smtp.rcpt(recipient)
+            if code in {250, 251}:
+                code, reply = smtp.docmd("DATA")
+                if code == 354:
+                    return
+            else:
+                self._forget_letter()
+                raise smtp_fault(host, code, plain(reply), recipient=recipient)
+        self._forget_letter()
+        raise smtp_fault(host, code, plain(reply))
+
+    def _forget_letter(self) -> None:
+        """Make the connection fit for the next letter."""
+        with suppress(smtplib.SMTPServerDisconnected):
+            self._open.rset()
+
+    def _pour(self, letter: bytes, seal: Callable[[], None], report: Report) -> None:
+        smtp = self._open
+        content = re.sub(rb"(?m)^\.", b"..", letter)
+        try:
+            for start in range(0, len(content), _CHUNK):
+                report(start, len(content))
+                smtp.send(content[start : start + _CHUNK])
+            seal()
+        except BaseException:
+            # Without its dot the letter does not count; a server only notices a closed connection.
+            self._hang_up()
+            raise
+        smtp.send(b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
+
+    def _wait_for(self, seconds: float) -> None:
+        if self._open.sock is not None:
+            self._open.sock.settimeout(seconds)
+
+    def _hang_up(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")
