@@ -24,7 +24,7 @@ from qtapp.services.members import Members
 from qtapp.services.plans import Plans
 from qtapp.services.reports import Reports
 from qtapp.services.sessions import Sessions
-from qtapp.services.units import Units
+from qtapp.services.units import Units, first_profile
 from qtapp.services.waves import Waves
 from qtapp.store import keys
 from qtapp.store.files import remove_book
@@ -32,11 +32,14 @@ from qtapp.store.ledger import Writer
 from qtapp.store.store import Store, create_store, open_store
 
 if TYPE_CHECKING:
+    from qtapp.services.carrying import Carrying
     from qtapp.services.documents import Documents
     from qtapp.services.exchange import Exchange
+    from qtapp.services.exporting import Exporting
     from qtapp.services.importing import Importing
     from qtapp.services.printing import Printing
     from qtapp.services.records import Records
+    from qtapp.services.register_import import RegisterImporting
 
 SHORTEST_PASSPHRASE = 8
 
@@ -100,6 +103,30 @@ class Book:
         return Importing(self._store, self._environment)
 
     @cached_property
+    def exporting(self) -> "Exporting":
+        """Registers as Excel files."""
+        from qtapp.services.exporting import Exporting  # noqa: PLC0415 - see above
+
+        return Exporting(
+            self._store,
+            self.units,
+            self.reports,
+            self.attendance,
+            members=self.members,
+            essays=self.essays,
+            plans=self.plans,
+        )
+
+    @cached_property
+    def registers(self) -> "RegisterImporting":
+        """Attendance, essays and tasks from Excel."""
+        from qtapp.services.register_import import RegisterImporting  # noqa: PLC0415 - see above
+
+        return RegisterImporting(
+            self._store, self._environment, self.attendance, self.essays, self.plans
+        )
+
+    @cached_property
     def records(self) -> "Records":
         """Records as JSON Lines."""
         from qtapp.services.records import Records  # noqa: PLC0415 - see above
@@ -121,11 +148,26 @@ class Book:
         )
 
     @cached_property
+    def carrying(self) -> "Carrying":
+        """Bundles on sticks, by hand, in letters, on paper."""
+        from qtapp.services.carrying import Carrying  # noqa: PLC0415 - see above
+        from qtapp.services.paper_reading import PaperReading  # noqa: PLC0415 - see above
+
+        reading = PaperReading(self.exchange, self.path)
+        return Carrying(self.exchange, self.units, self._environment, reading)
+
+    @cached_property
     def exchange(self) -> "Exchange":
         """Bundles, invitations, conflicts."""
         from qtapp.services.exchange import Exchange  # noqa: PLC0415 - see above
 
-        return Exchange(self._store, self._environment, self.units)
+        return Exchange(
+            self._store,
+            self._environment,
+            units=self.units,
+            waves=self.waves,
+            reports=self.reports,
+        )
 
     @contextmanager
     def elsewhere(self) -> Iterator["Book"]:
@@ -173,8 +215,19 @@ class Book:
         """Return the local calendar date, for pages that count days."""
         return self._environment.today()
 
-    def change_passphrase(self, passphrase: str) -> None:
-        """Set another passphrase; the other ways to unlock stay. Raises Invalid if it is short."""
+    def change_passphrase(self, old: str, passphrase: str) -> None:
+        """Set another passphrase for somebody who knows the present one; the other ways stay.
+
+        Raises WrongPassphrase, or Invalid if the new one is short.
+        """
+        slot = keys.read_slots(self.path).of("passphrase")
+        if slot is None:
+            raise KeysMissing(str(keys.key_file(self.path)))
+        keys.unwrap(slot, nfc(old).encode())
+        self.renew_passphrase(passphrase)
+
+    def renew_passphrase(self, passphrase: str) -> None:
+        """Set another passphrase after the recovery code opened the book; raises Invalid if it is short."""
         slots = keys.read_slots(self.path)
         slot = keys.wrap(
             "passphrase",
@@ -305,22 +358,16 @@ def _found(
     with store.transaction():
         store.set_fact("book", book)
         store.set_fact("unit", unit_id)
-        store.units.put(
-            Unit(
-                id=unit_id,
-                unit=unit_id,
-                name=name,
-                kind=kind,
-                level=kind.label,
-                symbol="CB" if kind is UnitKind.CELL else "ĐU",
-            )
-        )
-        own = profile or Profile(
-            id="0" * 32,
+        unit = Unit(
+            id=unit_id,
             unit=unit_id,
-            own_line=name.upper(),
-            authority="T/M CHI BỘ" if kind is UnitKind.CELL else "T/M ĐẢNG ỦY",
+            name=name,
+            kind=kind,
+            level=kind.label,
+            symbol="CB" if kind is UnitKind.CELL else "ĐU",
         )
+        store.units.put(unit)
+        own = profile or first_profile(unit)
         store.profiles.put(replace(own, id=Profile.identity.of(unit=unit_id), unit=unit_id))
 
 
@@ -340,15 +387,18 @@ def accept_invitation(
 ) -> tuple[Book, str]:
     """Make the book of an invited unit and return it open, with its recovery code.
 
-    Raises InvitationWrongCode, FileUnreadable, the BundleError family, or what `create_book` raises.
+    Bundles that lie beside the letter are taken in at once: what the unit's other laptop holds, or what
+    the committee returns to a laptop that replaces another. Raises InvitationWrongCode, FileUnreadable,
+    the BundleError family, or what `create_book` raises.
     """
-    from qtapp.services.identity import invited_unit, read_invitation  # noqa: PLC0415 - as in Book
+    from qtapp.services.joining import invited_unit, read_invitation  # noqa: PLC0415 - as in Book
 
     invitation = read_invitation(path, code)
     unit = invited_unit(invitation)
     book, recovery = create_book(book_path, passphrase, unit.name, unit.kind, environment)
     try:
-        book.exchange.join_with(invitation)
+        book.exchange.join_with(invitation, is_new_book=True)
+        book.exchange.receive(path.parent)
     except BaseException:
         book.close()
         remove_book(book_path)

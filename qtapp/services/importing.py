@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -245,7 +246,8 @@ class _Planner:
             not contradictions(member, read.values) for member in above
         ):
             return self._refused(read, _problem(read, Reason.REPEATED))
-        member = Member(id=self._environment.new_id(), unit=self._own, **read.values)
+        facts: dict[str, Any] = dict(read.values)
+        member = Member(id=self._environment.new_id(), unit=self._own, **facts)
         above.append(member)
         return ImportRow(line=read.line, action=ImportAction.ADD, member=member, cell=read.cell)
 

@@ -1,22 +1,25 @@
 """What single cells mean: names, numbers and dates, in every way that lists write them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
+from qtapp.domain.codes import Code
 from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.members import Gender, MemberKind, MemberStatus
 from qtapp.domain.vietnamese import date_text, fold, nfc, parse_partial_date
 from qtapp.workbooks.reading import Cell
 
+_Code = TypeVar("_Code", bound=Code)
 _Listed = TypeVar("_Listed", Gender, MemberKind, MemberStatus)
 
 _DAY_ZERO = date(1899, 12, 30)
 _YEARS = range(1900, 2101)
 _SERIALS = range(3654, 73_051)
 """Day numbers of Excel from 1910 to 2099; smaller numbers are years or nonsense."""
+LAST_YEAR = _YEARS.stop - 1
 _LEAST_AGE = 18
 _MAX_NAME = 100
 _MAX_LINE = 500
@@ -50,16 +53,35 @@ _STATUSES = {
 
 
 @lru_cache(maxsize=256)
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
     """Return a word of a list as it is compared."""
     return " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
 
 
 _STATUS_WORDS = {
-    _key(word): status for status, words in _STATUSES.items() for word in words.split("|")
+    key_of(word): status for status, words in _STATUSES.items() for word in words.split("|")
 }
 _NO = {"khong", "0", "k", "no", "false", "chua", "ko"}
 _YES = {"x", "co", "v", "1", "yes", "true"}
+
+
+BLANKS = {"", "-", "–", "—", "…", "...", "/", "'"}
+"""What stands in a cell that says nothing."""
+_FOOTER = re.compile(
+    r"(?:tong so|tong cong|cong(?::|$| \d)|danh sach (?:nay|tren|co|gom)|nguoi lap|t[/.]? ?m\b|k[/.]t\b"
+    r"|bi thu\b|pho bi thu\b|ghi chu|xac nhan|noi nhan|an dinh|lap bieu|can bo lap|trong do)"
+    r"|(?:.*, ?)?ngay .{1,8} ?thang .{1,8} ?nam "
+)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell says nothing, or says with a dash that there is nothing."""
+    return isinstance(cell, str) and cell.strip() in BLANKS
+
+
+def is_footer(text: str) -> bool:
+    """Whether a folded text begins what stands below a list: totals, place and date, signatures."""
+    return _FOOTER.match(text) is not None
 
 
 def plain(cell: Cell) -> str:
@@ -167,9 +189,29 @@ def kind(cell: Cell) -> MemberKind:
     return _looked_up(_KINDS, "kind", cell)
 
 
+def coded(
+    codes: type[_Code], field: str, words: Mapping[_Code, str] | None = None
+) -> Callable[[Cell], _Code]:
+    """Return the reader of a code list: its labels, and other `words` joined by "|".
+
+    It raises Invalid (NOT_IN_LIST).
+    """
+    known = {key_of(each.label): each for each in codes}
+    for each, others in (words or {}).items():
+        known |= {key_of(other): each for other in others.split("|")}
+
+    def read(cell: Cell) -> _Code:
+        found = known.get(key_of(plain(cell)))
+        if found is None:
+            raise _refused(field, Reason.NOT_IN_LIST, plain(cell))
+        return found
+
+    return read
+
+
 def kind_if_told(cell: Cell) -> MemberKind | None:
     """Return the kind that a status or a date column names instead of its own matter, or None."""
-    return _KINDS.get(_key(cell)) if isinstance(cell, str) and cell[:1].isalpha() else None
+    return _KINDS.get(key_of(cell)) if isinstance(cell, str) and cell[:1].isalpha() else None
 
 
 def status(cell: Cell) -> MemberStatus:
@@ -178,7 +220,7 @@ def status(cell: Cell) -> MemberStatus:
 
 
 def _looked_up(words: dict[str, _Listed], field: str, cell: Cell) -> _Listed:
-    found = words.get(_key(cell if isinstance(cell, str) else plain(cell)))
+    found = words.get(key_of(cell if isinstance(cell, str) else plain(cell)))
     if found is None:
         raise _refused(field, Reason.NOT_IN_LIST, plain(cell))
     return found
@@ -186,12 +228,12 @@ def _looked_up(words: dict[str, _Listed], field: str, cell: Cell) -> _Listed:
 
 def is_marked(cell: Cell) -> bool:
     """Whether a column of marks (x, có) is marked; a reason written there counts as a mark."""
-    return _key(plain(cell)) not in _NO
+    return key_of(plain(cell)) not in _NO
 
 
 def is_mere_mark(cell: Cell) -> bool:
     """Whether the cell says yes and nothing more."""
-    return _key(plain(cell)) in _YES
+    return key_of(plain(cell)) in _YES
 
 
 def _digits(field: str, cell: Cell) -> str:

@@ -21,16 +21,10 @@ Report = Callable[[int, int], None]
 
 _Read = TypeVar("_Read")
 
-_BLANKS = {"", "-", "–", "—", "…", "...", "/", "'"}
-_LONGEST_BLANK = max(map(len, _BLANKS))
+_LONGEST_BLANK = max(map(len, cells.BLANKS))
 _NAMES = ("full_name", "family_name", "given_name")
 _FEW = 3
 _STEP = 200
-_FOOTER = re.compile(
-    r"(?:tong so|tong cong|cong(?::|$| \d)|danh sach (?:nay|tren|co|gom)|nguoi lap|t[/.]? ?m\b|k[/.]t\b"
-    r"|bi thu\b|pho bi thu\b|ghi chu|xac nhan|noi nhan|an dinh|lap bieu|can bo lap|trong do)"
-    r"|(?:.*, ?)?ngay .{1,8} ?thang .{1,8} ?nam "
-)
 _GROUP = re.compile(r"(?:[ivx\d]+ ?[.)/-] ?)?(?=(?:chi bo|dang bo) )")
 _GROUP_COUNT = re.compile(r" ?(?:\(.*\)|: ?\d.*)$")
 _NUMBERED = re.compile(r"[(\[]?(?:[0-9]{1,2}|[a-zA-Z])[)\]]?")
@@ -155,7 +149,7 @@ class _Reader:
                 and (
                     cell.__class__ is not str
                     or (len(cell) > _LONGEST_BLANK and not cell.isspace())
-                    or cell.strip() not in _BLANKS
+                    or cell.strip() not in cells.BLANKS
                 )
             }
             if at == body and _is_numbering(row):
@@ -184,7 +178,7 @@ class _Reader:
 
     def _is_between(self, row: Sequence[Cell]) -> bool:
         """Whether a row without a name is a footer or names a cell."""
-        texts = dict(enumerate(plain(cell) for cell in row if not _is_blank(cell)))
+        texts = dict(enumerate(plain(cell) for cell in row if not cells.is_blank(cell)))
         texts |= decode_row(texts)
         few = len(texts) <= _FEW
         return any(
@@ -195,7 +189,7 @@ class _Reader:
     def _notes(self, text: str, *, few: bool) -> bool:
         """Whether `text` begins a footer, or names the cell of the rows below; then remember it."""
         key = fold(text)
-        if _FOOTER.match(key):
+        if cells.is_footer(key):
             self._in_footer = True
             return True
         found = _GROUP.match(key) if few else None
@@ -224,7 +218,7 @@ class _Reader:
         )
 
     def _take(
-        self, given: Mapping[str, Cell], values: dict[str, object], problems: list[Invalid]
+        self, given: dict[str, Cell], values: dict[str, object], problems: list[Invalid]
     ) -> None:
         """Read the name and every column that means one field."""
         try:
@@ -307,11 +301,6 @@ def _repair(given: dict[str, Cell]) -> None:
             given[source] = name.title()
 
 
-def _is_blank(cell: Cell) -> bool:
-    """Whether a cell says nothing, or says with a dash that there is nothing."""
-    return isinstance(cell, str) and cell.strip() in _BLANKS
-
-
 def _is_numbering(row: Sequence[Cell]) -> bool:
     """Whether the row only numbers the columns, as printed forms do below the headings."""
-    return all(_is_blank(cell) or _NUMBERED.fullmatch(plain(cell)) for cell in row)
+    return all(cells.is_blank(cell) or _NUMBERED.fullmatch(plain(cell)) for cell in row)
