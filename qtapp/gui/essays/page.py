@@ -13,6 +13,7 @@ from qtapp.domain.essays import Essay, EssayDuty, EssayState
 from qtapp.domain.vietnamese import date_text, number, percent
 from qtapp.gui.essays.panel import EssayPanel
 from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit.excel import ExcelButton
 from qtapp.gui.kit.figure_line import Figure, FigureLine
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
@@ -72,6 +73,18 @@ class EssaysPage(Place):
             tr("&Giao bài cho mọi người"), self.assign, "members"
         )
         self.waves = WaveChoice(book)
+        self.excel = ExcelButton(
+            book,
+            jobs,
+            subject=lambda: (
+                self.waves.wave_id(),
+                tr("Bài thu hoạch {wave}").format(wave=self.waves.combo.currentText()),
+            ),
+            write=lambda book, wave, path: book.exporting.essays(wave, path),
+            plan=lambda book, wave, path, report: book.registers.essays(wave, path, report),
+            changed=self._note_change,
+        )
+        self.page.offer(self.excel)
         self.waves.picked.connect(lambda _: self._pick())
         self.figures = FigureLine()
         self.list = ListPanel[_Line](
@@ -257,7 +270,7 @@ class EssaysPage(Place):
         rows = self.book.essays.sheet(wave_id) if wave_id else []
         lines = [_Line(row, today) for row in rows]
         self.no_waves.setVisible(not wave_id)
-        for widget in (self.beside, self.assign_button):
+        for widget in (self.beside, self.assign_button, self.excel):
             widget.setVisible(bool(wave_id))
         self.list.show_rows(lines)
         if self.list.selected() is None and lines:

@@ -90,6 +90,10 @@ class Page(QWidget):
         self._head.verbs.addWidget(made)
         return made
 
+    def offer(self, verb: QPushButton) -> None:
+        """Put a button that knows its own work among the verbs, in the order of calls."""
+        self._head.verbs.addWidget(verb)
+
     def section(self, title: str, sentence: str = "") -> None:
         """Begin a part of the page."""
         self.body.addSpacing(theme.em(theme.SMALL))

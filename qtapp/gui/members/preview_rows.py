@@ -9,19 +9,11 @@ from PySide6.QtCore import Qt
 
 from qtapp.domain.vietnamese import fold, name_sort_key, partial_date_text
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.register_preview import FATES
 from qtapp.gui.kit.table import Column
 from qtapp.services.importing import ImportAction, ImportPlan, ImportRow
 from qtapp.wording.labels import field_label
 from qtapp.wording.reasons import reason_sentence
-
-TONES: dict[ImportAction, Tone] = {
-    ImportAction.ADD: "good",
-    ImportAction.UPDATE: "note",
-    ImportAction.SAME: "muted",
-    ImportAction.SKIP: "muted",
-    ImportAction.PROBLEM: "bad",
-}
 
 _TAIL = re.compile(r"\(.*?\)|\*| - .*$")
 
@@ -72,7 +64,7 @@ def columns() -> list[Column[PreviewRow]]:
         Column(
             title=tr("Sẽ làm gì"),
             text=lambda row: row.action.label,
-            tone=lambda row: TONES[row.action],
+            tone=lambda row: FATES[row.action],
         ),
         Column(title=tr("Ghi chú"), text=lambda row: row.note, stretch=True),
     ]

@@ -13,6 +13,7 @@ from qtapp.domain.plan_check import is_vague, missing_clears
 from qtapp.domain.plans import ActionPlan, Task, TaskState
 from qtapp.domain.vietnamese import date_text, number
 from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit.excel import ExcelButton
 from qtapp.gui.kit.fields import LineField, TextField
 from qtapp.gui.kit.figure_line import Figure, FigureLine
 from qtapp.gui.kit.forms import Form, FormDialog
@@ -71,6 +72,15 @@ class PlansPage(Place):
             ),
         )
         self.head_button = self.page.secondary(tr("&Sửa kế hoạch"), self.edit_plan, "edit")
+        self.excel = ExcelButton(
+            book,
+            jobs,
+            subject=lambda: (self.waves.wave_id(), self.name.text() or tr("Kế hoạch hành động")),
+            write=lambda book, wave, path: book.exporting.tasks(wave, path),
+            plan=lambda book, wave, path, report: book.registers.tasks(wave, path, report),
+            changed=self._note_change,
+        )
+        self.page.offer(self.excel)
         self.add_button = self.page.primary(tr("&Thêm nhiệm vụ"), self.add, "add")
         self.waves = WaveChoice(book)
         self.waves.picked.connect(lambda _: self._pick())
@@ -269,7 +279,14 @@ class PlansPage(Place):
         self.no_waves.setVisible(not wave_id)
         self.beside.setVisible(bool(wave_id))
         self.no_plan.setVisible(bool(wave_id) and not has_plan)
-        for widget in (self.head, self.figures, self.list, self.add_button, self.head_button):
+        for widget in (
+            self.head,
+            self.figures,
+            self.list,
+            self.add_button,
+            self.head_button,
+            self.excel,
+        ):
             widget.setVisible(has_plan)
         lines = self._lines(self.book.plans.of(wave_id)) if has_plan else []
         self.list.show_rows(lines)

@@ -9,6 +9,7 @@ from qtapp.domain.errors import AppError
 from qtapp.domain.figures import UnitFigures, WaveReport
 from qtapp.domain.vietnamese import number
 from qtapp.gui.kit import ask, busy, theme, toast
+from qtapp.gui.kit.excel import save_workbook
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.list_panel import ListPanel
@@ -38,6 +39,9 @@ class ReportsPage(Place):
         self._report: WaveReport | None = None
         self.page = Page(
             tr("Báo cáo"), tr("Số liệu tính từ sổ, không ai phải gõ lại; in ra là báo cáo gửi đi.")
+        )
+        self.excel_button = self.page.secondary(
+            tr("P&hụ lục Excel…"), self.save_annex, "export"
         )
         self.json_button = self.page.secondary(tr("Lưu &số liệu (JSON)…"), self.save_json, "export")
         self.pdf_button = self.page.secondary(tr("&Lưu PDF…"), self.save_pdf, "save")
@@ -113,6 +117,12 @@ class ReportsPage(Place):
             done=lambda _: self._say_saved(path),
         )
 
+    def save_annex(self) -> None:
+        """Write the statistic annex as a workbook where the user chooses."""
+        wave_id = self.waves.wave_id()
+        name = self._file_name("xlsx").removesuffix(".xlsx")
+        save_workbook(self, self.jobs, name, lambda book, path: book.exporting.annex(wave_id, path))
+
     def save_json(self) -> None:
         """Write the figures as JSON where the user chooses."""
         wave_id = self.waves.wave_id()
@@ -169,6 +179,7 @@ class ReportsPage(Place):
             self.waves,
             self.tiles,
             shown,
+            self.excel_button,
             self.json_button,
             self.pdf_button,
             self.view_button,

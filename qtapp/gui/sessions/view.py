@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QTabWidget, QV
 from qtapp.domain.sessions import Session, SessionKind
 from qtapp.domain.vietnamese import partial_date_text
 from qtapp.gui.kit import theme
+from qtapp.gui.kit.excel import ExcelButton
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import button
@@ -61,6 +62,20 @@ class SessionView(QWidget):
         head.addWidget(self.back_button)
         head.addWidget(self.title)
         head.addWidget(self.facts, 1)
+        self.excel = ExcelButton(
+            book,
+            jobs,
+            subject=lambda: (
+                self.session_id,
+                tr("Điểm danh {session}").format(session=self.title.text()),
+            ),
+            write=lambda book, session, path: book.exporting.attendance(session, path),
+            plan=lambda book, session, path, report: book.registers.attendance(
+                session, path, report
+            ),
+            changed=self._note_change,
+        )
+        head.addWidget(self.excel)
         column = QVBoxLayout(self)
         side = theme.em(theme.LARGE)
         column.setContentsMargins(side, theme.em(theme.TIGHT), side, theme.em(theme.TIGHT))
@@ -137,6 +152,7 @@ class SessionView(QWidget):
         takes_roll = self._takes_roll(session)
         self.tabs.setTabVisible(self.tabs.indexOf(self.attendance), takes_roll)
         self.tabs.setTabVisible(self.tabs.indexOf(self.signin), takes_roll)
+        self.excel.setVisible(takes_roll)
         self.attendance.show_session(session)
         self.agenda.show_session(session)
         self.info.show_session(session)
