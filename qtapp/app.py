@@ -24,6 +24,7 @@ def environment(*, device: str = "") -> Environment:
         vault=Vault(system_backend),
         cost=Cost(),
         font_folders=_font_folders(),
+        sticks=mounted,
     )
 
 

@@ -96,6 +96,7 @@ def an_environment(
     vault: Any = None,
     random_bytes: Any = None,
     app: str = "0.0",
+    sticks: Any = tuple,
 ) -> Environment:
     """Return a world with a standing clock; every call is another run of the program (writer)."""
     number = next(_count)
@@ -107,6 +108,7 @@ def an_environment(
         app=app,
         vault=vault or DictVault(),
         cost=CHEAP,
+        sticks=sticks,
     )
 
 

@@ -1,12 +1,13 @@
 """What the services need of the world outside: clock, randomness, device, keyring, fonts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
 
+from qtapp.carriers.drives import Drive
 from qtapp.domain.ids import uuid7
 from qtapp.store.keys import Cost
 
@@ -41,6 +42,7 @@ class Environment(Struct, frozen=True, kw_only=True):
     vault: Vault
     cost: Cost
     font_folders: tuple[Path, ...] = ()
+    sticks: Callable[[], Sequence[Drive]] = tuple
 
     def today(self) -> date:
         """Return the local calendar date."""
