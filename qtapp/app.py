@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qtapp import __version__
+from qtapp.carriers.drives import mounted
 from qtapp.paths import Paths, paths_in, system_paths
 from qtapp.services.environment import Environment
 from qtapp.store.keys import Cost
