@@ -32,6 +32,7 @@ python dev.py test [...]    chạy kiểm thử · run the tests (arguments go t
 python dev.py lint          ruff, mypy, import contracts
 python dev.py check         lint + test
 python dev.py bench         speed and memory against a floor
+python dev.py prove [...]   the long proofs of the exchange; without more words: which there are
 python dev.py lock          renew the lock files (needs uv)
 """
 
@@ -133,6 +134,12 @@ def bench(*words: str) -> int:
         "-s",
     )
     return code_of(venv_python(), *pytest, *words, folder=ROOT)
+
+
+def prove(*words: str) -> int:
+    """Run the long proofs of the exchange; `words` say which."""
+    set_up(DEVELOPMENT, QT_LIBRARIES)
+    return code_of(venv_python(), "-m", "tests.proof", *words, folder=ROOT)
 
 
 def lint() -> int:
@@ -259,7 +266,7 @@ def say(vietnamese: str, english: str) -> None:
     print(f"{vietnamese} · {english} …", file=sys.stderr, flush=True)
 
 
-COMMANDS = {each.__name__: each for each in (run, demo, test, lint, check, bench, lock)}
+COMMANDS = {each.__name__: each for each in (run, demo, test, lint, check, bench, prove, lock)}
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from qtapp.domain.catalogue import RECORDS
+from qtapp.domain.record import Reach
 from qtapp.store.store import Store
 
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -27,8 +28,8 @@ def whole(store: Store, *, but: Collection[str] = ("inbox",)) -> Dump:
 def comparable(store: Store, unit: str) -> Dump:
     """Return what two books hold of a unit in words both use: ids for numbers, no local facts.
 
-    Every row with its versions, the vector, and the contexts. What is local stays out: receipts, which
-    the latest bundle decides, and columns that never leave a unit.
+    Every row that goes up, with its versions, the vector, and the contexts. What is local stays out:
+    receipts, which the latest bundle decides, and columns that never leave a unit.
     """
     ids = {0: "", **dict(store.fetch("SELECT n, id FROM writers"))}
     number = store.unit_number(unit)
@@ -47,6 +48,8 @@ def comparable(store: Store, unit: str) -> Dump:
         "blobs": sorted(store.fetch("SELECT sha256, size FROM blobs")),
     }
     for record in RECORDS:
+        if Reach.UP not in record.reach:
+            continue
         table = store.table(record)
         shape = table.shape
         rows = table.raw(number, [row[0] for row in table.all_raw(number)])

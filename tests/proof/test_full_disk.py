@@ -1,3 +1,4 @@
+import itertools
 from pathlib import Path
 
 import pytest
@@ -41,14 +42,13 @@ def test_an_export_onto_a_full_stick_leaves_nothing_there_and_nothing_noted(
 def test_parts_on_a_stick_that_gets_full_are_whole_or_not_there(pair, tmp_path, monkeypatch):
     for place in range(40):
         pair.cell.members.save(pair.cell.members.new(a_name(place + 10)))
-    monkeypatch.setattr(part.split, "__defaults__", (6_000,))
-    pair.cell.exchange.make_up(tmp_path / "đủ chỗ")
+    pair.cell.exchange.make_up(tmp_path / "đủ chỗ", part_bytes=6_000)
     sizes = [each.stat().st_size for each in (tmp_path / "đủ chỗ").iterdir()]
     assert len(sizes) > 1
     for left in range(0, sum(sizes) - 400, chosen(301, 7)):
         folder = tmp_path / f"usb {left}"
         with room_for(left, monkeypatch), pytest.raises(DiskFull):
-            pair.cell.exchange.make_up(folder)
+            pair.cell.exchange.make_up(folder, part_bytes=6_000)
         for each in folder.iterdir():
             part.read_part(each)
 
@@ -101,10 +101,15 @@ def test_an_edit_that_finds_no_room_is_not_half_done(pair):
     connection = pair.cell._store._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
-    saved = []
+    saved: list[str] = []
+
+    def add_for_ever() -> None:
+        for place in itertools.count(10):
+            made = pair.cell.members.new(a_name(place))
+            saved.append(pair.cell.members.save(made).id)
+
     with pytest.raises(DiskFull):
-        for place in range(5_000):
-            saved.append(pair.cell.members.save(pair.cell.members.new(a_name(place + 10))).id)
+        add_for_ever()
     connection.execute("PRAGMA max_page_count = 1000000")
     assert {each.id for each in pair.cell.members.all()} >= set(saved)
     assert len(pair.cell.members.all()) == 3 + len(saved)

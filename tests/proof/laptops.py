@@ -1,0 +1,187 @@
+"""Laptops with real encrypted books, made fast: copies of a few template books, opened by their raw keys."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from qtapp.domain.attendance import Attendance
+from qtapp.domain.documents import Document
+from qtapp.domain.members import Member
+from qtapp.domain.units import UnitKind
+from qtapp.services.book import Book, accept_invitation
+from qtapp.services.environment import Environment
+from qtapp.store.ledger import Writer
+from qtapp.store.shape import DELETED, shape_of
+from qtapp.store.store import Store, open_store
+from tests.make import (
+    CHEAP,
+    NOW,
+    PASSPHRASE,
+    Clock,
+    DictVault,
+    a_committee_book,
+    an_environment,
+    an_id,
+    some_random,
+)
+from tests.proof.oracle import Key, Values, Version
+
+TRACKED: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "members": (Member, ("full_name", "party_role", "gov_role", DELETED)),
+    "attendance": (Attendance, ("status", DELETED)),
+    "documents": (Document, ("name", DELETED)),
+}
+"""The registers that the proof follows: of a cell, and of a committee."""
+
+PROVINCE, COMMUNE, CELL, OTHER = "tỉnh", "xã", "chi bộ", "chi bộ khác"
+ABOVE = {CELL: COMMUNE, OTHER: COMMUNE, COMMUNE: PROVINCE}
+MEMBERS = 3
+
+
+@dataclass(slots=True)
+class Template:
+    """A closed book that laptops begin with."""
+
+    role: str
+    unit: str
+    path: Path
+    key: bytes
+
+
+@dataclass(slots=True)
+class Laptop:
+    """One disk with one book on it, open; `held` are the edits that the disk holds, as bits."""
+
+    role: str
+    unit: str
+    path: Path
+    key: bytes
+    clock: Clock
+    book: Book
+    writer: str
+    held: int = 0
+    number: int = field(default=0)
+
+    @property
+    def store(self) -> Store:
+        return self.book._store
+
+    def rows(self, unit: str, table: str) -> dict[str, Any]:
+        """Return the raw rows of a unit's table, deleted ones too."""
+        found = self.store.table(TRACKED[table][0])
+        number = self.store.unit_number(unit)
+        return found.raw(number, [row[0] for row in found.all_raw(number)])
+
+    def registers(self, unit: str) -> dict[Key, tuple[Values, Version]]:
+        """Return what the book shows of a unit: every followed register with its version."""
+        ids = {0: "", **dict(self.store.fetch("SELECT n, id FROM writers"))}
+        found: dict[Key, tuple[Values, Version]] = {}
+        for table in TRACKED:
+            for row in self.rows(unit, table).values():
+                for register, values, version in registers_of(table, row):
+                    lam, writer, seq = version
+                    found[unit, table, row.id, register] = values, (lam, ids[writer], seq)
+        return found
+
+
+def registers_of(table: str, row: Any) -> Iterator[tuple[str, Values, tuple[int, int, int]]]:
+    """Yield the followed registers of a raw row: name, values, version by writer number."""
+    record, names = TRACKED[table]
+    groups = shape_of(record).groups
+    for name in names:
+        values = (row.deleted,) if name == DELETED else tuple(row.values[i] for i in groups[name])
+        yield name, values, row.fields.get(name, row.version)
+
+
+def a_world(writer: str, clock: Clock, device: str = "Máy thử") -> Environment:
+    """Return the environment of one run of the program."""
+    return Environment(
+        now=clock,
+        random=some_random(writer),
+        writer=writer,
+        device=device,
+        app="0.0",
+        vault=DictVault(),
+        cost=CHEAP,
+    )
+
+
+def opened(path: Path, key: bytes, writer: str, clock: Clock) -> Book:
+    """Return the book at `path`, opened without its passphrase by a new run of the program."""
+    world = a_world(writer, clock)
+    return Book(open_store(path, key, Writer(id=writer, app="0.0"), clock), key, world)
+
+
+def started_anew(book: Book, writer: str, clock: Clock) -> Book:
+    """Return the book as a new run of the program has it; the file stays open, which is faster."""
+    world = a_world(writer, clock)
+    store = Store(book._store._connection, book.path, Writer(id=writer, app="0.0"), clock)
+    return Book(store, book._key, world)
+
+
+def templates(folder: Path) -> dict[str, Template]:
+    """Make a province, a commune and two cells that have joined each other and sent nothing yet."""
+    folder.mkdir(parents=True)
+    province = a_committee_book(folder, "Đảng ủy tỉnh Mẫu")
+    commune = _joined(province, "Đảng ủy xã Suối Mẫu", UnitKind.COMMITTEE, folder)
+    cell = _joined(commune, "Chi bộ bản Lướt", UnitKind.CELL, folder)
+    other = _joined(commune, "Chi bộ bản Pó", UnitKind.CELL, folder)
+    for committee in (province, commune):
+        committee.documents.save(committee.documents.new("18-NQ/TW", "Nghị quyết mẫu"))
+    for book in (cell, other):
+        for place in range(MEMBERS):
+            book.members.save(book.members.new(f"Người {'ABC'[place]}"))
+        wave = book.waves.save(book.waves.new("Đợt 1"))
+        book.sessions.save(book.sessions.new(wave.id, "Buổi 1"))
+    found = {}
+    for role, book in ((PROVINCE, province), (COMMUNE, commune), (CELL, cell), (OTHER, other)):
+        book.exchange.receive(folder / "không có gì")  # so that it has looked at its inbox once
+        found[role] = Template(role, book._store.unit, book.path, book._key)
+        book.close()
+    return found
+
+
+def _joined(above: Book, name: str, kind: UnitKind, folder: Path) -> Book:
+    unit = above.units.add(name, kind)
+    letter = folder / f"{name}.cbmoi"
+    code = above.exchange.invite(unit.id, letter)
+    book, _ = accept_invitation(letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment())
+    return book
+
+
+def fold_log(book: Book) -> None:
+    """Bring everything written into the book's file, so that a copy of the file is whole."""
+    book._store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def laid_out(template: Path, path: Path) -> Path:
+    """Put a copy of a closed book's file at `path`, in the place of what was there."""
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.copyfile(template, path)
+    return path
+
+
+def a_clock(offset: timedelta = timedelta()) -> Clock:
+    """Return a clock that is right but for `offset`."""
+    return Clock(NOW + offset)
+
+
+WRONG_CLOCKS = (
+    datetime(1970, 1, 1, 0, 5, tzinfo=UTC),
+    datetime(2009, 1, 1, tzinfo=UTC),
+    NOW - timedelta(hours=3),
+    NOW,
+    NOW + timedelta(minutes=7),
+    NOW + timedelta(days=31),
+    datetime(2031, 6, 1, tzinfo=UTC),
+    datetime(2099, 12, 31, tzinfo=UTC),
+)
+
+
+def an_identity(number: int) -> str:
+    """Return the id of the so-and-so-many-th run of the program; their order says nothing."""
+    return an_id((number * 0x9E3779B97F4A7C15) % (1 << 64) + (number << 64))

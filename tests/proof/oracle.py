@@ -1,0 +1,106 @@
+"""What must come of edits that travel, worked out from the specification alone: no code of the app.
+
+The specification is docs/bundle-format.md §6 and its two promises: every book picks the same winner, and
+an edit is live, knowingly overwritten, or kept as a rival. An edit knows its past: all edits that the disk
+held when it was made. What a disk holds is a set of edits, written as the bits of one number, so that a
+backup is a copy of a number and a merge is an `or`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+Key = tuple[str, str, str, str]
+"""Unit, table, row id, register."""
+Values = tuple[Any, ...]
+Version = tuple[int, str, int]
+"""(lam, writer session, seq), compared in this order."""
+
+BUILT = 2026 * 12 + 10
+"""The month before which no clock is believed, counted in months."""
+
+
+class Edit(NamedTuple):
+    """One register as one commit wrote it; `past` are the edits its disk held then."""
+
+    key: Key
+    values: Values
+    version: Version
+    past: int
+
+
+@dataclass(slots=True)
+class History:
+    """Every edit that was ever made, on whatever disk."""
+
+    edits: list[Edit] = field(default_factory=list)
+    of_key: dict[Key, int] = field(default_factory=dict)
+    of_unit: dict[str, int] = field(default_factory=dict)
+    of_row: dict[Key, int] = field(default_factory=dict)
+    by_dot: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def add(self, edit: Edit) -> int:
+        """Take an edit down and return its bit."""
+        bit = 1 << len(self.edits)
+        self.edits.append(edit)
+        unit, table, row, _ = edit.key
+        self.of_key[edit.key] = self.of_key.get(edit.key, 0) | bit
+        self.of_unit[unit] = self.of_unit.get(unit, 0) | bit
+        whole = (unit, table, row, "")
+        self.of_row[whole] = self.of_row.get(whole, 0) | bit
+        dot = edit.version[1:]
+        self.by_dot[dot] = self.by_dot.get(dot, 0) | bit
+        return bit
+
+    def among(self, held: int) -> Iterator[Edit]:
+        """Yield the edits of a set."""
+        while held:
+            low = held & -held
+            yield self.edits[low.bit_length() - 1]
+            held ^= low
+
+    def winner(self, held: int, key: Key) -> Edit | None:
+        """Return the edit that every book which holds these edits must show."""
+        found = list(self.among(held & self.of_key.get(key, 0)))
+        return max(found, key=lambda each: (each.version, repr(each.values)), default=None)
+
+    def standing(self, held: int, key: Key) -> list[Edit]:
+        """Return the winner and the rivals that nobody wrote over knowingly, the winner first.
+
+        Of rivals with equal values the highest stands for all; so it does when it is overwritten.
+        """
+        found = sorted(self.among(held & self.of_key.get(key, 0)), key=_order, reverse=True)
+        past = 0
+        for each in found:
+            past |= each.past
+        kept: list[Edit] = []
+        seen: list[Values] = []
+        for each in found:
+            bits = self.by_dot[each.version[1:]] & self.of_key[key]
+            if not bits & past and each.values not in seen:
+                kept.append(each)
+            seen.append(each.values)
+        return kept
+
+    def dots_beyond(self, vector: dict[str, int], held: int) -> list[Edit]:
+        """Return the edits that a vector claims but a disk does not hold; a gap if there is one."""
+        claimed = 0
+        for (writer, seq), bits in self.by_dot.items():
+            if vector.get(writer, 0) >= seq:
+                claimed |= bits
+        return list(self.among(claimed & ~held))
+
+
+def _order(edit: Edit) -> tuple[Version, str]:
+    return edit.version, repr(edit.values)
+
+
+def is_lawful(version: Version, overwritten: int, minutes: int, *, believable: bool) -> bool:
+    """Whether a new version's lam follows from what it overwrites and from its disk's clock.
+
+    One more than what it overwrites; or the minutes of a clock that can be believed, if that is greater.
+    """
+    lam = version[0]
+    by_itself = lam == overwritten + 1
+    by_clock = lam == minutes << 16 and lam > overwritten and believable
+    return by_itself or by_clock
