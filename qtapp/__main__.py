@@ -7,13 +7,14 @@ from pathlib import Path
 
 _FILES = (".scb", ".cbdl", ".cbmoi")
 _DATA_DIR = "--data-dir"
+_PORTABLE = "--portable"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the app and return its exit code.
 
-    `[--data-dir DIR] [FILE]` opens the window, with everything it keeps below DIR; anything else is
-    a command.
+    `[--data-dir DIR | --portable] [FILE]` opens the window, with everything it keeps below DIR or
+    beside the program; anything else is a command.
     """
     from qtapp import app  # noqa: PLC0415 - the import of this module stays light
 
@@ -22,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rest = given
     if len(given) >= 2 and given[0] == _DATA_DIR:
         data_dir, rest = Path(given[1]), given[2:]
+    elif given[:1] == [_PORTABLE]:
+        data_dir, rest = app.portable_folder(), given[1:]
     if len(rest) > 1 or (rest and not rest[0].lower().endswith(_FILES)):
         return app.run_command_line(given)
     gc.disable()  # nothing to find while modules load; the window turns it on again

@@ -2,12 +2,14 @@
 
 import os
 import platform
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qtapp import __version__
 from qtapp.carriers.drives import mounted
+from qtapp.doorbell import address_of, ring
 from qtapp.paths import Paths, paths_in, system_paths
 from qtapp.services.environment import Environment
 from qtapp.store.keys import Cost
@@ -40,6 +42,13 @@ def paths(data_dir: Path | None = None) -> Paths:
     return paths_in(data_dir) if data_dir else system_paths()
 
 
+def portable_folder() -> Path:
+    """Return where a copy on a stick keeps everything: `data` beside the program, or the source tree."""
+    program = Path(sys.executable)
+    installed = program.stem.lower().startswith("sochibo")  # packaging/launcher
+    return (program.parent if installed else Path(__file__).resolve().parents[1]) / "data"
+
+
 def run_command_line(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code (docs/cli.md)."""
     from qtapp.cli.commands import run  # noqa: PLC0415 - click is not for the window
@@ -48,9 +57,16 @@ def run_command_line(arguments: Sequence[str]) -> int:
 
 
 def run_window(file: Path | None, data_dir: Path | None) -> int:
-    """Show the window, on `file` if one is given, and return the exit code when it closes."""
+    """Show the window, on `file` if one is given, and return the exit code when it closes.
+
+    Where this user's window is open already, hand the file to it and return at once.
+    """
+    places = paths(data_dir)
+    address = address_of(places.config)
+    if address and ring(address, file):
+        return 0
     # What needs no Qt comes first: PySide6 looks through every module that is imported after it.
     import qtapp.services.book  # noqa: F401, PLC0415 - see above
-    from qtapp.gui.main_window import run  # noqa: PLC0415 - Qt is not for the command line
+    from qtapp.gui.launch import run  # noqa: PLC0415 - Qt is not for the command line
 
-    return run([str(file)] if file else [], environment(), paths(data_dir))
+    return run(file, environment(), places, address)

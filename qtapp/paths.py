@@ -2,14 +2,18 @@
 
 import errno
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import get_ident
+from time import sleep
 
 from msgspec import Struct
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 
 _FOLDER = "SoChiBo"
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.6)
 _HERE = Path(__file__).resolve().parent
 
 
@@ -57,10 +61,10 @@ def paths_in(folder: Path) -> Paths:
 def resource(name: str) -> Path:
     """Return the file called `name`, such as `fonts/Tinos-Regular.ttf`, among the app's resources.
 
-    An installed copy has them inside the package, a source tree beside it. Raises FileNotFoundError,
-    since a missing resource is a fault of the build.
+    An installed copy has them inside the package, a source tree beside it: the guide among the
+    documents. Raises FileNotFoundError, since a missing resource is a fault of the build.
     """
-    for folder in (_HERE / "resources", _HERE.parent / "resources"):
+    for folder in (_HERE / "resources", _HERE.parent / "resources", _HERE.parent / "docs"):
         if (folder / name).exists():
             return folder / name
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
@@ -80,12 +84,28 @@ def replace_file(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.replace(path)
+            rename(fresh, path)
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise _unwritten(error, path) from error
+
+
+def rename(path: Path, to: Path, pause: Callable[[float], None] = sleep) -> None:
+    """Give a file the name `to`, in place of what is there; raises OSError.
+
+    On Windows an antivirus or an index opens new files for a moment, and nobody may rename them until
+    it is done: that is waited for, two seconds at most.
+    """
+    for seconds in _PAUSES if sys.platform == "win32" else ():
+        try:
+            path.replace(to)
+        except PermissionError:
+            pause(seconds)
+        else:
+            return
+    path.replace(to)
 
 
 def make_folder(folder: Path) -> Path:

@@ -1,13 +1,14 @@
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from qtapp import paths
 from qtapp.domain.errors import DiskFull, FolderReadOnly
-from qtapp.paths import make_folder, paths_in, replace_file, resource, system_paths
+from qtapp.paths import make_folder, paths_in, rename, replace_file, resource, system_paths
 
 
 def test_everything_of_a_portable_copy_stays_in_its_folder(tmp_path):
@@ -105,3 +106,46 @@ def test_a_file_in_place_of_the_folder_is_reported(tmp_path):
     blocked.write_bytes(b"")
     with pytest.raises(FolderReadOnly):
         replace_file(blocked / "con.bin", b"new")
+
+
+def _held(times, monkeypatch):
+    """Let a file be held by another program for the first `times` attempts to rename it."""
+    real = Path.replace
+    tries = []
+
+    def replace(self, target):
+        tries.append(target)
+        if len(tries) <= times:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    return tries
+
+
+def test_on_windows_a_rename_waits_for_an_antivirus(tmp_path, monkeypatch):
+    (tmp_path / "mới").write_bytes(b"new")
+    monkeypatch.setattr(sys, "platform", "win32")
+    tries, pauses = _held(3, monkeypatch), []
+    rename(tmp_path / "mới", tmp_path / "tệp", pauses.append)
+    assert (tmp_path / "tệp").read_bytes() == b"new"
+    assert len(tries) == 4
+    assert len(pauses) == 3
+    assert sorted(pauses) == pauses
+
+
+def test_on_windows_a_rename_does_not_wait_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    _held(1000, monkeypatch)
+    pauses = []
+    with pytest.raises(PermissionError):
+        rename(tmp_path / "mới", tmp_path / "tệp", pauses.append)
+    assert 1 < sum(pauses) < 3
+
+
+def test_elsewhere_a_rename_that_is_not_allowed_fails_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    tries = _held(1000, monkeypatch)
+    with pytest.raises(PermissionError):
+        rename(tmp_path / "mới", tmp_path / "tệp", pytest.fail)
+    assert len(tries) == 1

@@ -1,15 +1,14 @@
 """The window: which book is open, what is shown of it, when it locks, how it closes."""
 
-import gc
 import logging
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLockFile, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -19,21 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtapp import __version__
 from qtapp.domain.errors import AppError, DiskFull, FolderReadOnly, StoreBusy
-from qtapp.gui.crash import CrashNet
-from qtapp.gui.kit import i18n, theme
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.entrance import Entrance
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.idle import Idle
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.workspace import Workspace
-from qtapp.logs import start_log, stop_log
 from qtapp.paths import Paths
 from qtapp.services.book import Book, open_book
 from qtapp.services.environment import Environment
-from qtapp.settings import Settings, load_settings, save_settings, with_book
+from qtapp.settings import Settings, save_settings, with_book
+
+if TYPE_CHECKING:
+    from qtapp.gui.guide.window import GuideWindow
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +40,8 @@ _FIRST = QSize(1280, 760)
 """The window on its first start, inside its frame."""
 _TITLE_BAR = 40
 """As high as title bars get, in device-independent pixels: unknown before the window is shown."""
+_PATIENCE = 500
+"""Milliseconds until a file is tried again that came while a dialog or a job was in the way."""
 
 NewExecutor = Callable[[], Executor]
 
@@ -78,9 +79,11 @@ class MainWindow(QMainWindow):
         self._start_jobs = Jobs[None](nullcontext, new_executor())
         self.start: Entrance | None = None
         self.setWindowTitle(tr("Sổ Chi Bộ"))
-        self.setWindowIcon(icon("wave", "accent"))
+        self.setWindowIcon(icon("app"))
         self.idle = Idle(self)
         self.idle.came.connect(self._lock_unless_busy)
+        self._guide: GuideWindow | None = None
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_guide)
         self._restore_place()
 
     def open_at_start(self, file: Path | None = None) -> None:
@@ -147,8 +150,38 @@ class MainWindow(QMainWindow):
         self._note_books([book.path])
         self._show_workspace(book, self._jobs)
         self.idle.start(self.settings.auto_lock_minutes)
-        if self._offered is not None and self.workspace is not None:
-            self.workspace.go("exchange", str(self._offered))
+        self._offer()
+
+    def answer(self, file: Path | None) -> None:
+        """Come to the front for a second start, and open its `file` once nothing is in the way."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if file is not None:
+            self._take(file)
+
+    def _take(self, file: Path) -> None:
+        jobs = self._start_jobs if self._jobs is None else self._jobs
+        if QApplication.activeModalWidget() is not None or jobs.is_busy():
+            QTimer.singleShot(_PATIENCE, self, lambda: self._take(file))
+            return
+        workspace = self.workspace
+        if workspace is None:
+            self.open_at_start(file)
+        elif file.suffix.lower() != ".scb":
+            self._offered = file
+            self._offer()
+        elif file.resolve() != workspace.book.path.resolve() and workspace.may_leave():
+            self._close_book()
+            self.open_book(file)
+
+    def _offer(self) -> None:
+        """Show what is offered to the open book, unless that is behind the veil."""
+        workspace = self.workspace
+        if self._offered is None or workspace is None:
+            return
+        if self._stack.currentWidget() is workspace:
+            workspace.go("exchange", str(self._offered))
             self._offered = None
 
     def lock(self) -> bool:
@@ -166,6 +199,17 @@ class MainWindow(QMainWindow):
     def _ask_again(self, path: Path) -> None:
         self._locked.add(path.resolve())
         self._show_start().unlock(path)
+
+    def show_guide(self) -> None:
+        """Show the page of the guide about this screen, in a window of its own."""
+        from qtapp.gui.guide.window import GuideWindow  # noqa: PLC0415 - not for the start
+
+        if self._guide is None:
+            self._guide = GuideWindow()
+        self._guide.show_page("start" if self.workspace is None else self.workspace.name)
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
 
     def use_settings(self, settings: Settings) -> None:
         """Wear and keep other settings."""
@@ -187,6 +231,8 @@ class MainWindow(QMainWindow):
         self._close_book()
         self._start_jobs.close()
         self._keep_place()
+        if self._guide is not None:
+            self._guide.close()
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -202,6 +248,7 @@ class MainWindow(QMainWindow):
     def _show_workspace(self, book: Book, jobs: Jobs[Book]) -> None:
         self.workspace = workspace = Workspace(book, jobs, lambda: self.settings)
         workspace.lock_wanted.connect(self.lock)
+        workspace.guide_wanted.connect(self.show_guide)
         workspace.renamed.connect(self._name_window)
         workspace.settings_changed.connect(self.use_settings)
         self._name_window(book.units.own().name)
@@ -275,6 +322,7 @@ class MainWindow(QMainWindow):
         workspace.focus_place()
         self._drop_start()
         self.idle.start(self.settings.auto_lock_minutes)
+        self._offer()
 
     def _refuse_dialogs(self) -> None:
         for dialog in self.findChildren(QDialog):
@@ -340,27 +388,3 @@ def hold(path: Path) -> QLockFile:
     if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
         raise StoreBusy(str(path))
     return lock
-
-
-def run(arguments: Sequence[str], environment: Environment, paths: Paths) -> int:
-    """Show the window until it is closed and return the exit code; `arguments` may name a file."""
-    app = QApplication([sys.argv[0] or "sochibo"])
-    app.setApplicationName("SoChiBo")
-    app.setApplicationVersion(__version__)
-    log = start_log(paths.log_file)
-    net = CrashNet()
-    net.install()
-    i18n.install(app)
-    settings = load_settings(paths.settings_file)
-    theme.apply(app, settings.letter_percent, settings.theme)
-    window = MainWindow(environment, paths, settings)
-    try:
-        window.open_at_start(Path(arguments[0]) if arguments else None)
-        window.show()
-        gc.freeze()
-        gc.enable()
-        return app.exec()
-    finally:
-        net.remove()
-        if log is not None:
-            stop_log(log)

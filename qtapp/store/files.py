@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from qtapp.domain.errors import FolderReadOnly, StoreDamaged, StoreExists
-from qtapp.paths import replace_file
+from qtapp.paths import rename, replace_file
 from qtapp.store import driver
 from qtapp.store.faults import file_fault, translated
 from qtapp.store.keys import key_file
@@ -71,7 +71,7 @@ def copy_book(connection: Any, source: Path, target: Path, key: bytes) -> None:
             _check_copy(part, key)
             if key_file(source).exists():
                 replace_file(key_file(target), key_file(source).read_bytes())
-            part.replace(target)
+            rename(part, target)
         except BaseException:
             remove_book(part)
             key_file(target).unlink(missing_ok=True)

@@ -459,3 +459,67 @@ def test_no_screen_needs_scrolling_sideways_with_letters_twice_as_large(
         for area in shown:
             bar = area.horizontalScrollBar()
             qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)
+
+
+def test_a_second_start_brings_its_bundle_to_the_open_book(window_on, qtbot, book_path, tmp_path):
+    window = opened(window_on, qtbot, book_path)
+    window.answer(tmp_path / "CB2.cbdl")
+    qtbot.waitUntil(lambda: "Tệp CB2.cbdl chưa nhận vào sổ." in said(window))
+
+
+def test_a_second_start_without_a_file_changes_nothing(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    window.setWindowState(Qt.WindowState.WindowMinimized)
+    window.answer(None)
+    assert not window.isMinimized()
+    assert window.workspace.name == "home"
+
+
+def test_a_second_start_with_another_book_closes_this_one_first(
+    window_on, qtbot, book_path, tmp_path
+):
+    window = opened(window_on, qtbot, book_path)
+    window.answer(book_path)
+    assert window.workspace is not None
+    window.answer(tmp_path / "khác.scb")
+    qtbot.waitUntil(lambda: "Không thấy tệp sổ" in said(window))
+    assert window.workspace is None
+
+
+def test_a_second_start_before_a_book_is_open_is_like_a_first(window_on, qtbot, tmp_path):
+    window = window_on()
+    window.open_at_start()
+    window.answer(tmp_path / "thư mời.cbmoi")
+    qtbot.waitUntil(lambda: "Vào bằng thư mời" in said(window))
+
+
+def test_a_bundle_waits_for_a_dialog_to_end(window_on, qtbot, book_path, tmp_path):
+    window = opened(window_on, qtbot, book_path)
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    dialog.show()
+    window.answer(tmp_path / "CB3.cbdl")
+    assert window.workspace.name == "home"
+    dialog.close()
+    qtbot.waitUntil(lambda: "Tệp CB3.cbdl chưa nhận vào sổ." in said(window))
+
+
+def test_a_bundle_waits_behind_the_veil(window_on, qtbot, book_path, tmp_path):
+    window = opened(window_on, qtbot, book_path)
+    window.lock()
+    window.answer(tmp_path / "CB4.cbdl")
+    assert "CB4" not in said(window)
+    unlocked(window, qtbot)
+    qtbot.waitUntil(lambda: "Tệp CB4.cbdl chưa nhận vào sổ." in said(window))
+
+
+def test_f1_opens_the_guide_on_the_screen_shown(window_on, qtbot, book_path):
+    window = window_on(with_book(Settings(), str(book_path)))
+    unlocked(window, qtbot)
+    window.workspace.go("essays")
+    press(window, Qt.Key.Key_F1)
+    guide = window._guide
+    assert guide.isVisible()
+    assert guide.browser.toPlainText().startswith("Bài thu hoạch")
+    window.close()
+    assert not guide.isVisible()

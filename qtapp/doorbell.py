@@ -1,0 +1,45 @@
+"""One window for one user: a second start hands its file to the window that is open, and ends.
+
+The window listens at an address made of the folder it keeps its settings in: a socket in that folder,
+on Windows a named pipe called after it. Nothing here needs Qt, so that a second start is over at once.
+"""
+
+import hashlib
+import socket
+import sys
+from pathlib import Path
+
+_LONGEST_SOCKET = 100
+"""Bytes in the name of a socket; Linux takes 107, macOS 103."""
+LONGEST_MESSAGE = 33_000 * 4
+"""Bytes; Windows's longest path is 32,767 characters."""
+
+
+def address_of(config: Path) -> str:
+    """Return where the window that keeps its settings in `config` listens; empty if it cannot."""
+    if sys.platform == "win32":
+        name = hashlib.sha256(str(config.absolute()).casefold().encode()).hexdigest()[:32]
+        return f"\\\\.\\pipe\\SoChiBo-{name}"
+    path = str(config.absolute() / "window.sock")
+    return path if len(path.encode()) <= _LONGEST_SOCKET else ""
+
+
+def ring(address: str, file: Path | None) -> bool:
+    """Hand `file` to the window listening at `address`, or ask it to the front; False if none does."""
+    message = (str(file.absolute()) if file else "").encode("utf-8", "surrogateescape") + b"\n"
+    try:
+        if sys.platform == "win32":
+            import ctypes  # noqa: PLC0415 - Windows only
+
+            with open(address, "r+b", buffering=0) as pipe:  # noqa: PTH123 - a pipe is no path
+                # Only who was started by the user may bring a window to the front, or let another.
+                ctypes.windll.user32.AllowSetForegroundWindow(-1)
+                pipe.write(message)
+        else:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(1)
+                line.connect(address)
+                line.sendall(message)
+    except OSError:
+        return False
+    return True

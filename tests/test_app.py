@@ -1,0 +1,50 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from qtapp import __main__, app
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The words each entrance of the app was given."""
+    found = []
+    monkeypatch.setattr(app, "run_window", lambda *words: found.append(words) or 0)
+    monkeypatch.setattr(app, "run_command_line", lambda words: found.append(words) or 0)
+    yield found
+    __main__.gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], (None, None)),
+        (["a.scb"], (Path("a.scb"), None)),
+        (["--data-dir", "d", "a.CBDL"], (Path("a.CBDL"), Path("d"))),
+        (["members", "list"], ["members", "list"]),
+        (["--data-dir", "d", "selftest"], ["--data-dir", "d", "selftest"]),
+    ],
+    ids=["window", "book", "folder", "command", "folder and command"],
+)
+def test_the_words_decide_between_window_and_command(started, words, expected):
+    assert __main__.main(words) == 0
+    assert started == [expected]
+
+
+def test_a_portable_copy_keeps_everything_beside_the_program(started, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "SoChiBo.exe"))
+    __main__.main(["--portable", "a.scb"])
+    assert started == [(Path("a.scb"), tmp_path / "data")]
+
+
+def test_from_source_a_portable_copy_keeps_everything_in_the_source_tree():
+    assert app.portable_folder() == Path(app.__file__).parents[1] / "data"
+
+
+def test_a_second_start_ends_once_the_window_has_the_file(monkeypatch):
+    rung = []
+    monkeypatch.setattr(app, "ring", lambda address, file: rung.append((address, file)) or True)
+    monkeypatch.setattr(app, "address_of", lambda config: f"{config.name}!")
+    assert app.run_window(Path("a.scb"), Path("d")) == 0
+    assert rung == [("config!", Path("a.scb"))]
