@@ -117,11 +117,12 @@ class ImportMemory:
         self._store.members.put(msgspec.convert({**now, **change.before}, Member))
         return None
 
-    def offered(self, name: str | None) -> list[Mapping[str, str]]:
-        """Return the profile of that name, all of them for None, none for ""; raises NotFound."""
+    def offered(self, name: str | None) -> dict[str, Mapping[str, str]]:
+        """Return by name the profile so called, all of them for None, none for ""; raises NotFound."""
         if name is None:
-            return [each.columns for each in self.profiles()]
-        return [self._profile(name).columns] if name else []
+            return {each.name: each.columns for each in self.profiles()}
+        found = [self._profile(name)] if name else []
+        return {each.name: each.columns for each in found}
 
     def profiles(self) -> list[ColumnProfile]:
         """Return the profiles, the newest first."""

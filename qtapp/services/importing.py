@@ -100,7 +100,7 @@ class Importing:
             report,
             mapping,
             sheet=sheet,
-            profiles=self._memory.offered(profile) if mapping is None else (),
+            profiles=self._memory.offered(profile) if mapping is None else None,
             this_year=self._environment.today().year,
         )
 

@@ -1,6 +1,7 @@
 """Where the headings of a list stand, and what each column below them means."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from qtapp.workbooks.vocabulary import Vocabulary
 
 _SEARCHED_ROWS = 60
 _KNOWN_NEEDED = 3
+_NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 class ColumnUse(Struct, frozen=True, kw_only=True):
@@ -33,6 +35,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     headings: tuple[str, ...]
     sources: Mapping[int, str]
     """Column index to meaning; the keys are in column order."""
+    profile: str = ""
+    """The name of the profile that told the meanings; empty if none did."""
 
     def uses(self, vocabulary: Vocabulary) -> tuple[ColumnUse, ...]:
         """Return how each column is used, in order."""
@@ -51,22 +55,22 @@ def find_layout(
     sheet: Sheet,
     vocabulary: Vocabulary,
     mapping: Mapping[int, str] | None = None,
-    profiles: Sequence[Mapping[str, str]] = (),
+    profiles: Mapping[str, Mapping[str, str]] = _NONE,
 ) -> Layout | None:
     """Return where the headings of `sheet` stand, or None if no row looks like headings.
 
     The row of headings is the first with three known ones, a name among them; title rows above are
     passed over, and a second row of headings below is taken along. `mapping` (column index, from 0,
     to meaning) replaces what the headings say; then any row of three texts will do as headings. The
-    first of `profiles` (heading to meaning) all of whose headings a row holds replaces it too.
+    first of `profiles` (name to heading to meaning) all of whose headings a row holds replaces it too.
     """
     rows = sheet.rows[:_SEARCHED_ROWS]
-    for profile in profiles:
+    for name, profile in profiles.items():
         for first in range(len(rows)):
             layout = _layout_at(sheet, first, vocabulary)
             if profile.keys() <= set(layout.headings):
                 by_place = {at: profile.get(each, "") for at, each in enumerate(layout.headings)}
-                return _mapped(layout, by_place, vocabulary)
+                return _mapped(layout, by_place, vocabulary, name)
     for first in range(len(rows)):
         layout = _layout_at(sheet, first, vocabulary)
         known = sum(map(vocabulary.knows, layout.headings))
@@ -80,8 +84,10 @@ def find_layout(
     return None if first < 0 else _mapped(_layout_at(sheet, first, vocabulary), mapping, vocabulary)
 
 
-def _mapped(layout: Layout, mapping: Mapping[int, str] | None, vocabulary: Vocabulary) -> Layout:
-    """Return the layout with the columns the user chose."""
+def _mapped(
+    layout: Layout, mapping: Mapping[int, str] | None, vocabulary: Vocabulary, profile: str = ""
+) -> Layout:
+    """Return the layout with the columns the user, or a profile, chose."""
     if mapping is None:
         return layout
     return Layout(
@@ -91,6 +97,7 @@ def _mapped(layout: Layout, mapping: Mapping[int, str] | None, vocabulary: Vocab
         sources={
             place: name for place, name in sorted(mapping.items()) if name in vocabulary.meanings
         },
+        profile=profile,
     )
 
 

@@ -52,6 +52,8 @@ class MemberList(Struct, frozen=True, kw_only=True):
     """The row of the headings, from 1."""
     columns: tuple[ColumnUse, ...]
     rows: tuple[ReadRow, ...]
+    profile: str = ""
+    """The name of the kept meanings of headings by which the columns were read; empty if none."""
     other_sheets: tuple[str, ...] = ()
     """Visible sheets of the file that were not read: some lists give each cell its own sheet."""
 
@@ -62,25 +64,26 @@ def read_members(
     mapping: Mapping[int, str] | None = None,
     *,
     sheet: str | None = None,
-    profiles: Sequence[Mapping[str, str]] = (),
+    profiles: Mapping[str, Mapping[str, str]] | None = None,
     this_year: int = 2026,
 ) -> MemberList:
     """Return the members in the first sheet of `path` that looks like a member list.
 
     `mapping` (column index from 0 to one of columns.SOURCES or a field of Member) replaces what the
-    headings say; so does the first of `profiles` (heading to meaning) all of whose headings stand in
-    the file. `sheet` picks a sheet by name. Two-digit years lie at or before `this_year`.
+    headings say; so does the first of `profiles` (name to heading to meaning) all of whose headings
+    stand in the file. `sheet` picks a sheet by name. Two-digit years lie at or before `this_year`.
     Raises FileUnreadable, TableUnreadable, TableTooLarge, HeaderNotFound, and what `report` raises.
     """
     for found in read_sheets(path):
         if sheet is not None and found.name != sheet:
             continue
-        layout = find_layout(found, MEMBERS, mapping, profiles)
+        layout = find_layout(found, MEMBERS, mapping, profiles or {})
         if layout is not None:
             return MemberList(
                 file=path.name,
                 sheet=found.name,
                 header_row=layout.first + 1,
+                profile=layout.profile,
                 columns=layout.uses(MEMBERS),
                 rows=tuple(_Reader(found, layout, this_year).rows(report)),
                 other_sheets=tuple(found.others),

@@ -1,10 +1,20 @@
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
-from qtapp.domain.errors import Cancelled, HeaderNotFound, Reason, TableFileError
+from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.errors import (
+    Cancelled,
+    HeaderNotFound,
+    Invalid,
+    NotFound,
+    Reason,
+    TableFileError,
+)
 from qtapp.domain.members import MemberStatus
 from qtapp.paths import resource
 from qtapp.services.importing import IfKnown, ImportAction
+from tests.make import a_session_in, a_wave_in
 
 A = ImportAction
 HEAD = "STT,Họ và tên,Ngày sinh,Số thẻ Đảng,Điện thoại,Chi bộ\n"
@@ -158,3 +168,104 @@ def test_the_same_person_twice_in_one_list_is_taken_once(cell, listed):
     plan = cell.importing.plan(listed("Lường Văn Pản,1980,,,", "LƯỜNG VĂN  PẢN,1980,,,"))
     assert actions(plan) == [A.ADD, A.PROBLEM]
     assert plan.rows[1].problems[0].reason is Reason.REPEATED
+
+
+def test_two_namesakes_come_in_again_as_themselves(cell, listed):
+    source = listed("Lý Văn An,,,0900000001,", "Lý Văn An,,,0900000002,")
+    assert cell.importing.apply(cell.importing.plan(source)) == 2
+    assert actions(cell.importing.plan(source)) == [A.SAME, A.SAME]
+    turned = listed("Lý Văn An,,,0900000002,", "Lý Văn An,,,0900000001,")
+    assert actions(cell.importing.plan(turned)) == [A.SAME, A.SAME]
+
+
+def test_namesakes_that_nothing_tells_apart_come_in_when_the_user_says_so(cell, listed):
+    source = listed("Lý Văn An,,,,", "Lý Văn An,,,,")
+    assert actions(cell.importing.plan(source)) == [A.ADD, A.PROBLEM]
+    plan = cell.importing.plan(source, known=IfKnown.ADD)
+    assert actions(plan) == [A.ADD, A.ADD]
+    cell.importing.apply(plan)
+    for known in IfKnown:
+        assert actions(cell.importing.plan(source, known=known)) == [A.SAME, A.SAME]
+
+
+def test_a_row_that_may_mean_several_members_is_asked_about(cell, listed):
+    for phone in ("0900000001", "0900000002"):
+        cell.members.save(cell.members.new("Lý Văn An", phone=phone))
+    plan = cell.importing.plan(listed("Lý Văn An,,,0900000003,"))
+    assert [each.reason for each in plan.rows[0].problems] == [Reason.AMBIGUOUS]
+
+
+def test_known_people_with_other_facts_are_added_when_asked_unless_the_card_is_theirs(cell, listed):
+    cell.importing.apply(cell.importing.plan(listed("Mã Thị Sen,1980,000000099999,,")))
+    source = listed("Mã Thị Sen,1980,000000099999,0900000001,", "Mã Thị Sen,1980,,0900000002,")
+    assert actions(cell.importing.plan(source, known=IfKnown.ADD)) == [A.SKIP, A.ADD]
+
+
+def test_less_exact_dates_and_capitals_change_nothing(cell, listed):
+    cell.importing.apply(cell.importing.plan(listed("Mã Thị Sen,02/05/1980,000000099999,,")))
+    assert actions(cell.importing.plan(listed("MÃ THỊ SEN,1980,000000099999,,"))) == [A.SAME]
+
+
+def test_a_probationer_is_not_guessed_of_somebody_known_as_full_member(cell, listed):
+    head = "STT,Họ và tên,Ngày sinh,Ngày vào Đảng,Ngày chính thức\n"
+    cell.importing.apply(
+        cell.importing.plan(listed("Mã Thị Sen,1980,1/2/2000,1/2/2001", head=head))
+    )
+    assert actions(cell.importing.plan(listed("Mã Thị Sen,1980,1/2/2000,", head=head))) == [A.SAME]
+
+
+def test_the_last_import_is_taken_back(cell, listed):
+    known = cell.members.save(cell.members.new("Mã Thị Sen", birth="1980", phone="1"))
+    before = cell.members.all()
+    assert cell.importing.last() == ""
+    plan = cell.importing.plan(listed("Mã Thị Sen,02/05/1980,,2,", "Lò Văn Tài,1975,,,"))
+    cell.importing.apply(plan)
+    assert cell.importing.last() == "danh sách.csv"
+    done = cell.importing.take_back()
+    assert (done.removed, done.restored, list(done.kept)) == (1, 1, [])
+    assert cell.members.all() == before
+    assert cell.members.get(known.id) == known
+    with pytest.raises(NotFound):
+        cell.importing.take_back()
+
+
+def test_whoever_was_changed_or_marked_since_stays(cell, listed):
+    known = cell.members.save(cell.members.new("Mã Thị Sen", birth="1980", phone="1"))
+    lines = ("Mã Thị Sen,1980,,2,", "Lò Văn Tài,1975,,,", "Lò Văn Tú,1975,,,", "Lò Văn Tư,1975,,,")
+    cell.importing.apply(cell.importing.plan(listed(*lines)))
+    at = {each.full_name: each for each in cell.members.all()}
+    cell.members.save(replace(at["Mã Thị Sen"], phone="3"))
+    cell.members.save(replace(at["Lò Văn Tài"], phone="4"))
+    session = a_session_in(cell, a_wave_in(cell))
+    cell.attendance.mark(session.id, at["Lò Văn Tú"].id, AttendanceStatus.PRESENT)
+    done = cell.importing.take_back()
+    assert (done.removed, done.restored) == (1, 0)
+    assert sorted(done.kept) == ["Lò Văn Tài", "Lò Văn Tú", "Mã Thị Sen"]
+    assert cell.members.get(known.id).phone == "3"
+
+
+def test_an_import_that_changes_nothing_leaves_the_one_before_to_be_taken_back(cell, listed):
+    source = listed("Lò Văn Tài,1975,,,")
+    cell.importing.apply(cell.importing.plan(source))
+    cell.importing.apply(cell.importing.plan(source))
+    assert cell.importing.take_back().removed == 1
+
+
+def test_kept_meanings_of_headings_are_used_again(cell, tmp_path):
+    path = tmp_path / "lạ.csv"
+    path.write_text("Một,Hai,Ba\nx,Lò Văn Tài,1975\n", encoding="utf-8")
+    with pytest.raises(HeaderNotFound):
+        cell.importing.read(path)
+    source = cell.importing.read(path, mapping={1: "full_name", 2: "birth"})
+    cell.importing.keep_profile("  Danh sách  xã ", source)
+    again = cell.importing.read(path)
+    assert (again.profile, again.rows) == ("Danh sách xã", source.rows)
+    assert cell.importing.read(path, profile="danh sach xa").rows == source.rows
+    with pytest.raises(HeaderNotFound):
+        cell.importing.read(path, profile="")
+    cell.importing.drop_profile("Danh sách xã")
+    assert cell.importing.profiles() == []
+    with pytest.raises(NotFound):
+        cell.importing.drop_profile("Danh sách xã")
+    with pytest.raises(Invalid):
+        cell.importing.keep_profile("  ", source)

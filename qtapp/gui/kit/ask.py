@@ -40,11 +40,20 @@ def inform(parent: QWidget | None, text: str, detail: str = "") -> None:
     _Notice(parent, "info", "note", text, detail, tr("Đã &hiểu")).ask()
 
 
-def confirm(parent: QWidget | None, question: str, consequence: str, action: str) -> bool:
-    """Return whether the user wants what cannot be undone; `action` is the verb on the button."""
-    return _Notice(
-        parent, "warning", "warn", question, consequence, action, others=[tr("&Thôi")]
-    ).ask()
+def confirm(
+    parent: QWidget | None, question: str, consequence: str, action: str, otherwise: str = ""
+) -> bool:
+    """Return whether the user wants what cannot be undone; `action` is the verb on the button.
+
+    `otherwise` says what happens instead, where a no does not mean that nothing happens.
+    """
+    no = otherwise or tr("&Thôi")
+    return _Notice(parent, "warning", "warn", question, consequence, action, others=[no]).ask()
+
+
+def proceed(parent: QWidget | None, question: str, detail: str, action: str) -> bool:
+    """Return whether the user goes on with what `detail` explains; nothing is lost either way."""
+    return _Notice(parent, "info", "note", question, detail, action, others=[tr("&Thôi")]).ask()
 
 
 class Unsaved(Enum):
@@ -160,7 +169,7 @@ class _Notice(QDialog):
         for word in others[1:]:
             third = buttons.addButton(word, QDialogButtonBox.ButtonRole.DestructiveRole)
             third.clicked.connect(self._choose_other)
-        if len(others) != 1:
+        if len(others) != 1 or tone == "note":
             yes.setDefault(True)
             make_primary(yes)
             yes.setFocus()

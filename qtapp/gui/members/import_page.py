@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError, Cancelled, HeaderNotFound
-from qtapp.gui.kit import ask, busy, theme
+from qtapp.gui.kit import ask, busy, theme, toast
 from qtapp.gui.kit.fields import ChoiceField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
@@ -27,7 +27,7 @@ from qtapp.gui.members.preview_rows import (
     result_sentence,
 )
 from qtapp.services.book import Book
-from qtapp.services.importing import IfKnown, ImportAction, ImportPlan
+from qtapp.services.importing import IfKnown, ImportAction, ImportPlan, unused_columns
 
 _PANEL = 24
 
@@ -61,7 +61,7 @@ class ImportPage(Page):
         column.addWidget(self.list, 1)
         self.list.count.hide()
         self.list.tools.addWidget(self._made_chips(), 10)
-        self.mapping = MappingPanel(self._read_again)
+        self.mapping = MappingPanel(self._read_again, self._keep_profile)
         self.mapping.appeared.connect(self._chips.hide)
         self.mapping.left.connect(self._chips.show)
         self.add(Beside(main, self.mapping, _PANEL), 1)
@@ -141,11 +141,13 @@ class ImportPage(Page):
             self.mapping.show_columns(self.plan)
             self.mapping.appear()
 
-    def _start(self, mapping: dict[int, str] | None, *, fresh: bool) -> None:
+    def _start(
+        self, mapping: dict[int, str] | None, *, fresh: bool, profile: str | None = None
+    ) -> None:
         path, sheet = self._path, self._sheet
 
         def work(book: Book, report: Report) -> ImportPlan:
-            source = book.importing.read(path, report, mapping, sheet=sheet)
+            source = book.importing.read(path, report, mapping, sheet=sheet, profile=profile)
             return book.importing.plan(source, report=report)
 
         def failed(error: AppError) -> None:
@@ -166,6 +168,14 @@ class ImportPage(Page):
 
     def _read_again(self, mapping: dict[int, str]) -> None:
         self._start(mapping, fresh=False)
+
+    def _keep_profile(self, name: str) -> None:
+        """Keep how the columns of the file are understood, for the next file of this kind."""
+        if self.plan is None:
+            return
+        kept = self._book.importing.keep_profile(name, self.plan.source)
+        said = tr("Đã lưu mẫu “{name}”. Tệp sau có các cột này sẽ tự đọc theo mẫu.")
+        toast.say(self, said.format(name=kept.name))
 
     def _other_sheet(self) -> None:
         self._sheet = self.sheet.value()
@@ -254,6 +264,13 @@ class ImportPage(Page):
                 "warn",
                 tr("Sổ chưa nhận ra cột nào. Hãy chỉ cột “Họ và tên” và các cột khác ở khung bên."),
             )
+        if plan.source.profile:
+            self.banner(
+                "note",
+                tr("Đọc các cột theo mẫu “{name}” đã lưu.").format(name=plan.source.profile),
+                tr("&Không dùng mẫu này"),
+                lambda: self._start(None, fresh=True, profile=""),
+            )
         if never:
             self.banner(
                 "note",
@@ -261,6 +278,9 @@ class ImportPage(Page):
                     names=left_out_words(never)
                 ),
             )
+        others = [each for each in unused_columns(plan.source) if each not in never]
+        if others and known:
+            self.banner("note", tr("Không nhập các cột: {names}.").format(names=", ".join(others)))
 
     def _count(self, plan: ImportPlan) -> None:
         self._chip_of[None].setText(tr("Tất cả {count}").format(count=len(plan.rows)))

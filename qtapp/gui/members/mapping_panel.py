@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from qtapp.domain.errors import Invalid, Reason
-from qtapp.gui.kit.fields import ChoiceField
+from qtapp.gui.kit.fields import ChoiceField, LineField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import clear
 from qtapp.gui.kit.side_panel import SidePanel
@@ -38,15 +38,21 @@ _FIELDS = (
 class MappingPanel(SidePanel):
     """One choice for every column; columns that must not be stored offer none."""
 
-    def __init__(self, read_again: Callable[[dict[int, str]], None]) -> None:
+    def __init__(
+        self, read_again: Callable[[dict[int, str]], None], keep: Callable[[str], None]
+    ) -> None:
         super().__init__()
         self._read_again = read_again
+        self._keep = keep
         self.choices: dict[int, ChoiceField] = {}
+        self.profile = LineField("profile", tr("Lưu cách hiểu này thành mẫu, tên là"))
         self.verb(tr("Đọ&c lại theo các cột này"), self.apply, role="primary")
+        self.verb(tr("Lưu &mẫu"), self.keep, "save")
         self.verb(tr("Đóng"), self.leave)
 
     def show_columns(self, plan: ImportPlan) -> None:
         """Show how the columns of the file were understood."""
+        self.profile.setParent(None)
         clear(self.body)
         self.choices = {}
         self.name(
@@ -72,6 +78,18 @@ class MappingPanel(SidePanel):
             self.body.addWidget(
                 muted(tr("Không nhập: {names}.").format(names=left_out_words(never)))
             )
+        self.profile.clear_problem()
+        self.profile.set_value(plan.source.profile)
+        self.body.addWidget(self.profile)
+
+    def keep(self) -> None:
+        """Keep how the columns were understood when the file was last read, under the name typed."""
+        self.profile.clear_problem()
+        try:
+            self._keep(self.profile.value())
+        except Invalid as error:
+            self.profile.show_problem(error)
+            self.profile.setFocus()
 
     def apply(self) -> None:
         """Read the file again as chosen; the same meaning twice is said beside the second."""

@@ -1,20 +1,20 @@
 """The register of members: find, add, change, take off, import from Excel, export to Excel."""
 
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from qtapp.domain.members import Member
-from qtapp.gui.kit import ask, busy, toast
+from qtapp.gui.kit import ask, toast
 from qtapp.gui.kit.combo import Combo
+from qtapp.gui.kit.excel import save_workbook
 from qtapp.gui.kit.fields import calm_wheel
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.jobs import Jobs, Report
+from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.list_panel import ListPanel
 from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
@@ -131,6 +131,11 @@ class MembersPage(Place):
             self.panel.form.load(self.panel.record)
         return True
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take away what was said of the last import: the next visit is about something else."""
+        self._page.clear_banners()
+        super().hideEvent(event)
+
     def open(self, entry: Entry) -> None:
         """Show a member in the panel."""
         if self.panel.may_leave():
@@ -174,24 +179,23 @@ class MembersPage(Place):
         if not self._members:
             toast.say(self, tr("Chưa có ai trong danh sách để xuất."))
             return
-        path = ask.save_file(
+        full = ask.confirm(
             self,
-            tr("Xuất danh sách đảng viên"),
-            "Danh sách đảng viên.xlsx",
-            [(tr("Tệp Excel"), "*.xlsx")],
+            tr("Xuất cả số thẻ, điện thoại, thư điện tử?"),
+            tr(
+                "Tệp Excel không được mã hóa: ai cầm tệp cũng đọc được. Nếu không cần thì chỉ xuất "
+                "họ tên, ngày sinh, chức vụ và ngày vào Đảng."
+            ),
+            tr("&Xuất cả"),
+            tr("&Không, chỉ phần thường"),
         )
-        if path is None:
-            return
-
-        def work(book: Book, _report: Report) -> Path:
-            book.printing.members_list(path)
-            return path
-
-        def done(made: Path) -> None:
-            said = tr("Đã xuất ra {name}. Tệp này không được mã hóa, hãy giữ cẩn thận.")
-            toast.say(self, said.format(name=made.name))
-
-        busy.run(self, self.jobs, tr("Đang xuất danh sách"), work, done=done)
+        former = self.shown.currentIndex() == 1
+        save_workbook(
+            self,
+            self.jobs,
+            tr("Danh sách đảng viên"),
+            lambda book, path: book.exporting.members(path, former=former, full=full),
+        )
 
     def start_import(self) -> None:
         """Let the user choose a list, and show what importing it would do."""
@@ -242,5 +246,20 @@ class MembersPage(Place):
         self.reload()
         self._show_register()
         self._page.clear_banners()
-        self._page.banner("good", sentence, tr("Đã &rõ"), self._page.clear_banners)
+        self._page.banner("good", sentence, tr("&Hoàn tác lần nhập này"), self.take_back_import)
         self.changed.emit()
+
+    def take_back_import(self) -> None:
+        """Undo the last import, and say who stays because of what was done since."""
+        done = self.book.importing.take_back()
+        self._page.clear_banners()
+        self.reload()
+        self.changed.emit()
+        said = tr("Đã bỏ {removed} người mới nhập, trả lại {restored} người như trước.").format(
+            removed=done.removed, restored=done.restored
+        )
+        if done.kept:
+            said += " " + tr("Giữ nguyên vì đã có thay đổi sau đó: {names}.").format(
+                names=", ".join(done.kept)
+            )
+        self._page.banner("note", said, tr("Đã &rõ"), self._page.clear_banners)

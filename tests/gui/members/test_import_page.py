@@ -192,3 +192,46 @@ def test_five_thousand_rows_are_imported(read, tmp_path, qtbot):
         click(page, "Nhập 5000 đồng chí")
     assert page.list.model.rowCount() == 5000
     assert all(each.status is MemberStatus.ACTIVE for each in book.members.all())
+
+
+def test_an_import_is_taken_back_with_one_click(read, tmp_path, qtbot):
+    book = a_cell_book(tmp_path)
+    kept = book.members.save(book.members.new("Vi Thị Sen", birth="1975"))
+    lines = [[1, "Vi Thị Sen", "1975", "Bí thư"], [2, "Triệu Đào", "1980", ""]]
+    page = read(book, a_list(tmp_path, *lines))
+    click(page, "Nhập 2 đồng chí")
+    qtbot.waitUntil(lambda: "Hoàn tác lần nhập này" in offered(page))
+    assert len(book.members.all()) == 2
+    click(page, "Hoàn tác lần nhập này")
+    assert book.members.all() == [kept]
+    undone = "Đã bỏ 1 người mới nhập, trả lại 1 người như trước."
+    qtbot.waitUntil(lambda: undone in said(page))
+    click(page, "Đã rõ")
+    assert undone not in said(page)
+
+
+def test_columns_that_are_not_kept_are_named(read, tmp_path):
+    path = a_list(tmp_path, [1, "Vi Thị Sen", "1975", "10/10"], head=[*HEAD[:3], "Học vấn"])
+    page = read(a_cell_book(tmp_path), path)
+    assert "Không nhập các cột: Học vấn." in said(page)
+
+
+def test_how_columns_are_understood_is_kept_for_the_next_file(read, tmp_path, qtbot):
+    book = a_cell_book(tmp_path)
+    head = ["STT", "Họ và tên", "Sinh", "Chức vụ"]
+    path = a_list(tmp_path, [1, "Vi Thị Sen", "1975", "Bí thư"], head=head)
+    page = read(book, path).importing
+    page.show_mapping()
+    page.mapping.choices[2].set_value("birth")
+    page.mapping.apply()
+    qtbot.waitUntil(lambda: page.plan.rows[0].member.birth == "1975")
+    page.mapping.profile.set_value(" ")
+    page.mapping.keep()
+    qtbot.waitUntil(lambda: "Chưa điền." in said(page))
+    page.mapping.profile.set_value("Danh sách xã")
+    page.mapping.keep()
+    page.read(path)
+    qtbot.waitUntil(lambda: "Đọc các cột theo mẫu “Danh sách xã” đã lưu." in said(page))
+    assert page.plan.rows[0].member.birth == "1975"
+    click(page, "Không dùng mẫu này")
+    qtbot.waitUntil(lambda: page.plan.rows[0].member.birth == "")

@@ -132,9 +132,13 @@ def test_the_list_is_exported_where_the_user_wants_it(opened, book, tmp_path, mo
     page = opened(MembersPage, book)
     target = tmp_path / "ra.xlsx"
     monkeypatch.setattr(ask, "save_file", lambda *_: target)
-    click(page, "Xuất Excel…")
-    qtbot.waitUntil(lambda: "Đã xuất ra ra.xlsx." in said(page))
-    assert target.stat().st_size > 0
+    for whole in (True, False):
+        monkeypatch.setattr(ask, "confirm", lambda *_, whole=whole: whole)
+        target.unlink(missing_ok=True)
+        click(page, "Xuất Excel…")
+        qtbot.waitUntil(lambda: "Đã xuất ra ra.xlsx." in said(page) and target.exists())
+        columns = book.importing.read(target).columns
+        assert any(column.heading == "Điện thoại" for column in columns) is whole
 
 
 def test_a_member_is_opened_from_elsewhere(opened, book):
