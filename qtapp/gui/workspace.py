@@ -74,6 +74,7 @@ class Workspace(QWidget):
     """Every screen of one book. Screens are made when they are first shown."""
 
     lock_wanted = Signal()
+    guide_wanted = Signal()
     renamed = Signal(str)
     settings_changed = Signal(object)
 
@@ -98,6 +99,7 @@ class Workspace(QWidget):
         self.sidebar.chosen.connect(self._choose)
         self.sidebar.key_pressed.connect(self._choose_by_key)
         self.sidebar.lock_wanted.connect(self.lock_wanted)
+        self.sidebar.guide_wanted.connect(self.guide_wanted)
         self._stack = QStackedLayout()
         self._bar = QWidget()
         self._bar.setObjectName("page")

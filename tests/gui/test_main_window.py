@@ -514,10 +514,9 @@ def test_a_bundle_waits_behind_the_veil(window_on, qtbot, book_path, tmp_path):
 
 
 def test_f1_opens_the_guide_on_the_screen_shown(window_on, qtbot, book_path):
-    window = window_on(with_book(Settings(), str(book_path)))
-    unlocked(window, qtbot)
+    window = opened(window_on, qtbot, book_path)
     window.workspace.go("essays")
-    press(window, Qt.Key.Key_F1)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_F1)
     guide = window._guide
     assert guide.isVisible()
     assert guide.browser.toPlainText().startswith("Bài thu hoạch")

@@ -39,6 +39,7 @@ class Sidebar(QFrame):
     chosen = Signal(str)
     key_pressed = Signal(str)
     lock_wanted = Signal()
+    guide_wanted = Signal()
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,9 @@ class Sidebar(QFrame):
         for entry in entries:
             column.addWidget(self._entry(entry))
         column.addStretch(1)
+        self.guide = _side_button("help", tr("Hướng dẫn"), tr("Hướng dẫn về trang này (F1)"))
+        self.guide.clicked.connect(self.guide_wanted)
+        column.addWidget(self.guide)
         self.lock = _side_button("lock", tr("Khóa sổ"), tr("Khóa sổ (Ctrl+L)"))
         self.lock.clicked.connect(self.lock_wanted)
         column.addWidget(self.lock)
@@ -72,7 +76,7 @@ class Sidebar(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-        words = max((b.sizeHint().width() for b in (*self._buttons.values(), self.lock)), default=0)
+        words = max((b.sizeHint().width() for b in self._everything()), default=0)
         self._wide = words + 2 * pad + theme.em(theme.LARGE)
         self.setFixedWidth(self._wide)
         self._inside, self._roomy = inside, 0
@@ -83,7 +87,7 @@ class Sidebar(QFrame):
         style = Qt.ToolButtonStyle
         shown = style.ToolButtonTextBesideIcon if wordy else style.ToolButtonIconOnly
         if self.lock.toolButtonStyle() is not shown:
-            for each in (*self._buttons.values(), self.lock):
+            for each in self._everything():
                 each.setToolButtonStyle(shown)
             self._head.setVisible(wordy)
             # A bar would lie over the signs; the wheel and the arrow keys reach them all.
@@ -120,6 +124,9 @@ class Sidebar(QFrame):
         super().showEvent(event)
         self._fit()
 
+    def _everything(self) -> list[QToolButton]:
+        return [*self._buttons.values(), self.guide, self.lock]
+
     def _fit(self) -> None:
         """Draw the rows closer together where the window is too low for all of them."""
         was_tight = bool(self.lock.property("tight"))
@@ -127,14 +134,14 @@ class Sidebar(QFrame):
             self._roomy = self._inside.sizeHint().height()
         tight = self.height() < self._roomy
         if tight != was_tight:
-            for each in (*self._buttons.values(), self.lock):
+            for each in self._everything():
                 each.setProperty("tight", tight)
                 restyle(each)
                 each.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go up and down the list with the arrow keys."""
-        everything = [*self._buttons.values(), self.lock]
+        everything = self._everything()
         at = next((i for i, each in enumerate(everything) if each.hasFocus()), -1)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if at >= 0 and step:

@@ -39,6 +39,8 @@ def test_the_arrows_go_up_and_down_the_list(bar):
     press(bar, Qt.Key.Key_Down)
     assert bar.button("members").hasFocus()
     press(bar, Qt.Key.Key_Down)
+    assert bar.guide.hasFocus()
+    press(bar, Qt.Key.Key_Down)
     assert bar.lock.hasFocus()
     press(bar, Qt.Key.Key_Down)
     assert bar.button("home").hasFocus()

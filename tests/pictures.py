@@ -1,0 +1,108 @@
+"""The pictures of the guide and the README, taken of the sample books in the real window.
+
+Take them anew after a change of a screen: `python -m tests.pictures`.
+"""
+
+import os
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from qtapp.demo import PASSPHRASE, build_demo
+from qtapp.gui.kit import i18n, theme
+from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.main_window import MainWindow
+from qtapp.gui.workspace import Workspace
+from qtapp.paths import paths_in
+from qtapp.services.book import Book, open_book
+from qtapp.settings import Settings, Theme
+from tests.make import an_environment
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "guide" / "pictures"
+SAMPLE = Path(__file__).resolve().parents[1] / "resources" / "sample"
+SCREENS = (
+    "home",
+    "members",
+    "documents",
+    "waves",
+    "sessions",
+    "essays",
+    "plans",
+    "reports",
+    "exchange",
+    "settings",
+)
+_WIDTH = 1024
+
+
+def main() -> None:
+    """Take every picture anew."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication(sys.argv[:1])
+    i18n.install(app)
+    theme.apply(app, 100, Theme.LIGHT)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = build_demo(folder / "mau", an_environment)
+        _take_start(folder)
+        for path, screens in ((made.books[1], SCREENS), (made.books[0], ("units",))):
+            book = open_book(path, an_environment(), passphrase=PASSPHRASE)
+            _take_screens(book, screens)
+            book.close()
+
+
+def _take_start(folder: Path) -> None:
+    window = MainWindow(an_environment(), paths_in(folder / "app"), Settings())
+    window.open_at_start()
+    _shown(window)
+    _keep(window, "start")
+    window.close()
+
+
+def _take_screens(book: Book, names: tuple[str, ...]) -> None:
+    jobs = Jobs[Book](book.elsewhere, ThreadPoolExecutor(max_workers=1))
+    workspace = Workspace(book, jobs, Settings)
+    _shown(workspace)
+    wave = book.waves.all()[0].id
+    opened = {"waves": wave, "sessions": next((s.id for s in book.sessions.of(wave)), "")}
+    for name in names:
+        workspace.go(name)
+        if name in opened:
+            workspace.go(name, opened[name])
+        _keep(workspace, name)
+        if name == "members" and workspace.place is not None:
+            _take_import(workspace)
+    workspace.close()
+    jobs.close()
+
+
+def _take_import(workspace: Workspace) -> None:
+    page = workspace.place
+    page.importing.read(next(SAMPLE.glob("*.xlsx")))  # type: ignore[union-attr]
+    page._stack.setCurrentWidget(page.importing)  # type: ignore[union-attr]
+    QTest.qWait(1500)
+    _keep(workspace, "import")
+
+
+def _shown(window: QWidget) -> None:
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1366, 768)
+    window.show()
+
+
+def _keep(window: QWidget, name: str) -> None:
+    QTest.qWait(300)
+    image = (
+        window.grab().toImage().scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    )
+    image.save(str(FOLDER / f"{name}.png"))
+
+
+if __name__ == "__main__":
+    main()
