@@ -87,11 +87,11 @@ def make(terminal: Terminal, output: Path, down: bool) -> None:
 @click.argument("paths", metavar="TỆP_HOẶC_THƯ_MỤC…", type=File(), nargs=-1, required=True)
 @click.pass_obj
 def read(terminal: Terminal, paths: tuple[Path, ...]) -> int:
-    """Nhận gói; gói không dùng được thì để riêng, sổ không đổi."""
+    """Nhận gói, thư .eml có kèm gói, ảnh chụp hoặc PDF quét mã; gói không dùng được thì để riêng."""
     with terminal.opened() as book:
-        found = [each for path in paths for each in book.exchange.receive(path, terminal.report())]
-    lines = [line for each in found for line in _lines(each)]
-    terminal.say("\n".join(lines) or "Không thấy gói nào.", [_data(each) for each in found])
+        found = book.carrying.receive(paths, terminal.report())
+    lines = [line for each in found for line in lines_of(each)]
+    terminal.say("\n".join(lines) or "Không thấy gói nào.", [record_of(each) for each in found])
     is_bad = any(each.state is InboxState.QUARANTINED for each in found)
     return QUARANTINED if is_bad else 0
 
@@ -105,7 +105,8 @@ def inspect(terminal: Terminal, path: Path) -> None:
     terminal.say("\n".join(f"{name}: {value}" for name, value in found.items()), found)
 
 
-def _lines(received: Received) -> list[str]:
+def lines_of(received: Received) -> list[str]:
+    """Return what became of one file, for a person."""
     of = f" của {received.unit}" if received.unit else ""
     lines = [f"{received.name}: {received.state.label}{of}, {received.rows} dòng"]
     if received.conflicts:
@@ -115,7 +116,8 @@ def _lines(received: Received) -> list[str]:
     return lines
 
 
-def _data(received: Received) -> dict[str, object]:
+def record_of(received: Received) -> dict[str, object]:
+    """Return what became of one file, for a program."""
     return {
         "name": received.name,
         "state": received.state,

@@ -12,6 +12,7 @@ from qtapp import __version__
 from qtapp.cli.attendance import attendance
 from qtapp.cli.book import book
 from qtapp.cli.bundles import bundle, invite
+from qtapp.cli.carrying import by_hand, paper, stick
 from qtapp.cli.essays import essay
 from qtapp.cli.members import members
 from qtapp.cli.papers import print_, report
@@ -32,6 +33,7 @@ _FAMILIES: tuple[tuple[type[e.AppError], int], ...] = (
     (e.Cancelled, CANCELLED),
     (e.LockError, 3),
     (e.StoreError, 4),
+    (e.CarrierError, 4),
     (e.TableFileError, 5),
     (e.LinesRejected, 5),
     (e.BundleError, 6),
@@ -68,6 +70,8 @@ for _command in (
     selftest,
 ):
     root.add_command(_command)
+for _way in (stick, by_hand, paper):
+    bundle.add_command(_way)
 
 
 def run(

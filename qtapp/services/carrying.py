@@ -14,7 +14,14 @@ from qtapp.bundle.limits import DEFAULT_PART_BYTES
 from qtapp.carriers import folder, letter
 from qtapp.carriers.drives import Drive
 from qtapp.carriers.paper import codes
-from qtapp.domain.errors import AppError, Cancelled, FileUnreadable, NothingInLetter, NotJoined
+from qtapp.domain.errors import (
+    AppError,
+    Cancelled,
+    FileUnreadable,
+    NothingInLetter,
+    NotJoined,
+    StickGone,
+)
 from qtapp.domain.units import Unit
 from qtapp.domain.vietnamese import date_text
 from qtapp.papers.codes import CodesPaper, write_codes
@@ -91,6 +98,8 @@ class Carrying:
         and bundles for the units whose own lie there, or for all if there are none of units: a visitor
         gets an answer, an empty stick goes round. Raises StickGone if it cannot be listed, and Cancelled.
         """
+        if not stick.is_dir():
+            raise StickGone(str(stick))
         received = self._exchange.receive(stick, report)
         written: list[Path] = []
         try:
