@@ -33,8 +33,8 @@ _LOCAL = {
     "blobs": "Attached files by the SHA-256 of their content.",
     "devices": "Computers that have joined with an invitation of this book.",
     "invitations": "Invitations this book has made.",
-    "receipts": "What the other side has confirmed of this unit's writers.",
-    "stated": "What the other side said of itself in its newest bundle.",
+    "receipts": "What each computer on the other side holds and lacks, by its newest bundle.",
+    "carried": "What this version cannot read of a record, kept for later versions and other books.",
     "inbox": "Every bundle file that came in, by the hash of its bytes, and how it ended.",
     "outbox": "Every bundle this book made, and the vector it carried.",
 }

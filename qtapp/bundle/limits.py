@@ -27,19 +27,17 @@ MANIFEST_BYTES = 4 * MIB
 VECTOR = 20_000
 """The most entries of one version vector."""
 WRITERS = 20_000
-"""The most writer sessions a manifest may describe."""
+"""The most writer sessions a bundle may describe."""
 CONTEXTS = 20_000
-"""The most causal contexts a manifest may carry."""
+"""The most causal contexts a bundle may carry."""
 REVOKED = 5_000
 """The most revoked serials in one manifest."""
-ACKS = 5_000
-"""The most acknowledged bundle ids in one manifest."""
-HELD_BLOBS = 20_000
-"""The most blob hashes a manifest may say its sender holds."""
+WANTED_BLOBS = 20_000
+"""The most attachments a manifest may say its sender lacks."""
 LAM = 1 << 62
 """Logical times and sequence numbers lie below this."""
 
-CHAIN = 6
+CHAIN = 10
 """The most certificates from root to signer, the root included."""
 PATH = 12
 """The deepest unit below a root."""

@@ -26,37 +26,6 @@ Short = Annotated[str, msgspec.Meta(max_length=limits.LABEL)]
 Codec = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]{0,15}\Z")]
 
 
-class Writer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """One writer session: a start of the program that wrote something.
-
-    `device` is the serial of the device's certificate, `parent` and `parent_seq` the last commit in
-    the same book before this session, `opened` the wall clock in UTC seconds when it began and
-    `clock_ok` whether that clock was believable; evidence for people, no part in any order.
-    """
-
-    id: Id
-    unit: Id
-    device: OptionalId = ""
-    parent: OptionalId = ""
-    parent_seq: Seq = 0
-    user: OptionalId = ""
-    app: Short = ""
-    opened: Seq = 0
-    clock_ok: bool = True
-
-
-class Context(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What a writer had seen from one of its commits on.
-
-    Contexts add up: a commit's context is the maximum of all contexts of its writer that begin at
-    or before it, of its writer's own earlier commits, and of the context of the parent's commit.
-    """
-
-    writer: Id
-    seq: Seq
-    vv: dict[Id, Seq]
-
-
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of the payload: `clen` bytes at `off`, `rlen` after decompression.
 
@@ -77,9 +46,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `unit` is the sender's, `signer` the writer session that made the bundle. `chain` holds the
     certificates in base64 and `recipients` sorted key ids; `seal` fills in both and `sections`.
-    `base` and `vv`: the bundle holds everything of its scope from the one to the other. `acks` are
-    ids of bundles taken in, `held` hashes of blobs the sender needs no more, `schema` the sender's
-    schema by table, `wall` its clock in UTC seconds and `clock_ok` whether it is believable.
+    `base` and `vv` are vectors by their heads: the bundle holds everything of its scope from the one
+    to the other. `wants` are hashes of attachments the sender lacks, `schema` the version of its
+    book, `wall` its clock in UTC seconds and `clock_ok` whether it is believable.
     """
 
     fmt: int
@@ -92,12 +61,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recipients: list[KeyId] = []
     base: dict[Id, Seq] = {}
     vv: dict[Id, Seq] = {}
-    writers: list[Writer] = []
-    know: list[Context] = []
     revoked: list[Id] = []
-    acks: list[Id] = []
-    held: list[Digest] = []
-    schema: dict[Name, Seq] = {}
+    wants: list[Digest] = []
+    schema: Seq = 0
     app: Short = ""
     wall: Seq = 0
     clock_ok: bool = True
@@ -139,11 +105,8 @@ def read(data: bytes) -> Manifest:
         raise BundleDamaged(at="manifest")
     _check_counts(manifest)
     _check_sections(manifest.sections)
-    for text in (manifest.app, *(each.app for each in manifest.writers)):
-        if not is_clean_label(text, limits.LABEL):
-            raise BundleDamaged(at="manifest")
-    if len({each.id for each in manifest.writers}) != len(manifest.writers):
-        raise BundleDamaged(at="writers")
+    if not is_clean_label(manifest.app, limits.LABEL):
+        raise BundleDamaged(at="manifest")
     return manifest
 
 
@@ -153,12 +116,8 @@ def _check_counts(manifest: Manifest) -> None:
         ("recipients", len(manifest.recipients), limits.RECIPIENTS),
         ("vector", len(manifest.base), limits.VECTOR),
         ("vector", len(manifest.vv), limits.VECTOR),
-        ("writers", len(manifest.writers), limits.WRITERS),
-        ("contexts", len(manifest.know), limits.CONTEXTS),
-        *(("vector", len(each.vv), limits.VECTOR) for each in manifest.know),
         ("revoked", len(manifest.revoked), limits.REVOKED),
-        ("acks", len(manifest.acks), limits.ACKS),
-        ("held", len(manifest.held), limits.HELD_BLOBS),
+        ("wants", len(manifest.wants), limits.WANTED_BLOBS),
         ("sections", len(manifest.sections), limits.SECTIONS),
     ):
         if count > most:

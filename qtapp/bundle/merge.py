@@ -8,10 +8,9 @@ stands: somebody wrote over it knowingly.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-Value = str | int | float | bool | None
-Values = tuple[Value, ...]
+Values = tuple[Any, ...]
 
 
 class Version(NamedTuple):

@@ -20,6 +20,7 @@ from qtapp.bundle.certificates import Certificate, Trust
 from qtapp.bundle.keys import DeviceKeys
 from qtapp.bundle.manifest import Manifest, Section
 from qtapp.bundle.sections import Packed, Table
+from qtapp.bundle.writers import WRITERS, Context, Writer, unpack_writers
 from qtapp.domain.errors import BundleDamaged, BundleTooLarge, BundleUntrusted
 
 _LENGTH = struct.Struct("<I")
@@ -30,12 +31,15 @@ _DOMAIN = b"CBDL1 manifest\0"
 class Opened:
     """A bundle whose signer is known and entitled; its sections are read when asked for.
 
-    `chain` leads from root to signer. `inner` is everything inside age, byte for byte as signed:
+    `chain` leads from root to signer. Sections point into `writers`; `know` is what those had seen.
+    `inner` is everything inside age, byte for byte as signed:
     the evidence to keep, and what may be relayed upward.
     """
 
     manifest: Manifest
     chain: tuple[Certificate, ...]
+    writers: Sequence[Writer]
+    know: Sequence[Context]
     inner: bytes = field(repr=False)
     payload: memoryview = field(repr=False)
 
@@ -50,14 +54,14 @@ class Opened:
         return tuple(
             each
             for each in self.manifest.sections
-            if each.codec not in {sections.TABLE, sections.BLOB}
+            if each.codec not in {sections.TABLE, sections.BLOB, WRITERS}
         )
 
     def tables(self) -> Iterator[Table]:
         """Yield the table sections in order; one table may come in several blocks."""
         for each in self.manifest.sections:
             if each.codec == sections.TABLE:
-                yield sections.unpack_table(each, self._stored(each), len(self.manifest.writers))
+                yield sections.unpack_table(each, self._stored(each), len(self.writers))
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
         """Yield SHA-256 and content of the attachments."""
@@ -114,7 +118,7 @@ def verify(inner: bytes, trust: Trust, readers: Sequence[str]) -> Opened:
     """Return the opened bundle from what was inside age.
 
     `readers` are our age recipients; one of them must be among those the signer meant. Raises
-    BundleDamaged ("inner", "manifest", "sections"), BundleTooLarge, BundleTooNew, BundleUntrusted
+    BundleDamaged ("inner", "manifest", "sections", "writers"), BundleTooLarge, BundleTooNew, BundleUntrusted
     ("signature", "recipients", "unit" and the checks of `certificates.verify`).
     """
     if len(inner) < _LENGTH.size:
@@ -140,7 +144,21 @@ def verify(inner: bytes, trust: Trust, readers: Sequence[str]) -> Opened:
         raise BundleUntrusted(why="unit")
     if sum(each.clen for each in manifest.sections) != len(payload):
         raise BundleDamaged(at="sections")
-    return Opened(manifest=manifest, chain=whole, inner=inner, payload=payload)
+    writers, know = _read_writers(manifest.sections, payload)
+    return Opened(
+        manifest=manifest, chain=whole, writers=writers, know=know, inner=inner, payload=payload
+    )
+
+
+def _read_writers(
+    listed: Sequence[Section], payload: memoryview
+) -> tuple[list[Writer], list[Context]]:
+    found = [each for each in listed if each.codec == WRITERS]
+    if len(found) > 1:
+        raise BundleDamaged(at="sections")
+    for each in found:
+        return unpack_writers(each, payload[each.off : each.off + each.clen])
+    return [], []
 
 
 def _decode_chain(chain: Sequence[str]) -> tuple[Certificate, ...]:

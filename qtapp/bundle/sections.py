@@ -3,12 +3,12 @@
 A table section is one zstd frame around a JSON array that holds no object, so that no two readers
 can disagree about equal keys:
 
-    [columns, data, lam, writer, seq, fv, extra]
+    [columns, data, lam, writer, seq, fv, registers]
 
 `data` has one array per column; `lam`, `writer`, `seq` one number per row, the version of the row;
-`fv` holds [row, group, lam, writer, seq] for registers whose version differs from the row's, and
-`extra` [row, column, value] for columns the sender did not know itself. `writer` counts in the
-manifest's list of writers. Elements that follow are for later versions and are passed over.
+`fv` holds [row, register, lam, writer, seq] for registers whose version differs from the row's, and
+`registers` [column, register] for columns that are not a register by themselves: a reader merges even
+what it does not know. `writer` counts in the bundle's list of writers. Elements that follow are for later versions and are passed over.
 """
 
 import hashlib
@@ -44,16 +44,16 @@ class _Block(msgspec.Struct, array_like=True, gc=False):
     writer: list[_Index]
     seq: list[_Lam]
     fv: list[tuple[_RowIndex, Name, _Lam, _Index, _Lam]]
-    extra: list[tuple[_RowIndex, Name, _Cell]]
+    registers: list[tuple[Name, Name]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Rows of one table with their versions, column by column.
 
-    `data[c][r]` is the value of `columns[c]` in row r; `lam`, `writer` (an index into the
-    manifest's writers) and `seq` are the row's version; `fv[r][group]` = (lam, writer, seq) where a
-    register differs from it; `extra[r][column]` are values of columns the sender did not know.
+    `data[c][r]` is the value of `columns[c]` in row r; `lam`, `writer` (an index into the bundle's
+    writers) and `seq` are the row's version; `fv[r][register]` = (lam, writer, seq) where a register
+    differs from it; `registers[column]` is the register of a column that is not one by itself.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Table:
     writer: Sequence[int]
     seq: Sequence[int]
     fv: Mapping[int, Mapping[str, tuple[int, int, int]]] = field(default_factory=dict)
-    extra: Mapping[int, Mapping[str, Value]] = field(default_factory=dict)
+    registers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -110,8 +110,7 @@ def unpack_table(section: Section, stored: bytes | memoryview, writers: int) -> 
 
     Raises BundleDamaged ("section hash", "frame", "table", in this order) and BundleTooLarge.
     """
-    _check_hash(section, stored)
-    raw = frames.decompress(stored, section.rlen)
+    raw = unpack_raw(section, stored)
     try:
         block = msgspec.json.decode(raw, type=_Block)
     except RecursionError as error:
@@ -121,9 +120,9 @@ def unpack_table(section: Section, stored: bytes | memoryview, writers: int) -> 
     fv: dict[int, dict[str, tuple[int, int, int]]] = {}
     for row, group, lam, writer, seq in block.fv:
         _add(fv, row, group, (lam, writer, seq))
-    extra: dict[int, dict[str, Value]] = {}
-    for row, column, value in block.extra:
-        _add(extra, row, column, value)
+    registers = dict(block.registers)
+    if len(registers) != len(block.registers):
+        raise BundleDamaged(at="table")
     table = Table(
         name=section.name,
         columns=tuple(block.columns),
@@ -132,12 +131,35 @@ def unpack_table(section: Section, stored: bytes | memoryview, writers: int) -> 
         writer=block.writer,
         seq=block.seq,
         fv=fv,
-        extra=extra,
+        registers=registers,
     )
     _check_shape(table, writers)
     if table.rows != section.rows:
         raise BundleDamaged(at="table")
     return table
+
+
+def pack_raw(name: str, codec: str, raw: bytes, rows: int = 0) -> Packed:
+    """Return the section around one frame of `raw`."""
+    stored = frames.compress(raw)
+    return Packed(
+        section=Section(
+            name=name,
+            codec=codec,
+            off=0,
+            clen=len(stored),
+            rlen=len(raw),
+            sha256=hashlib.sha256(stored).hexdigest(),
+            rows=rows,
+        ),
+        stored=stored,
+    )
+
+
+def unpack_raw(section: Section, stored: bytes | memoryview) -> bytes:
+    """Return what is in a section's frame; raises BundleDamaged ("section hash", "frame")."""
+    _check_hash(section, stored)
+    return frames.decompress(stored, section.rlen)
 
 
 def unpack_blob(section: Section, stored: bytes | memoryview) -> bytes:
@@ -153,27 +175,11 @@ def _check_hash(section: Section, stored: bytes | memoryview) -> None:
 
 def _pack(table: Table, start: int, stop: int, packed: list[Packed]) -> None:
     raw = _encode(table, start, stop)
-    stored = b""
-    fits = len(raw) <= limits.SECTION_BYTES
-    if fits:
-        stored = frames.compress(raw)
-        fits = len(raw) <= max(limits.RATIO_FROM, limits.RATIO * len(stored))
-    if fits:
-        packed.append(
-            Packed(
-                section=Section(
-                    name=table.name,
-                    codec=TABLE,
-                    off=0,
-                    clen=len(stored),
-                    rlen=len(raw),
-                    sha256=hashlib.sha256(stored).hexdigest(),
-                    rows=stop - start,
-                ),
-                stored=stored,
-            )
-        )
-        return
+    if len(raw) <= limits.SECTION_BYTES:
+        block = pack_raw(table.name, TABLE, raw, stop - start)
+        if len(raw) <= max(limits.RATIO_FROM, limits.RATIO * len(block.stored)):
+            packed.append(block)
+            return
     if stop - start == 1:
         raise BundleTooLarge(limit="row")
     middle = (start + stop) // 2
@@ -194,12 +200,7 @@ def _encode(table: Table, start: int, stop: int) -> bytes:
             if start <= row < stop
             for group, version in groups.items()
         ],
-        [
-            (row - start, column, value)
-            for row, values in sorted(table.extra.items())
-            if start <= row < stop
-            for column, value in values.items()
-        ],
+        sorted(table.registers.items()),
     )
     try:
         msgspec.convert(block, _Block)
@@ -216,14 +217,14 @@ def _check_shape(table: Table, writers: int) -> None:
         len(set(table.columns)) != len(table.columns)
         or len(table.data) != len(table.columns)
         or any(len(column) != rows for column in (*table.data, table.writer, table.seq))
-        or any(not 0 <= row < rows for row in (*table.fv, *table.extra))
+        or any(not 0 <= row < rows for row in table.fv)
+        or any(column not in table.columns for column in table.registers)
         or max(table.writer, default=0) >= max(writers, 1)
         or (rows and not writers)
         or any(version[1] >= writers for groups in table.fv.values() for version in groups.values())
-        or any(column in table.columns for values in table.extra.values() for column in values)
     ):
         raise BundleDamaged(at="table")
-    for values in (*table.fv.values(), *table.extra.values()):
+    for values in table.fv.values():
         if len(values) > limits.COLUMNS:
             raise BundleTooLarge(limit="columns")
 

@@ -1,6 +1,7 @@
 """Exchange: what goes up and down, what the other side has, what waits, what differs."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,30 +10,45 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qtapp.bundle.limits import DEFAULT_PART_BYTES
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.conflicts import Conflict, ConflictState
 from qtapp.domain.units import Unit
+from qtapp.services.devices import Devices, DeviceView
 from qtapp.services.environment import Environment, Report, silent
-from qtapp.services.inbox import InboxEntry, InboxState, Received
+from qtapp.services.inbox import Inbox, InboxEntry, InboxState, Received
+from qtapp.services.reports import Reports
 from qtapp.services.units import Units
+from qtapp.services.waves import Waves
 from qtapp.store.changes import Changes
 from qtapp.store.shape import DELETED, shape_of
 from qtapp.store.store import Store
 
 if TYPE_CHECKING:
     from qtapp.bundle.invitation import Invitation
+    from qtapp.services.forwarding import Forwarding
     from qtapp.services.identity import Identity
     from qtapp.services.incoming import Incoming
+    from qtapp.services.joining import Joining
+    from qtapp.services.moving import Moving
     from qtapp.services.outgoing import Outgoing
 
 
+LATE_DAYS = 30
+"""A unit that has joined sends at least once a month: cells meet monthly."""
+
+
 class UnitExchange(Struct, frozen=True, kw_only=True):
-    """How a unit below stands: whether it has joined, when its newest bundle came."""
+    """How a unit below stands: whether it has joined, when its newest bundle came.
+
+    `is_late`: it has joined, and nothing of it came in the last LATE_DAYS days.
+    """
 
     unit: Unit
     invited: bool
     joined: bool
     last_received: datetime | None
+    is_late: bool = False
 
 
 class ExchangeStatus(Struct, frozen=True, kw_only=True):
@@ -61,11 +77,23 @@ class ConflictView(Struct, frozen=True, kw_only=True):
 class Exchange:
     """One method per thing the user can do about bundles."""
 
-    def __init__(self, store: Store, environment: Environment, units: Units) -> None:
+    def __init__(
+        self,
+        store: Store,
+        environment: Environment,
+        *,
+        units: Units,
+        waves: Waves,
+        reports: Reports,
+    ) -> None:
         self._store = store
         self._environment = environment
         self._units = units
+        self._waves = waves
+        self._reports = reports
+        self._devices = Devices(store, environment)
         self._changes = Changes(store)
+        self._inbox = Inbox(store)
 
     # The code of bundles is loaded when one is made or read: the first screen only asks for `status`.
 
@@ -74,6 +102,24 @@ class Exchange:
         from qtapp.services.identity import Identity  # noqa: PLC0415 - see above
 
         return Identity(self._store, self._environment)
+
+    @cached_property
+    def _joining(self) -> "Joining":
+        from qtapp.services.joining import Joining  # noqa: PLC0415 - see above
+
+        return Joining(self._store, self._environment, self._identity)
+
+    @cached_property
+    def _moving(self) -> "Moving":
+        from qtapp.services.moving import Moving  # noqa: PLC0415 - see above
+
+        return Moving(self._store, self._environment, self._units)
+
+    @cached_property
+    def _forwarding(self) -> "Forwarding":
+        from qtapp.services.forwarding import Forwarding  # noqa: PLC0415 - see above
+
+        return Forwarding(self._store, self._units, self._waves, self._reports)
 
     @cached_property
     def _outgoing(self) -> "Outgoing":
@@ -100,76 +146,136 @@ class Exchange:
             "SELECT made, vector FROM outbox WHERE peer = ? ORDER BY n DESC LIMIT 1",
             [above],
         )
-        receipt = self._store.fetch("SELECT vector, received FROM receipts WHERE peer = ?", [above])
+        receipt = self._store.fetch(
+            "SELECT vector, received FROM receipts WHERE peer = ? ORDER BY received DESC LIMIT 1",
+            [above],
+        )
+        self._changes.forget()
         vector = self._changes.vector([own])
-        confirmed = msgspec.json.decode(receipt[0][0]) if receipt else {}
+        heads = msgspec.json.decode(receipt[0][0]) if receipt else {}
+        confirmed = self._changes.reached(own, heads)
         carried = msgspec.json.decode(made[0][1]) if made else {}
         return ExchangeStatus(
             superior=self.superior(),
             last_made=datetime.fromisoformat(made[0][0]) if made else None,
             last_confirmed=datetime.fromisoformat(receipt[0][1]) if receipt else None,
             unsent=sum(max(0, seq - confirmed.get(w, 0)) for w, seq in vector.items()),
-            unmade=bool(above) and any(seq > carried.get(w, 0) for w, seq in vector.items()),
+            unmade=bool(above)
+            and any(seq > carried.get(w, 0) for w, seq in self._changes.heads([own]).items()),
             units=self._unit_exchanges() if self._units.is_committee() else (),
             waiting=tuple(
-                each
-                for each in self.inbox()
-                if each.state in {InboxState.WAITING, InboxState.QUARANTINED}
+                self._inbox.entries((InboxState.HELD, InboxState.WAITING, InboxState.QUARANTINED))
             ),
             conflicts=len(self.conflicts()),
         )
 
     def _unit_exchanges(self) -> tuple[UnitExchange, ...]:
-        joined = self._identity.joined_units()
+        joined = self._devices.joined_units()
         rows = self._store.fetch(
             "SELECT unit, max(received) FROM inbox WHERE state = 'merged' GROUP BY unit"
         )
         received = dict(rows)
-        invited = self._identity.invited_units()
-        return tuple(
-            UnitExchange(
-                unit=unit,
-                invited=unit.id in invited,
-                joined=unit.id in joined,
-                last_received=(
-                    datetime.fromisoformat(received[unit.id]) if unit.id in received else None
-                ),
+        invited = self._devices.invited_units()
+        late = self._environment.now() - timedelta(days=LATE_DAYS)
+        found = []
+        for unit in self._units.subordinates():
+            heard = received.get(unit.id)
+            last = datetime.fromisoformat(heard) if heard else None
+            found.append(
+                UnitExchange(
+                    unit=unit,
+                    invited=unit.id in invited,
+                    joined=unit.id in joined,
+                    last_received=last,
+                    is_late=unit.id in joined and (last is None or last < late),
+                )
             )
-            for unit in self._units.subordinates()
-        )
+        return tuple(found)
 
     def invite(self, unit_id: str, path: Path) -> str:
         """Write an invitation for a unit below and return its code; see Identity.invite."""
         return self._identity.invite(self._units.get(unit_id), path)
 
+    def invite_laptop(self, folder: Path, report: Report = silent) -> tuple[Path, str]:
+        """Write what another laptop of this unit needs: a letter, and beside it all the book holds.
+
+        Returns the letter and the code that opens it. Raises FolderReadOnly or DiskFull.
+        """
+        name = self._units.own().name.replace("/", "-")
+        letter = folder / f"Máy thứ hai - {name}.cbmoi"
+        code = self._identity.invite_laptop(letter)
+        self._outgoing.make_peer(folder, report)
+        return letter, code
+
     def join(self, path: Path, code: str) -> Unit:
-        """Accept an invitation in a book that has joined nobody yet.
+        """Accept an invitation in a book that exists already; see Joining.join.
 
         Raises InvitationWrongCode, InvitationNotForHere, FileUnreadable or the BundleError family.
         """
-        from qtapp.services.identity import read_invitation  # noqa: PLC0415 - see above
+        from qtapp.services.joining import read_invitation  # noqa: PLC0415 - see above
 
         return self.join_with(read_invitation(path, code))
 
-    def join_with(self, invitation: "Invitation") -> Unit:
+    def join_with(self, invitation: "Invitation", *, is_new_book: bool = False) -> Unit:
         """Accept an invitation that is open already."""
-        return self._identity.join(invitation)
+        return self._joining.join(invitation, is_new_book=is_new_book)
 
-    def revoke(self, unit_id: str) -> None:
-        """Accept nothing more from a unit's present computers; invite it anew afterwards."""
-        self._identity.revoke(unit_id)
+    def devices(self, unit_id: str) -> tuple[DeviceView, ...]:
+        """Return the laptops of the own unit or of one below, and the letters nobody has used."""
+        return self._devices.of(unit_id)
 
-    def make_up(self, folder: Path, report: Report = silent) -> Path:
-        """Write the bundle for the committee above; raises NotJoined, FolderReadOnly, DiskFull."""
-        return self._outgoing.make_up(folder, report)
+    def has_other_laptop(self) -> bool:
+        """Whether the unit has another laptop to send to, or has invited one."""
+        return any(
+            not each.is_this and not each.revoked for each in self._devices.of(self._store.unit)
+        )
 
-    def make_down(self, folder: Path, report: Report = silent) -> list[Path]:
-        """Write a bundle for every unit that was invited; raises FolderReadOnly or DiskFull."""
-        return self._outgoing.make_down(folder, report)
+    def revoke(self, unit_id: str, serials: Sequence[str]) -> None:
+        """Accept nothing more from these laptops and letters of a unit; see Devices.revoke."""
+        self._devices.revoke(unit_id, serials)
+
+    def introduce(self, unit_id: str, path: Path) -> str:
+        """Write a unit's introduction to another committee and return its code; see Moving."""
+        return self._moving.introduce(unit_id, path)
+
+    def let_go(self, unit_id: str) -> None:
+        """End a unit that has moved away in this committee's list."""
+        self._moving.let_go(unit_id)
+
+    def take_over(self, path: Path, code: str) -> list[Unit]:
+        """Add the units of an introduction to the list and return them; see Moving.take_over."""
+        return self._moving.take_over(path, code)
+
+    def make_up(
+        self, folder: Path, report: Report = silent, *, part_bytes: int = DEFAULT_PART_BYTES
+    ) -> Path:
+        """Write the bundle for the committee above, return its first part; see Outgoing.make_up."""
+        if self._units.is_committee():
+            self._forwarding.refresh()
+        return self._outgoing.make_up(folder, report, part_bytes=part_bytes)
+
+    def make_peer(self, folder: Path, report: Report = silent) -> Path:
+        """Write the bundle for the unit's other laptops; raises NoOtherLaptop, FolderReadOnly, DiskFull."""
+        return self._outgoing.make_peer(folder, report)
+
+    def make_down(
+        self,
+        folder: Path,
+        report: Report = silent,
+        *,
+        only: str = "",
+        part_bytes: int = DEFAULT_PART_BYTES,
+    ) -> list[Path]:
+        """Write a bundle for every unit that was invited, or one; see Outgoing.make_down."""
+        return self._outgoing.make_down(folder, report, only=only, part_bytes=part_bytes)
 
     def receive(self, path: Path, report: Report = silent) -> list[Received]:
         """Take in a bundle file or every bundle in a folder; see Incoming.receive."""
         return self._incoming.receive(path, report)
+
+    def take(self, name: str, data: bytes) -> Received:
+        """Take in a bundle from its bytes; see Incoming.take."""
+        return self._incoming.take(name, data)
 
     @staticmethod
     def inspect(path: Path) -> dict[str, object]:
@@ -181,20 +287,19 @@ class Exchange:
 
     def inbox(self) -> list[InboxEntry]:
         """Return every file that came in, newest first."""
-        names = {unit.id: unit.name for unit in self._store.units.where()}
-        rows = self._store.fetch(
-            "SELECT name, state, reason, unit, received FROM inbox ORDER BY received DESC, sha256"
-        )
-        return [
-            InboxEntry(
-                name=row[0],
-                state=InboxState(row[1]),
-                reason=row[2],
-                unit=names.get(row[3], ""),
-                received=datetime.fromisoformat(row[4]),
-            )
-            for row in rows
-        ]
+        return self._inbox.entries()
+
+    def release(self, entry_id: str) -> list[Received]:
+        """Take in a file that was held or refused; see Incoming.release."""
+        return self._incoming.release(entry_id)
+
+    def retry(self, entry_id: str) -> Received:
+        """Try a file that was set aside or waits once more; see Incoming.retry."""
+        return self._incoming.retry(entry_id)
+
+    def refuse(self, entry_id: str) -> None:
+        """Leave a held file out for good, its copy kept; raises NotFound."""
+        self._incoming.refuse(entry_id)
 
     def conflicts(self) -> list[ConflictView]:
         """Return the own unit's conflicts that still stand and nobody has looked at."""
@@ -242,7 +347,10 @@ class Exchange:
 
     def _stands(self, conflict: Conflict) -> bool:
         """Whether nobody has since written over the register knowing the value that lost."""
-        record_type = BY_TABLE[conflict.subject_table]
+        record_type = BY_TABLE.get(conflict.subject_table)
+        registers = (*shape_of(record_type).groups, DELETED) if record_type else ()
+        if record_type is None or conflict.register not in registers:
+            return False  # a later version's: kept, and shown after an update
         number = self._store.unit_number(conflict.unit)
         found = self._store.table(record_type).raw(number, [conflict.subject])
         mine = self._store.conflicts.raw(number, [conflict.id])[conflict.id]

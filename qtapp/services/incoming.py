@@ -5,24 +5,25 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence, Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from qtapp.bundle import age, envelope, limits, part, vectors
-from qtapp.bundle.manifest import Manifest
+from qtapp.bundle import age, envelope, limits, part
 from qtapp.bundle.seal import Opened, unseal
+from qtapp.bundle.sections import Table as Section
+from qtapp.bundle.writers import Writer
 from qtapp.carriers import folder
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.errors import (
     AppError,
     BundleDamaged,
     BundleError,
+    BundleHeld,
     BundleIncomplete,
     BundleOutOfScope,
     BundleTooLarge,
@@ -30,17 +31,23 @@ from qtapp.domain.errors import (
     Cancelled,
     FileUnreadable,
     NotABundle,
+    NotFound,
     TooManyFiles,
 )
 from qtapp.domain.record import Reach, Record
 from qtapp.paths import replace_file
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
-from qtapp.services.inbox import InboxState, Received
+from qtapp.services.inbox import Inbox, InboxState, Received
 from qtapp.services.merging import Merging, Taken
 from qtapp.store.changes import Changes, Context, KnownWriter
 from qtapp.store.migrations import LATEST
 from qtapp.store.store import Store
+
+HELD_FROM = 10
+"""From so many deleted rows of one table on, a bundle may be held for a person's decision …"""
+HELD_SHARE = 0.2
+"""… namely when they are more than this share of what was live."""
 
 
 class Incoming:
@@ -51,6 +58,8 @@ class Incoming:
         self._environment = environment
         self._identity = identity
         self._changes = Changes(store)
+        self._inbox = Inbox(store)
+        self._names: dict[str, str] = {}
 
     def receive(self, path: Path, report: Report = silent) -> list[Received]:
         """Take in a bundle file, or every bundle in a folder that may be for this book.
@@ -62,18 +71,24 @@ class Incoming:
             return self._each([path], report)
         found = folder.look(path, _is_ours)
         ours = {age.key_id(each.recipient)[:8] for each in self._identity.readers()}
-        files = [each for each in found.files if _may_be_for(each, ours)]
-        received = self._each([*files, *found.unreadable], report)
+        received = self._each(found.files, report, ours)
+        received.extend(self._each(found.unreadable, silent))
         if found.more:
             most = TooManyFiles(str(path), folder.MOST_FILES)
             received.append(Received(name=path.name, state=InboxState.QUARANTINED, reason=most))
         return received
 
-    def _each(self, files: Sequence[Path], report: Report) -> list[Received]:
+    def _each(
+        self, files: Sequence[Path], report: Report, ours: AbstractSet[str] | None = None
+    ) -> list[Received]:
+        """Take in files; `ours` are the keys by which a bundle may name its reader, None for any."""
         received = self._retried()
+        self._names.clear()
         for place, each in enumerate(files):
             report(place, len(files))
-            received.append(self._receive(each))
+            end = self._receive(each, ours)
+            if end is not None:
+                received.append(end)
         report(len(files), len(files))
         return received
 
@@ -81,32 +96,84 @@ class Incoming:
         """Try what was set aside once more after the app has changed, and return what came in."""
         if self._store.fact("inbox_app") == self._environment.app:
             return []
-        rows = self._store.fetch("SELECT sha256, name FROM inbox WHERE state = 'quarantined'")
+        set_aside = self._inbox.in_state(InboxState.QUARANTINED)
         self._store.set_fact("inbox_app", self._environment.app)
-        tried = []
-        for digest, name in rows:
-            kept = self._kept(digest)
-            if kept.is_file():
-                tried.append(replace(self._receive(kept), name=name))
+        tried = [
+            self.take(name, self._inbox.kept(digest).read_bytes())
+            for digest, name in set_aside
+            if self._inbox.kept(digest).is_file()
+        ]
         return [each for each in tried if each.state is InboxState.MERGED]
 
-    def _receive(self, path: Path) -> Received:
+    def _receive(self, path: Path, ours: AbstractSet[str] | None = None) -> Received | None:
         try:
             data = _read(path)
-        except BundleError as error:
+        except (BundleError, FileUnreadable) as error:
             return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
-        except FileUnreadable as error:
-            return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
-        return self.take(path.name, data)
+        return self._take(path.name, data, ours)
 
     def take(self, name: str, data: bytes) -> Received:
         """Take in a bundle file from its bytes: it came in a letter, or on paper."""
+        end = self._take(name, data, None)
+        if end is None:
+            raise AssertionError(name)
+        return end
+
+    def release(self, digest: str) -> list[Received]:
+        """Take in a file that was held or refused, then what else was held and need not be any more.
+
+        Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
+        """
+        name = self._name_in(digest, InboxState.HELD, InboxState.REFUSED)
+        received = [self._open(name, digest, self._raw(digest), is_released=True)]
+        for other, its_name in self._inbox.in_state(InboxState.HELD):
+            received.append(self._open(its_name, other, self._raw(other)))
+        return [received[0], *(each for each in received[1:] if each.state is InboxState.MERGED)]
+
+    def refuse(self, digest: str) -> None:
+        """Leave a held file out of the book for good; its copy is kept. Raises NotFound."""
+        name = self._name_in(digest, InboxState.HELD, InboxState.REFUSED)
+        bundle = part.read_part(self._inbox.kept(digest)).header.id
+        unit = (self._inbox.known(digest) or (InboxState.HELD, ""))[1]
+        with self._store.transaction():
+            self._inbox.note(
+                digest, name, InboxState.REFUSED, self._environment.now(), bundle=bundle, unit=unit
+            )
+
+    def retry(self, digest: str) -> Received:
+        """Try a file that was set aside or waits once more.
+
+        Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
+        """
+        name = self._name_in(digest, InboxState.QUARANTINED, InboxState.WAITING)
+        return self._open(name, digest, self._raw(digest))
+
+    def _name_in(self, digest: str, *states: InboxState) -> str:
+        for state in states:
+            for found, name in self._inbox.in_state(state):
+                if found == digest:
+                    return name
+        raise NotFound("inbox", digest)
+
+    def _raw(self, digest: str) -> bytes:
+        return _read(self._inbox.kept(digest))
+
+    def _take(self, name: str, data: bytes, ours: AbstractSet[str] | None) -> Received | None:
         digest = hashlib.sha256(data).hexdigest()
-        known = self._store.fetch("SELECT state, unit FROM inbox WHERE sha256 = ?", [digest])
-        if known and known[0][0] == InboxState.MERGED:
-            return Received(name=name, state=InboxState.DUPLICATE, unit=self._name(known[0][1]))
-        replace_file(self._kept(digest), data)
-        bundle = ""
+        known = self._inbox.known(digest)
+        if known and known[0] is InboxState.MERGED:
+            return Received(name=name, state=InboxState.DUPLICATE, unit=self._name(known[1]))
+        if known and known[0] is InboxState.REFUSED:
+            return Received(name=name, state=InboxState.REFUSED, unit=self._name(known[1]))
+        if ours is not None and not _may_be_for(data, ours):
+            return None
+        replace_file(self._inbox.kept(digest), data)
+        return self._open(name, digest, data)
+
+    def _open(self, name: str, digest: str, data: bytes, *, is_released: bool = False) -> Received:
+        """Open a file whose copy is kept and merge it; `is_released`: however much it deletes."""
+        bundle = sender = ""
+        reason: AppError
         try:
             mine = part.read_part(data)
             bundle = mine.header.id
@@ -114,84 +181,109 @@ class Incoming:
             opened = unseal(sealed, self._identity.readers(), self._identity.trust())
             if opened.manifest.id != bundle:
                 raise BundleDamaged(at="header")
-            return self._merge(name, digest, opened)
+            sender = opened.manifest.unit
+            return self._merge(name, digest, opened, is_released=is_released)
         except BundleIncomplete as error:
-            return self._note(name, digest, bundle, InboxState.WAITING, error)
+            end, reason = InboxState.WAITING, error
+        except BundleHeld as error:
+            end, reason = InboxState.HELD, error
         except Cancelled:
             raise
         except AppError as error:
-            return self._note(name, digest, bundle, InboxState.QUARANTINED, error)
+            end, reason = InboxState.QUARANTINED, error
+        with self._store.transaction():
+            self._inbox.note(
+                digest,
+                name,
+                end,
+                self._environment.now(),
+                bundle=bundle,
+                unit=sender,
+                reason=reason,
+            )
+        unit = self._name(sender) if end is InboxState.HELD else ""
+        return Received(name=name, state=end, reason=reason, unit=unit)
 
-    def _merge(self, name: str, digest: str, opened: Opened) -> Received:
+    def _merge(self, name: str, digest: str, opened: Opened, *, is_released: bool) -> Received:
         manifest = opened.manifest
         sender = manifest.unit
         # The superior's bundles hang from its own root; everybody else's from ours, or are our own.
         from_above = sender == self._identity.superior() == opened.chain[0].unit
         allowed = _Scope(
-            sender=sender, own=self._store.unit, from_above=from_above, manifest=manifest
+            sender=sender,
+            own=self._store.unit,
+            superior=self._identity.superior(),
+            from_above=from_above,
+            opened=opened,
         )
         allowed.check_writers()
         with self._store.transaction():
-            if not from_above and sender != self._store.unit:
-                self._identity.bind(opened.chain)
-            numbers = self._register(manifest)
-            ids = [writer.id for writer in manifest.writers]
+            self._identity.devices.check_signer(opened.chain)
+            ids = [writer.id for writer in opened.writers]
+            contexts = [
+                Context(
+                    writer=ids[each.writer],
+                    from_seq=each.seq,
+                    vector={ids[place]: seq for place, seq in each.seen},
+                )
+                for each in opened.know
+            ]
+            numbers = self._changes.register(_known(each) for each in opened.writers)
+            self._changes.learn(contexts, numbers)
             merging = Merging(self._store, self._changes, ids, numbers)
             for section in opened.tables():
-                if section.name not in BY_TABLE:
-                    raise BundleTooNew(found=LATEST + 1, supported=LATEST)
-                record = BY_TABLE[section.name]
-                owners = {manifest.writers[each].unit for each in section.writer}
-                merging.merge(record, allowed.owner(record, owners), section)
+                record = BY_TABLE.get(section.name)
+                owners = {opened.writers[each].unit for each in section.writer}
+                owner = allowed.owner(record, owners)
+                if record is None:
+                    merging.carry(owner, section)
+                else:
+                    self._merge_known(merging, record, owner, section, manifest.schema)
             self._keep_blobs(opened)
-            self._settle_vectors(opened, from_above=from_above)
-            self._record(name, digest, manifest.id, sender, InboxState.MERGED, "")
+            self._settle_vectors(opened, contexts, from_above=from_above)
+            if not is_released:
+                self._check_withdrawn(merging.taken)
+            self._inbox.note(
+                digest,
+                name,
+                InboxState.MERGED,
+                self._environment.now(),
+                bundle=manifest.id,
+                unit=sender,
+            )
         return self._result(name, sender, merging.taken)
 
-    def _register(self, manifest: Manifest) -> dict[str, int]:
-        writers = [
-            KnownWriter(
-                n=0,
-                id=each.id,
-                unit=each.unit,
-                device=each.device,
-                app=each.app,
-                opened=_wall(each.opened),
-                clock_ok=each.clock_ok,
-                seq=0,
-            )
-            for each in manifest.writers
-        ]
-        numbers = self._changes.register(writers)
-        contexts = [
-            Context(writer=each.writer, from_seq=each.seq, vector=each.vv)
-            for each in manifest.know
-            if each.writer in numbers
-        ]
-        self._changes.learn(contexts, numbers)
-        return numbers
+    @staticmethod
+    def _merge_known(
+        merging: Merging, record: type[Record], owner: str, section: Section, schema: int
+    ) -> None:
+        """Merge a section; a value that fits no declaration here may fit a later version's."""
+        try:
+            merging.merge(record, owner, section)
+        except BundleDamaged as error:
+            if schema > LATEST:
+                raise BundleTooNew(found=schema, supported=LATEST, what="value") from error
+            raise
 
-    def _settle_vectors(self, opened: Opened, *, from_above: bool) -> None:
-        """Advance what is held, and take the sender's word for what it holds of ours."""
+    def _settle_vectors(
+        self, opened: Opened, contexts: Sequence[Context], *, from_above: bool
+    ) -> None:
+        """Advance what is held unless there is a gap, and take the sender's word for what it holds."""
         manifest = opened.manifest
-        carried = {writer.id: writer.unit for writer in manifest.writers}
-        held = self._changes.vector(set(carried.values()))
-        stated = {writer: seq for writer, seq in manifest.vv.items() if writer in carried}
-        self._changes.advance(vectors.advanced(held, manifest.base, stated))
-        mine = {each.id for each in self._changes.writers([self._store.unit])}
-        acknowledged = {writer: seq for writer, seq in manifest.vv.items() if writer in mine}
+        if self._changes.holds(manifest.base):
+            self._changes.advance({each.id: each.seq for each in opened.writers}, contexts)
         self._store.write(
-            "INSERT INTO receipts (peer, vector, received) VALUES (?, ?, ?)"
-            " ON CONFLICT (peer) DO UPDATE SET vector = excluded.vector, received = excluded.received",
-            [manifest.unit, _json(acknowledged), self._now()],
+            "INSERT INTO receipts (device, peer, vector, wants, received) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (device) DO UPDATE SET peer = excluded.peer, vector = excluded.vector,"
+            " wants = excluded.wants, received = excluded.received",
+            [
+                opened.signer.serial,
+                manifest.unit,
+                msgspec.json.encode(manifest.vv).decode(),
+                msgspec.json.encode(manifest.wants).decode(),
+                self._now(),
+            ],
         )
-        self._store.write(
-            "INSERT INTO stated (device, held) VALUES (?, ?)"
-            " ON CONFLICT (device) DO UPDATE SET held = excluded.held",
-            [opened.signer.serial, msgspec.json.encode(manifest.held).decode()],
-        )
-        if any(unit == self._store.unit for unit in carried.values()):
-            self._store.set_fact("last_writer", "")
         if from_above and manifest.clock_ok:
             self._store.set_fact("committee_time", _wall(manifest.wall))
 
@@ -204,40 +296,28 @@ class Incoming:
 
     def _other_parts(self, mine: part.Part, digest: str) -> list[part.Part]:
         """Return the waiting parts of the same sealed bundle; a stranger's may bear its id too."""
-        found = self._store.fetch(
-            "SELECT sha256 FROM inbox WHERE bundle = ? AND state = 'waiting' AND sha256 <> ?",
-            [mine.header.id, digest],
-        )
         others = []
-        for row in found:
+        for other, _ in self._inbox.in_state(InboxState.WAITING, mine.header.id):
             # A kept copy that is gone or spoilt is a part that has not come yet.
             with suppress(AppError):
-                others.append(part.read_part(self._kept(row[0])))
-        wanted = (mine.header.sha256, mine.header.total)
-        return [each for each in others if (each.header.sha256, each.header.total) == wanted]
+                if other != digest:
+                    others.append(part.read_part(self._inbox.kept(other)))
+        # The same bundle may have been cut in another way for another carrier, too.
+        wanted = (mine.header.sha256, mine.header.total, mine.header.parts)
+        return [
+            each
+            for each in others
+            if (each.header.sha256, each.header.total, each.header.parts) == wanted
+        ]
 
-    def _note(
-        self, name: str, digest: str, bundle: str, state: InboxState, error: AppError
-    ) -> Received:
-        with self._store.transaction():
-            self._record(name, digest, bundle, "", state, type(error).__name__)
-        return Received(name=name, state=state, reason=error)
-
-    def _record(
-        self, name: str, digest: str, bundle: str, unit: str, state: InboxState, reason: str
-    ) -> None:
-        self._store.write(
-            "INSERT INTO inbox (sha256, name, state, reason, bundle, unit, received)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
-            " state = excluded.state, reason = excluded.reason, unit = excluded.unit,"
-            " received = excluded.received",
-            [digest, name[:200], state.value, reason, bundle, unit, self._now()],
-        )
-        if state is InboxState.MERGED and bundle:
-            self._store.write(
-                "UPDATE inbox SET state = 'merged', unit = ? WHERE bundle = ? AND state = 'waiting'",
-                [unit, bundle],
-            )
+    def _check_withdrawn(self, taken: Taken) -> None:
+        """Raise BundleHeld if a bundle has deleted an implausible share of a unit's rows of one table."""
+        for (table, unit), gone in taken.withdrawn.items():
+            if gone < HELD_FROM:
+                continue
+            live = gone + self._store.table(BY_TABLE[table]).count(unit)
+            if gone > live * HELD_SHARE:
+                raise BundleHeld(table=table, gone=gone, live=live)
 
     def _result(self, name: str, sender: str, taken: Taken) -> Received:
         return Received(
@@ -249,12 +329,10 @@ class Incoming:
         )
 
     def _name(self, unit: str) -> str:
-        found = self._store.units.find(unit)
-        return found.name if found else ""
-
-    def _kept(self, digest: str) -> Path:
-        """Return where the raw file is kept: beside the book, encrypted as it came."""
-        return self._store.path.with_name(f"{self._store.path.name}.inbox") / f"{digest}.cbdl"
+        if unit not in self._names:
+            found = self._store.units.find(unit) if unit else None
+            self._names[unit] = found.name if found else ""
+        return self._names[unit]
 
     def _now(self) -> str:
         return self._environment.now().isoformat(timespec="seconds")
@@ -265,27 +343,42 @@ class _Scope(Struct, frozen=True, kw_only=True):
 
     sender: str
     own: str
+    superior: str
     from_above: bool
-    manifest: Manifest
+    opened: Opened
+
+    @property
+    def is_peer(self) -> bool:
+        """Whether another laptop of the own unit sends what its book holds, whoever wrote it."""
+        return self.opened.manifest.kind == "peer" and self.sender == self.own
 
     def check_writers(self) -> None:
-        """Raise BundleOutOfScope if a writer belongs to a unit the sender does not speak for."""
-        for writer in self.manifest.writers:
-            if writer.unit != self.sender and not (self.from_above and writer.unit == self.own):
+        """Raise BundleOutOfScope if a writer belongs to a unit the sender does not speak for.
+
+        The committee above may hand on what those above it sent down, and return what is the unit's own.
+        """
+        if self.is_peer or self.from_above:
+            return
+        for writer in self.opened.writers:
+            if writer.unit != self.sender:
                 raise BundleOutOfScope("writers")
 
-    def owner(self, record: type[Record], writers_of: set[str]) -> str:
+    def owner(self, record: type[Record] | None, writers_of: set[str]) -> str:
         """Return whose rows a section holds; raises BundleOutOfScope if they may not come this way.
 
         From below come a unit's own rows that go up. From above come rows that go down, of the committee
         or of one above it, and a unit's own rows that it has lost. A peer brings everything.
         """
         if len(writers_of) != 1:
-            raise BundleOutOfScope(record.table)
+            raise BundleOutOfScope(record.table if record else "")
         owner = next(iter(writers_of))
-        returned = self.from_above and owner == self.own
-        way = Reach.DOWN if self.from_above and not returned else Reach.UP
-        if way not in record.reach:
+        if self.is_peer or record is None:
+            return owner
+        if self.from_above and owner != self.own:
+            may = Reach.DOWN in record.reach
+        else:
+            may = bool(record.reach & (Reach.UP | Reach.FORWARD))
+        if not may:
             raise BundleOutOfScope(record.table)
         return owner
 
@@ -301,12 +394,10 @@ def _is_ours(head: bytes) -> bool:
     return True
 
 
-def _may_be_for(path: Path, ours: AbstractSet[str]) -> bool:
-    """Whether a file is a bundle, whole or not, that does not name somebody else as its reader."""
+def _may_be_for(data: bytes, ours: AbstractSet[str]) -> bool:
+    """Whether a bundle, whole or not, does not name somebody else as its reader."""
     try:
-        return part.read_part(path).header.to in {"", *ours}
-    except (NotABundle, FileUnreadable):
-        return False
+        return part.read_part(data).header.to in {"", *ours}
     except BundleError:
         return True
 
@@ -328,5 +419,14 @@ def _wall(seconds: int) -> str:
     return datetime.fromtimestamp(min(seconds, 1 << 33), tz=UTC).isoformat(timespec="seconds")
 
 
-def _json(vector: Mapping[str, int]) -> str:
-    return msgspec.json.encode(dict(vector)).decode()
+def _known(writer: Writer) -> KnownWriter:
+    return KnownWriter(
+        n=0,
+        id=writer.id,
+        unit=writer.unit,
+        device=writer.device,
+        app=writer.app,
+        opened=_wall(writer.opened),
+        clock_ok=writer.clock_ok,
+        seq=0,
+    )

@@ -1,8 +1,8 @@
 """Merging: the rows of a bundle into the book, register by register (sync.md §4.2)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import msgspec
 
@@ -12,11 +12,12 @@ from qtapp.domain.conflicts import Conflict, ConflictState
 from qtapp.domain.errors import BundleDamaged, BundleTooNew
 from qtapp.domain.ids import RecordId, derived_id
 from qtapp.domain.record import Record
+from qtapp.store.carried import Carried, Registers
 from qtapp.store.changes import Changes
 from qtapp.store.migrations import LATEST
 from qtapp.store.shape import DELETED, Shape
 from qtapp.store.store import Store
-from qtapp.store.table import RawRow, Table
+from qtapp.store.table import RawRow, Table, raw_row
 
 UNIT = "unit"
 ID = "id"
@@ -25,10 +26,14 @@ _UNWRITTEN = (0, 0, 0)
 
 @dataclass(slots=True)
 class Taken:
-    """What a bundle brought: rows that were new or changed here, and values that lost a merge."""
+    """What a bundle brought: rows that were new or changed here, and values that lost a merge.
+
+    `withdrawn` counts, by table and owner, the rows that were live here and are deleted now.
+    """
 
     rows: int = 0
     conflicts: int = 0
+    withdrawn: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 class Merging:
@@ -38,22 +43,24 @@ class Merging:
     """
 
     def __init__(
-        self, store: Store, changes: Changes, writers: Sequence[str], numbers: dict[str, int]
+        self, store: Store, changes: Changes, writers: Sequence[str], numbers: Mapping[str, int]
     ) -> None:
         self._store = store
         self._changes = changes
+        self._carried = Carried(store)
         self._numbers = [numbers[writer] for writer in writers]
-        self._ids = {row[0]: row[1] for row in store.fetch("SELECT n, id FROM writers")}
-        self._by_id = {writer: n for n, writer in self._ids.items()}
+        self._ids = {n: writer for writer, n in numbers.items()}
+        self._by_id = dict(numbers)
         self.taken = Taken()
 
     def merge(self, record: type[Record], unit: str, section: Section) -> None:
-        """Merge one section of rows that `unit` owns.
+        """Merge one section of rows that `unit` owns; columns unknown here are kept for later.
 
         Raises BundleDamaged ("table") for values that do not fit the record's declaration and
-        BundleTooNew for columns this version does not know.
+        BundleTooNew for registers that hold other columns than here.
         """
         table = self._store.table(record)
+        registers = _foreign_registers(section, table.shape)
         incoming = self._read(table.shape, section)
         number = self._store.unit_number(unit)
         known = table.raw(number, [row.id for row in incoming])
@@ -64,34 +71,47 @@ class Merging:
         for row in incoming:
             before = known.get(row.id)
             if before is not None and not _is_same(before, row):
-                self._merge_row(table, number, unit, before, row, given)
+                self._merge_row(table, unit, before, row, given)
+        if registers:
+            self._merge_foreign(unit, section, registers)
+
+    def carry(self, unit: str, section: Section) -> None:
+        """Merge one section of a table that this version does not know.
+
+        Raises BundleDamaged ("table") if its rows have no ids or do not say whether they are deleted.
+        """
+        registers = _foreign_registers(section, None)
+        if DELETED not in registers or ID not in section.columns:
+            raise BundleDamaged(at="table")
+        self.taken.rows += self._merge_foreign(unit, section, registers)
 
     def _read(self, shape: Shape[Any], section: Section) -> list[RawRow]:
-        columns = dict(zip(section.columns, section.data, strict=True))
+        columns: dict[str, Any] = dict(zip(section.columns, section.data, strict=True))
         ids = columns.pop(ID, None)
         deleted = columns.pop(DELETED, None)
         if ids is None or deleted is None:
             raise BundleDamaged(at="table")
-        if set(columns) - set(shape.columns) or section.extra:
-            raise BundleTooNew(found=LATEST + 1, supported=LATEST)
         blank = shape.blank()
-        missing = [name for name in shape.columns if name not in columns]
         try:
             msgspec.convert(ids, list[RecordId])
-            msgspec.convert(deleted, list[bool], strict=False)
-            for name, values in columns.items():
-                shape.check_column(name, values)
+            msgspec.convert(deleted, list[Literal[0, 1]])
+            for name in shape.columns:
+                if name in columns:
+                    shape.check_column(name, columns[name])
             filled = [
                 columns[name] if name in columns else [blank[name]] * section.rows
                 for name in shape.columns
             ]
         except (msgspec.MsgspecError, KeyError, TypeError) as error:
             raise BundleDamaged(at="table") from error
-        unwritten = {
+        if len(set(ids)) != len(ids):
+            raise BundleDamaged(at="table")
+        missing = {
             group: _UNWRITTEN
             for group, places in shape.groups.items()
-            if any(shape.columns[i] in missing for i in places)
+            if shape.columns[places[0]] not in columns
         }
+        groups = [*shape.groups, DELETED]
         rows = []
         numbers = self._numbers
         versions = zip(section.lam, section.writer, section.seq, strict=True)
@@ -99,101 +119,154 @@ class Merging:
         for place, (row_id, is_deleted, (lam, writer, seq), row) in enumerate(
             zip(ids, deleted, versions, by_row, strict=True)
         ):
-            fields = dict(unwritten)
-            for group, (g_lam, g_writer, g_seq) in section.fv.get(place, {}).items():
-                if group != DELETED and group not in shape.groups:
-                    raise BundleTooNew(found=LATEST + 1, supported=LATEST)
-                if group not in unwritten:
-                    fields[group] = (g_lam, numbers[g_writer] if g_lam else 0, g_seq)
+            version = (lam, numbers[writer], seq)
+            if not missing and place not in section.fv:
+                rows.append(RawRow(row_id, row, is_deleted, version, {}))
+                continue
+            own = self._versions(section, place) | missing
             rows.append(
-                RawRow(str(row_id), row, int(bool(is_deleted)), (lam, numbers[writer], seq), fields)
+                raw_row(
+                    row_id, row, is_deleted, {group: own.get(group, version) for group in groups}
+                )
             )
-        if len({row.id for row in rows}) != len(rows):
-            raise BundleDamaged(at="table")
         return rows
 
+    def _versions(self, section: Section, place: int) -> dict[str, tuple[int, int, int]]:
+        """Return the versions, with our numbers, of the registers that differ from their row's."""
+        return {
+            group: (lam, self._numbers[writer] if lam else 0, seq)
+            for group, (lam, writer, seq) in section.fv.get(place, {}).items()
+        }
+
     def _merge_row(
-        self,
-        table: Table[Any],
-        number: int,
-        unit: str,
-        before: RawRow,
-        incoming: RawRow,
-        given: set[str],
+        self, table: Table[Any], unit: str, before: RawRow, incoming: RawRow, given: set[str]
     ) -> None:
-        mine = self._as_row(table.shape, before)
-        theirs = self._as_row(table.shape, incoming, given)
+        shape = table.shape
+        mine = self._as_row(table, before)
+        theirs = self._as_row(table, incoming, given)
         merged = merge_row(mine, theirs, self._knows)
         for loser in merged.losers:
-            self._keep_loser(table.shape, unit, before.id, loser.group, loser.values, loser.version)
-        after = self._as_raw(table.shape, before.id, merged.row)
-        if after != before:
-            table.replace_raw(number, [after])
-            self.taken.rows += 1
+            places = shape.groups.get(loser.group, ())
+            names = tuple(shape.columns[i] for i in places) or (DELETED,)
+            content = dict(zip(names, loser.values, strict=True))
+            self._keep_loser(unit, (shape.table, before.id, loser.group), content, loser.version)
+        after = self._as_raw(shape, before.id, merged.row)
+        if after == before:
+            return
+        table.replace_raw(self._store.unit_number(unit), [after])
+        self.taken.rows += 1
+        if after.deleted and not before.deleted:
+            what = (shape.table, unit)
+            self.taken.withdrawn[what] = self.taken.withdrawn.get(what, 0) + 1
+
+    def _merge_foreign(
+        self, unit: str, section: Section, registers: Mapping[str, Sequence[str]]
+    ) -> int:
+        """Merge registers that this version does not know; return how many rows were new or changed."""
+        number = self._store.unit_number(unit)
+        incoming = self._read_foreign(section, registers)
+        known = self._carried.some(number, section.name, incoming)
+        changed: dict[str, Registers] = {}
+        for row_id, theirs in incoming.items():
+            before = known.get(row_id, {})
+            if before == theirs:
+                continue
+            merged = merge_row(self._foreign_row(before), self._foreign_row(theirs), self._knows)
+            for loser in merged.losers:
+                about = (section.name, row_id, loser.group)
+                self._keep_loser(unit, about, dict(loser.values), loser.version)
+            row = merged.row
+            after: Registers = {
+                group: (*self._numbered(version), dict(row.values[group]))
+                for group, version in row.versions.items()
+            }
+            if after != before:
+                changed[row_id] = after
+        self._carried.put(number, section.name, changed)
+        return len(changed)
+
+    def _read_foreign(
+        self, section: Section, registers: Mapping[str, Sequence[str]]
+    ) -> dict[str, Registers]:
+        columns: dict[str, Any] = dict(zip(section.columns, section.data, strict=True))
+        try:
+            ids = msgspec.convert(columns[ID], list[RecordId])
+            msgspec.convert(columns[DELETED], list[Literal[0, 1]])
+        except (msgspec.ValidationError, KeyError) as error:
+            raise BundleDamaged(at="table") from error
+        if len(set(ids)) != len(ids):
+            raise BundleDamaged(at="table")
+        found: dict[str, Registers] = {}
+        for place, row_id in enumerate(ids):
+            version = (section.lam[place], self._numbers[section.writer[place]], section.seq[place])
+            own = self._versions(section, place)
+            found[row_id] = {
+                group: (*own.get(group, version), {name: columns[name][place] for name in names})
+                for group, names in registers.items()
+            }
+        return found
+
+    def _foreign_row(self, registers: Registers) -> Row:
+        return Row(
+            values={group: tuple(sorted(each[3].items())) for group, each in registers.items()},
+            versions={group: self._version(each[:3]) for group, each in registers.items()},
+        )
 
     def _knows(self, winner: Version, loser: Version) -> bool:
         if loser == BOTTOM:
             return True
         return self._changes.knew(winner.writer, winner.seq, loser.writer, loser.seq)
 
-    def _as_row(self, shape: Shape[Any], raw: RawRow, given: set[str] | None = None) -> Row:
-        values: dict[str, tuple[Any, ...]] = {}
-        versions: dict[str, Version] = {}
-        for group, places in shape.groups.items():
-            if given is not None and any(shape.columns[i] not in given for i in places):
-                continue
-            values[group] = tuple(raw.values[i] for i in places)
-            versions[group] = self._version(raw.fields.get(group, raw.version))
+    def _as_row(self, table: Table[Any], raw: RawRow, given: set[str] | None = None) -> Row:
+        shape = table.shape
+        values: dict[str, tuple[Any, ...]] = {
+            group: tuple(raw.values[i] for i in places)
+            for group, places in shape.groups.items()
+            if given is None or shape.columns[places[0]] in given
+        }
         values[DELETED] = (raw.deleted,)
-        versions[DELETED] = self._version(raw.fields.get(DELETED, raw.version))
-        return Row(values=values, versions=versions)
+        versions = table.versions(raw)
+        return Row(
+            values=values, versions={group: self._version(versions[group]) for group in values}
+        )
 
     def _version(self, version: tuple[int, int, int]) -> Version:
         lam, writer, seq = version
-        return Version(lam, self._ids[writer], seq) if lam else BOTTOM
+        if not lam:
+            return BOTTOM
+        if writer not in self._ids:
+            found = self._store.fetch("SELECT id FROM writers WHERE n = ?", [writer])
+            self._ids[writer] = found[0][0]
+            self._by_id[found[0][0]] = writer
+        return Version(lam, self._ids[writer], seq)
 
     def _as_raw(self, shape: Shape[Any], row_id: str, row: Row) -> RawRow:
         values: list[Any] = [None] * len(shape.columns)
         for group, places in shape.groups.items():
             for place, value in zip(places, row.values[group], strict=True):
                 values[place] = value
-        newest = max(row.versions.values())
-        return RawRow(
-            row_id,
-            tuple(values),
-            int(row.values[DELETED][0] or 0),
-            self._numbered(newest),
-            {
-                group: self._numbered(version)
-                for group, version in row.versions.items()
-                if version != newest
-            },
-        )
+        versions = {group: self._numbered(version) for group, version in row.versions.items()}
+        return raw_row(row_id, tuple(values), int(row.values[DELETED][0] or 0), versions)
 
     def _numbered(self, version: Version) -> tuple[int, int, int]:
         writer = self._by_id[version.writer] if version != BOTTOM else 0
         return version.lam, writer, version.seq
 
     def _keep_loser(
-        self,
-        shape: Shape[Any],
-        unit: str,
-        subject: str,
-        group: str,
-        values: Iterable[Any],
-        version: Version,
+        self, unit: str, about: tuple[str, str, str], content: dict[str, Any], version: Version
     ) -> None:
-        """Keep a value that lost, under an id and a version that every laptop gives it."""
-        names = (
-            (DELETED,) if group == DELETED else tuple(shape.columns[i] for i in shape.groups[group])
-        )
+        """Keep a value that lost, under an id and a version that every laptop gives it.
+
+        `about` names table, record and register.
+        """
+        table, subject, register = about
         conflict = Conflict(
-            id=derived_id(subject, shape.table, group, version.writer, str(version.seq)),
+            id=derived_id(subject, table, register, version.writer, str(version.seq)),
             unit=unit,
-            subject_table=shape.table,
+            subject_table=table,
             subject=subject,
-            register=group,
-            value=msgspec.json.encode(dict(zip(names, values, strict=True))).decode(),
+            register=register,
+            value=msgspec.json.encode(content).decode(),
             state=ConflictState.OPEN,
         )
         conflicts = self._store.conflicts
@@ -204,6 +277,32 @@ class Merging:
             )
             conflicts.insert_raw(number, [row])
             self.taken.conflicts += 1
+
+
+def _foreign_registers(section: Section, shape: Shape[Any] | None) -> dict[str, list[str]]:
+    """Return the registers that a table of this shape (None: an unknown table) does not have.
+
+    A register keeps its columns for ever; a later version may add registers, no columns to one. Raises
+    BundleTooNew where a section has it otherwise.
+    """
+    known = shape.register_of if shape else {}
+    kept = {ID, *([DELETED] if shape else [])}
+    foreign: dict[str, list[str]] = {}
+    given: dict[str, int] = {}
+    for column in section.columns:
+        register = section.registers.get(column, column)
+        if column in kept:
+            continue
+        if register != known.get(column, register) or register in kept:
+            raise BundleTooNew(found=LATEST + 1, supported=LATEST, what="register")
+        if column in known:
+            given[register] = given.get(register, 0) + 1
+        else:
+            foreign.setdefault(register, []).append(column)
+    groups = shape.groups if shape else {}
+    if foreign.keys() & groups or any(len(groups[each]) != n for each, n in given.items()):
+        raise BundleTooNew(found=LATEST + 1, supported=LATEST, what="register")
+    return foreign
 
 
 def _is_same(one: RawRow, other: RawRow) -> bool:

@@ -1,51 +1,96 @@
-"""Outgoing bundles: the whole state of what one side may see, sealed for it alone."""
+"""Outgoing bundles: what one side may see and has not confirmed, sealed for it alone.
+
+A bundle holds the whole state of what may be seen, as long as that is small and the other side has not
+confirmed the bundle before: it then needs none of the earlier ones. After a confirmation it holds what
+has changed since. Both are read by the same rules, in any mixture and order.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from qtapp.bundle import age, part
-from qtapp.bundle.manifest import Context, Kind, Writer, new_manifest
+from qtapp.bundle import age, part, vectors
+from qtapp.bundle.limits import DEFAULT_PART_BYTES
+from qtapp.bundle.manifest import Kind, new_manifest
 from qtapp.bundle.seal import seal
 from qtapp.bundle.sections import Packed, Table as Section, pack_blob, pack_table
-from qtapp.domain.catalogue import RECORDS
-from qtapp.domain.errors import FileUnreadable, NotJoined
+from qtapp.bundle.writers import Context, Writer, pack_writers
+from qtapp.carriers.folder import put
+from qtapp.domain.catalogue import BY_TABLE, RECORDS
+from qtapp.domain.documents import Document
+from qtapp.domain.errors import NoOtherLaptop, NotJoined
 from qtapp.domain.record import Reach, Record
-from qtapp.paths import replace_file
+from qtapp.domain.units import UnitKind
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity, Signature
 from qtapp.services.merging import ID
+from qtapp.store.carried import Carried, Registers
 from qtapp.store.changes import Changes, KnownWriter
 from qtapp.store.clock import trusted_minutes
 from qtapp.store.migrations import LATEST
 from qtapp.store.shape import DELETED
 from qtapp.store.store import Store
 
+WHOLE_BYTES = 2 << 20
+"""The whole state is sent, compressed, up to this size."""
 
-class _Scope(Struct, frozen=True, kw_only=True):
-    """What one bundle carries and for whom."""
+Version = tuple[int, int, int]
+Confirmed = Mapping[str, Mapping[str, int]]
+"""By unit, the vector of its writers that all who read a bundle are known to hold."""
+
+
+class _Way(Struct, frozen=True, kw_only=True):
+    """One bundle: for whom, whose rows of which tables go into it, whose vectors it tells.
+
+    `strangers` are the units whose rows of unknown tables go along. `all_columns`: also those that never
+    leave the unit.
+    """
 
     kind: Kind
     peer: str
-    units: tuple[str, ...]
-    sections: Sequence[Packed]
-    writers: Sequence[KnownWriter]
+    tables: Sequence[tuple[type[Record], str]]
+    strangers: Sequence[str]
+    told: Sequence[str]
     signature: Signature
     recipients: Sequence[str]
-    held: Sequence[str] = ()
+    wants: Sequence[str] = ()
+    all_columns: bool = False
+
+    @property
+    def owners(self) -> list[str]:
+        """The units whose rows are carried."""
+        return list(dict.fromkeys([*(owner for _, owner in self.tables), *self.strangers]))
 
 
 class _Sealed(Struct, frozen=True, kw_only=True):
-    """A bundle ready to be written: its bytes, for whom, and the vector it carries."""
+    """A bundle ready to be written: its bytes, for whom, and the heads of the vector it carries."""
 
     facts: part.Facts
     peer: str
     named: str
     vector: Mapping[str, int]
     data: bytes
+
+
+class _Rows(Struct, frozen=True, kw_only=True):
+    """Rows of one table with the same columns, as they go into a section but for the writers' places."""
+
+    name: str
+    columns: Sequence[str]
+    registers: Mapping[str, str]
+    data: Sequence[Sequence[Any]]
+    versions: Sequence[Version]
+    fields: Mapping[int, Mapping[str, Version]]
+
+    def writers(self) -> set[int]:
+        """Return the numbers of the writers that are named."""
+        found = {writer for _, writer, _ in self.versions}
+        found.update(each[1] for fields in self.fields.values() for each in fields.values())
+        return found
 
 
 class Outgoing:
@@ -56,113 +101,377 @@ class Outgoing:
         self._environment = environment
         self._identity = identity
         self._changes = Changes(store)
+        self._carried = Carried(store)
 
-    def make_up(self, folder: Path, report: Report = silent) -> Path:
-        """Write the bundle for the committee above; raises NotJoined, FolderReadOnly, DiskFull."""
+    def make_up(
+        self,
+        folder: Path,
+        report: Report = silent,
+        *,
+        whole: bool = False,
+        part_bytes: int = DEFAULT_PART_BYTES,
+    ) -> Path:
+        """Write the bundle for the committee above; `whole`: all of it, whatever it has confirmed.
+
+        Returns its first part. Raises NotJoined or what `put` raises.
+        """
         superior = self._identity.superior()
         if not superior:
             raise NotJoined
         signature = self._identity.towards_superior()
         own = self._store.unit
-        tables = [each for each in RECORDS if Reach.UP in each.reach]
+        # A committee passes on counts of its cells, and no row that names a member.
+        is_committee = self._store.units.get(own).kind is UnitKind.COMMITTEE
+        reach = Reach.FORWARD if is_committee else Reach.UP
         # One transaction around all that is read: what the vector claims is what the rows show.
         with self._store.transaction():
-            writers = self._changes.writers([own])
-            sections = []
-            for place, record in enumerate(tables):
-                report(place, len(tables))
-                sections.extend(self._sections(record, own, _places(writers)))
-            scope = _Scope(
+            way = _Way(
                 kind="up",
                 peer=superior,
-                units=(own, superior),
-                sections=sections,
-                writers=writers,
+                tables=[(each, own) for each in RECORDS if reach in each.reach],
+                strangers=[] if is_committee else [own],
+                told=(own, superior),
                 signature=signature,
                 recipients=[*self._identity.superior_recipients(), signature.keys.recipient],
-                held=self._held_blobs(superior),
+                wants=self._wanted_blobs(superior),
             )
-            sealed = self._sealed(scope)
-        report(len(tables), len(tables))
-        return self._write(sealed, folder)
+            sealed = self._sealed(way, {} if whole else self._confirmed_above(way), report)
+        return self._write(sealed, folder, part_bytes)
 
-    def make_down(self, folder: Path, report: Report = silent) -> list[Path]:
-        """Write one bundle for every unit below that was invited, and return the files.
+    def make_down(
+        self,
+        folder: Path,
+        report: Report = silent,
+        *,
+        whole: bool = False,
+        only: str = "",
+        part_bytes: int = DEFAULT_PART_BYTES,
+    ) -> list[Path]:
+        """Write one bundle for every unit below that was invited, or `only` for one, and return the files.
 
         It holds what goes down, and the unit's own rows: a laptop that was restored or replaced gets
         back what it had sent. Raises FolderReadOnly or DiskFull.
         """
-        units = sorted(self._identity.joined_units() | self._identity.invited_units())
+        units = [only] if only else sorted(self._identity.devices.reachable())
         own = self._store.unit
+        handed_on = self._from_above()
         signature = self._identity.towards_subordinates()
         written = []
         for place, unit in enumerate(units):
             report(place, len(units))
+            down = [
+                (each, owner)
+                for each in RECORDS
+                if Reach.DOWN in each.reach
+                for owner in (own, *handed_on)
+            ]
+            back = [(each, unit) for each in RECORDS if each.reach & (Reach.UP | Reach.FORWARD)]
             with self._store.transaction():
-                writers = self._changes.writers([own, unit])
-                sections: list[Packed] = []
-                for record in RECORDS:
-                    if Reach.DOWN in record.reach:
-                        sections.extend(self._sections(record, own, _places(writers)))
-                    if Reach.UP in record.reach:
-                        sections.extend(self._sections(record, unit, _places(writers)))
-                sections.extend(self._document_blobs(unit))
-                scope = _Scope(
+                way = _Way(
                     kind="down",
                     peer=unit,
-                    units=(own, unit),
-                    sections=sections,
-                    writers=writers,
+                    tables=[*down, *back],
+                    strangers=[*handed_on, unit],
+                    told=(own, unit, *handed_on),
                     signature=signature,
-                    recipients=self._identity.recipients_of(unit),
+                    recipients=self._identity.devices.readers_of(unit),
                 )
-                sealed = self._sealed(scope)
-            written.append(self._write(sealed, folder))
+                sealed = self._sealed(way, {} if whole else self._confirmed_below(way))
+            written.append(self._write(sealed, folder, part_bytes))
         report(len(units), len(units))
         return written
 
-    def _sealed(self, scope: _Scope) -> _Sealed:
+    def make_peer(self, folder: Path, report: Report = silent) -> Path:
+        """Write the bundle for the unit's other laptops: all the book holds, whoever wrote it.
+
+        It is always the whole state: what a laptop got back from the committee lacks the fields that stay
+        in the unit, so its vector does not say what it needs of another. Raises NoOtherLaptop,
+        FolderReadOnly or DiskFull.
+        """
+        signature = self._identity.towards_peers()
+        readers = self._identity.peer_readers()
+        if not readers:
+            raise NoOtherLaptop
+        own = self._store.unit
+        with self._store.transaction():
+            known = self._changes.writers(self._store.unit_ids().values())
+            units = list(dict.fromkeys([own, *(each.unit for each in known)]))
+            way = _Way(
+                kind="peer",
+                peer=own,
+                tables=[(record, unit) for record in RECORDS for unit in units],
+                strangers=units,
+                told=units,
+                signature=signature,
+                recipients=readers,
+                all_columns=True,
+            )
+            sealed = self._sealed(way, {}, report)
+        return self._write(sealed, folder)
+
+    def _from_above(self) -> list[str]:
+        """Return the units above whose rows this book holds: they are handed on to the units below."""
+        below = {unit.id for unit in self._store.units.own()} | {self._store.unit}
+        known = self._changes.writers(self._store.unit_ids().values())
+        return [each for each in dict.fromkeys(each.unit for each in known) if each not in below]
+
+    def _confirmed_above(self, way: _Way) -> Confirmed:
+        rows = self._store.fetch("SELECT device, vector FROM receipts WHERE peer = ?", [way.peer])
+        return self._confirmed(
+            way,
+            [
+                vector
+                for device, vector in rows
+                if not self._identity.devices.is_revoked(way.peer, device)
+            ],
+        )
+
+    def _confirmed_below(self, way: _Way) -> Confirmed:
+        """Return what every laptop of a unit holds; nothing while a letter may still admit another."""
+        rows = dict(
+            self._store.fetch("SELECT device, vector FROM receipts WHERE peer = ?", [way.peer])
+        )
+        readers = [each for each in self._identity.devices.of(way.peer) if not each.revoked]
+        return self._confirmed(way, [rows.get(each.serial, "{}") for each in readers])
+
+    def _confirmed(self, way: _Way, stated: Iterable[str]) -> Confirmed:
+        self._changes.forget()
+        told = [msgspec.json.decode(each, type=dict[str, int]) for each in stated]
+        found = {
+            unit: vectors.minimum([self._changes.reached(unit, heads) for heads in told])
+            for unit in way.owners
+        }
+        return found if any(found.values()) else {}
+
+    def _sealed(self, way: _Way, confirmed: Confirmed, report: Report = silent) -> _Sealed:
+        self._changes.forget()
         now = self._environment.now()
-        vector = self._changes.vector(scope.units)
+        vector = self._changes.heads(way.told)
+        base: dict[str, int] = {}
+        packed: list[Packed] = []
+        is_taken = bool(confirmed) and self._has_taken_the_last(way, confirmed)
+        if not is_taken:
+            packed = self._packed(way, {}, report)
+        if is_taken or (confirmed and sum(len(each.stored) for each in packed) > WHOLE_BYTES):
+            packed = self._packed(way, confirmed, report)
+            for unit, held in confirmed.items():
+                base |= self._changes.heads_of(unit, held)
+        packed.extend(self._blobs(way, confirmed))
         manifest = new_manifest(
             id=self._environment.random(16).hex(),
-            kind=scope.kind,
+            kind=way.kind,
             unit=self._store.unit,
             signer=self._environment.writer,
+            base=base,
             vv=vector,
-            writers=[_writer(each) for each in scope.writers],
-            know=self._contexts(scope.units),
-            held=list(scope.held),
-            schema={record.table: LATEST for record in RECORDS},
+            wants=list(way.wants),
+            schema=LATEST,
             app=self._environment.app,
             wall=max(0, int(now.timestamp())),
             clock_ok=trusted_minutes(self._store, now) > 0,
         )
-        signature = scope.signature
-        data = seal(manifest, scope.sections, signature.keys, signature.chain, scope.recipients)
+        data = seal(manifest, packed, way.signature.keys, way.signature.chain, way.recipients)
         # A bundle for one reader names it, so that others pass it over without trying.
-        several = scope.kind == "down" and len(scope.recipients) > 1
-        chief = "" if several else age.key_id(scope.recipients[0])[:8]
+        several = len(way.recipients) > (2 if way.kind == "up" else 1)
+        chief = "" if several else age.key_id(way.recipients[0])[:8]
         return _Sealed(
-            facts=part.Facts(id=manifest.id, kind=scope.kind, to=chief),
-            peer=scope.peer,
-            named=self._store.unit if scope.kind == "up" else scope.peer,
+            facts=part.Facts(id=manifest.id, kind=way.kind, to=chief),
+            peer=way.peer,
+            named=self._store.unit if way.kind == "up" else way.peer,
             vector=vector,
             data=data,
         )
 
-    def _write(self, sealed: _Sealed, folder: Path) -> Path:
-        """Write the parts, read each back, and note the bundle; raises FileUnreadable if it differs."""
-        files = part.split(sealed.data, sealed.facts)
+    def _has_taken_the_last(self, way: _Way, confirmed: Confirmed) -> bool:
+        """Whether the bundle made last for a peer has been confirmed by all who read it."""
+        last = self._store.fetch(
+            "SELECT vector FROM outbox WHERE peer = ? ORDER BY n DESC LIMIT 1", [way.peer]
+        )
+        if not last:
+            return False
+        carried: dict[str, int] = msgspec.json.decode(last[0][0], type=dict[str, int])
+        held = {writer: seq for vector in confirmed.values() for writer, seq in vector.items()}
+        own = self._changes.units_of(carried)
+        return all(
+            held.get(writer, 0) >= seq
+            for writer, seq in carried.items()
+            if own[writer] in way.owners
+        )
+
+    def _packed(self, way: _Way, confirmed: Confirmed, report: Report) -> list[Packed]:
+        """Return the sections of what goes beyond `confirmed`, that of the writers first."""
+        news = {unit: self._changes.beyond(unit, confirmed.get(unit, {})) for unit in way.owners}
+        everything = not confirmed
+        found: list[_Rows] = []
+        for place, (record, owner) in enumerate(way.tables):
+            report(place, len(way.tables))
+            found.extend(self._rows(way, record, owner, None if everything else news[owner]))
+        for owner in way.strangers:
+            found.extend(self._strangers(owner, None if everything else news[owner]))
+        report(len(way.tables), len(way.tables))
+        contexts = [
+            each
+            for unit in way.owners
+            if news[unit]
+            for each in self._changes.contexts(unit, confirmed.get(unit, {}))
+        ]
+        numbers = {n for each in found for n in each.writers()}
+        numbers.update(n for each in news.values() for n in each)
+        named = {writer for each in contexts for writer in (each.writer, *each.vector)}
+        writers = self._changes.named(way.owners, numbers, named) if numbers else []
+        if not writers:
+            return []
+        at = {each.id: place for place, each in enumerate(writers)}
+        places = {0: 0, **{each.n: place for place, each in enumerate(writers)}}
+        listed = pack_writers(
+            [_writer(each) for each in writers],
+            [
+                Context(
+                    writer=at[each.writer],
+                    seq=each.from_seq,
+                    seen=[(at[writer], seq) for writer, seq in each.vector.items()],
+                )
+                for each in contexts
+            ],
+        )
+        return [listed, *(one for each in found for one in pack_table(_section(each, places)))]
+
+    def _rows(
+        self, way: _Way, record: type[Record], owner: str, news: Mapping[int, int] | None
+    ) -> list[_Rows]:
+        """Return a unit's rows of one table: all, or those with a register among `news`."""
+        table = self._store.table(record)
+        shape = table.shape
+        number = self._store.unit_number(owner)
+        if news is not None and not news:
+            return []
+        carried = self._carried.of(number, record.table)
+        rows = table.all_raw(number) if news is None else table.newer_raw(number, news)
+        # What an invitation merely told of the tree was never written (lam 0), and is not handed on.
+        rows = [row for row in rows if row[-4]]
+        if news is not None and carried:
+            given = {row[0] for row in rows}
+            fresh = {row_id for row_id in carried if _has_news(carried[row_id], news)} - given
+            rows += [row for row in table.all_raw(number) if row[0] in fresh]
+        leaving = list(shape.columns if way.all_columns else shape.leaving)
+        places = [shape.columns.index(name) + 1 for name in leaving]
+        groups = {shape.register_of[name] for name in leaving} | {DELETED}
+        grouped = {name: shape.register_of[name] for name in leaving}
+        found = []
+        for extra, some in _by_columns(rows, carried):
+            columns = list(zip(*some, strict=True))
+            ids, deleted, lam, writer, seq, fields = columns[0], *columns[-5:]
+            own = {
+                place: {
+                    group: tuple(version)
+                    for group, version in msgspec.json.decode(text).items()
+                    if group in groups
+                }
+                for place, text in enumerate(fields)
+                if text is not None
+            }
+            data: list[Sequence[Any]] = [ids, *(columns[place] for place in places), deleted]
+            registers = dict(grouped)
+            for group, name in extra:
+                registers[name] = group
+                data.append([carried[row_id][group][3][name] for row_id in ids])
+            for place, row_id in enumerate(ids) if extra else ():
+                fields_of = own.setdefault(place, {})
+                fields_of.update({group: carried[row_id][group][:3] for group, _ in extra})
+            found.append(
+                _Rows(
+                    name=record.table,
+                    columns=[ID, *leaving, DELETED, *(name for _, name in extra)],
+                    registers={name: each for name, each in registers.items() if name != each},
+                    data=data,
+                    versions=list(zip(lam, writer, seq, strict=True)),
+                    fields={place: each for place, each in own.items() if each},
+                )
+            )
+        return found
+
+    def _strangers(self, owner: str, news: Mapping[int, int] | None) -> list[_Rows]:
+        """Return a unit's rows of tables that this version does not know."""
+        number = self._store.unit_number(owner)
+        found = []
+        for name in self._carried.tables(number):
+            if name in BY_TABLE:
+                continue
+            carried = {
+                row_id: registers
+                for row_id, registers in self._carried.of(number, name).items()
+                if news is None or _has_news(registers, news)
+            }
+            for extra, some in _by_columns([(row_id,) for row_id in carried], carried):
+                ids = [row[0] for row in some]
+                groups = dict.fromkeys(group for group, _ in extra)
+                versions = [max(each[:3] for each in carried[row_id].values()) for row_id in ids]
+                found.append(
+                    _Rows(
+                        name=name,
+                        columns=[ID, *(column for _, column in extra)],
+                        registers={column: group for group, column in extra if column != group},
+                        data=[
+                            ids,
+                            *(
+                                [carried[row_id][group][3][column] for row_id in ids]
+                                for group, column in extra
+                            ),
+                        ],
+                        versions=versions,
+                        fields={
+                            place: {group: carried[row_id][group][:3] for group in groups}
+                            for place, row_id in enumerate(ids)
+                        },
+                    )
+                )
+        return found
+
+    def _wanted_blobs(self, owner: str) -> list[str]:
+        """Return the hashes of a committee's attachments that this book lacks."""
+        held = {row[0] for row in self._store.fetch("SELECT sha256 FROM blobs")}
+        return sorted(self._attachments(self._store.documents.of(owner)) - held)
+
+    def _blobs(self, way: _Way, confirmed: Confirmed) -> list[Packed]:
+        """Return the attachments that go along: to other laptops all; down what is new or was asked for."""
+        if way.kind == "up":
+            return []
+        hashes = {row[0] for row in self._store.fetch("SELECT sha256 FROM blobs")}
+        if way.kind == "down":
+            hashes &= self._asked_for(way, confirmed)
+        packed = []
+        for digest in sorted(hashes):
+            row = self._store.fetch("SELECT data FROM blobs WHERE sha256 = ?", [digest])
+            packed.append(pack_blob(bytes(row[0][0])))
+        return packed
+
+    def _asked_for(self, way: _Way, confirmed: Confirmed) -> set[str]:
+        """Return the attachments of documents not confirmed yet, and those a laptop said to lack."""
+        wants = self._store.fetch("SELECT wants FROM receipts WHERE peer = ?", [way.peer])
+        asked = {each for row in wants for each in msgspec.json.decode(row[0], type=list[str])}
+        fresh: set[str] = set()
+        every: set[str] = set()
+        for owner in dict.fromkeys(owner for record, owner in way.tables if record is Document):
+            documents = self._store.documents.of(owner)
+            every |= self._attachments(documents)
+            news = self._changes.beyond(owner, confirmed.get(owner, {}))
+            number = self._store.unit_number(owner)
+            ids = {row[0] for row in self._store.documents.newer_raw(number, news)}
+            fresh |= self._attachments(each for each in documents if each.id in ids)
+        return fresh | (asked & every)
+
+    @staticmethod
+    def _attachments(documents: Iterable[Document]) -> set[str]:
+        return {each.sha256 for document in documents for each in document.attachments}
+
+    def _write(self, sealed: _Sealed, folder: Path, part_bytes: int = DEFAULT_PART_BYTES) -> Path:
+        """Write the parts so that the device has given each back whole, and note the bundle."""
+        files = part.split(sealed.data, sealed.facts, part_bytes)
+        today = self._environment.today()
         paths = []
         for number, data in enumerate(files, 1):
-            name = part.part_name(
-                sealed.named, self._environment.today(), sealed.facts, number, len(files)
-            )
-            replace_file(folder / name, data)
-            if (folder / name).read_bytes() != data:
-                raise FileUnreadable(str(folder / name))
-            paths.append(folder / name)
+            name = part.part_name(sealed.named, today, sealed.facts, number, len(files))
+            paths.append(put(folder, name, data))
         with self._store.transaction():
             self._store.write(
                 "INSERT INTO outbox (bundle, peer, made, name, vector) VALUES (?, ?, ?, ?, ?)",
@@ -176,77 +485,47 @@ class Outgoing:
             )
         return paths[0]
 
-    def _sections(self, record: type[Record], unit: str, places: Mapping[int, int]) -> list[Packed]:
-        """Return the sections of one table: every row that a unit owns."""
-        table = self._store.table(record)
-        shape = table.shape
-        rows = table.all_raw(self._store.unit_number(unit))
-        if not rows:
-            return []
-        columns = [ID, *shape.columns, DELETED]
-        ids, *values, lam, writer, seq, fields = (list(each) for each in zip(*rows, strict=True))
-        data = dict(zip(columns, [ids, *values], strict=True))
-        leaving = [ID, *shape.leaving, DELETED]
-        versions: dict[int, dict[str, tuple[int, int, int]]] = {}
-        for place, text in enumerate(fields):
-            if text is not None:
-                versions[place] = {
-                    group: (lam_, places.get(writer_, 0), seq_)
-                    for group, (lam_, writer_, seq_) in msgspec.json.decode(text).items()
-                }
-        return pack_table(
-            Section(
-                name=record.table,
-                columns=tuple(leaving),
-                data=[data[name] for name in leaving],
-                lam=lam,
-                writer=[places[each] for each in writer],
-                seq=seq,
-                fv=versions,
-            )
-        )
 
-    def _contexts(self, units: Iterable[str]) -> list[Context]:
-        return [
-            Context(writer=each.writer, seq=each.from_seq, vv=dict(each.vector))
-            for unit in units
-            for each in self._changes.contexts(unit)
-        ]
-
-    def _held_blobs(self, owner: str) -> list[str]:
-        """Return the hashes of a committee's attachments that this book holds."""
-        wanted = self._attachments(owner)
-        rows = self._store.fetch("SELECT sha256 FROM blobs ORDER BY sha256")
-        return [row[0] for row in rows if row[0] in wanted]
-
-    def _document_blobs(self, unit: str) -> list[Packed]:
-        """Return the attachments of handed-down documents that the unit does not hold yet."""
-        packed = []
-        for digest in sorted(self._attachments(self._store.unit) - self._identity.held_by(unit)):
-            row = self._store.fetch("SELECT data FROM blobs WHERE sha256 = ?", [digest])
-            if row:
-                packed.append(pack_blob(bytes(row[0][0])))
-        return packed
-
-    def _attachments(self, unit: str) -> set[str]:
-        return {
-            attachment.sha256
-            for document in self._store.documents.of(unit)
-            for attachment in document.attachments
-        }
+def _by_columns(
+    rows: Sequence[Any], carried: Mapping[str, Registers]
+) -> Iterable[tuple[tuple[tuple[str, str], ...], Sequence[Any]]]:
+    """Return rows (id first) apart by what is carried for them: (register, column) pairs, and the rows."""
+    if not carried:
+        return [((), rows)] if rows else []
+    found: dict[tuple[tuple[str, str], ...], list[Any]] = {}
+    for row in rows:
+        registers = carried.get(row[0], {})
+        extra = tuple((group, name) for group, each in registers.items() for name in each[3])
+        found.setdefault(extra, []).append(row)
+    return found.items()
 
 
-def _places(writers: Sequence[KnownWriter]) -> dict[int, int]:
-    """Return the place in the bundle of each writer, by its number here."""
-    places = {each.n: place for place, each in enumerate(writers)}
-    places[0] = 0
-    return places
+def _has_news(registers: Registers, news: Mapping[int, int]) -> bool:
+    return any(each[1] in news and each[2] > news[each[1]] for each in registers.values())
+
+
+def _section(rows: _Rows, places: Mapping[int, int]) -> Section:
+    """Return rows with their writers' places in the bundle."""
+    return Section(
+        name=rows.name,
+        columns=tuple(rows.columns),
+        data=rows.data,
+        lam=[each[0] for each in rows.versions],
+        writer=[places[each[1]] for each in rows.versions],
+        seq=[each[2] for each in rows.versions],
+        fv={
+            place: {group: (lam, places[n], seq) for group, (lam, n, seq) in each.items()}
+            for place, each in rows.fields.items()
+        },
+        registers=rows.registers,
+    )
 
 
 def _writer(known: KnownWriter) -> Writer:
     return Writer(
         id=known.id,
         unit=known.unit,
+        seq=known.seq,
         device=known.device,
         app=known.app[:60],
         opened=max(0, int(datetime.fromisoformat(known.opened).timestamp())),

@@ -1,6 +1,11 @@
-"""What sync reads and writes besides rows: writers, their vectors, and what they knew."""
+"""What sync reads and writes besides rows: writers, their vectors, and what they had seen.
 
-from collections.abc import Iterable, Mapping
+A vector says of each writer how many of its commits are held without a gap. It is told by its *heads*:
+the commits that no other held commit had seen. Whoever holds a commit holds all that it had seen, so
+heads say it all, and years of runs of the program weigh no more than one.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -23,7 +28,7 @@ class KnownWriter(Struct, frozen=True, kw_only=True):
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What a writer knew of its unit's other writers, from one of its commits on."""
+    """What a writer had seen of its unit's other writers from one of its commits on: their heads."""
 
     writer: str
     from_seq: int
@@ -35,44 +40,118 @@ class Changes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._contexts: dict[str, list[tuple[int, dict[str, int]]]] = {}
+        self._graphs: dict[int, dict[str, list[tuple[int, dict[str, int]]]]] = {}
+        self._seen: dict[tuple[str, int], dict[str, int]] = {}
 
     def writers(self, units: Iterable[str]) -> list[KnownWriter]:
-        """Return the writers of some units."""
-        unit_ids = self._store.unit_ids()
-        numbers = {n for n, unit in unit_ids.items() if unit in set(units)}
-        rows = self._store.fetch(
-            "SELECT n, id, unit, device, app, opened, clock_ok, seq FROM writers ORDER BY n"
-        )
-        return [
-            KnownWriter(
-                n=row[0],
-                id=row[1],
-                unit=unit_ids[row[2]],
-                device=row[3],
-                app=row[4],
-                opened=row[5],
-                clock_ok=bool(row[6]),
-                seq=row[7],
+        """Return the writers of some units, in the order in which they became known."""
+        found: list[KnownWriter] = []
+        for unit in dict.fromkeys(units):
+            rows = self._store.fetch(
+                "SELECT n, id, device, app, opened, clock_ok, seq FROM writers WHERE unit = ?",
+                [self._store.unit_number(unit)],
             )
-            for row in rows
-            if row[2] in numbers
-        ]
+            found.extend(
+                KnownWriter(
+                    n=row[0],
+                    id=row[1],
+                    unit=unit,
+                    device=row[2],
+                    app=row[3],
+                    opened=row[4],
+                    clock_ok=bool(row[5]),
+                    seq=row[6],
+                )
+                for row in rows
+            )
+        return sorted(found, key=lambda each: each.n)
 
     def vector(self, units: Iterable[str]) -> dict[str, int]:
-        """Return writer id to seq for the writers of some units, without zeros."""
+        """Return writer id to seq for every writer of some units, without zeros."""
         return {each.id: each.seq for each in self.writers(units) if each.seq}
 
-    def contexts(self, unit: str) -> list[Context]:
-        """Return every context of a unit's writers."""
+    def heads(self, units: Iterable[str]) -> dict[str, int]:
+        """Return the heads of what is held of some units."""
+        found: dict[str, int] = {}
+        for unit in units:
+            found |= self._store.fetch(
+                "SELECT id, seq FROM writers WHERE unit = ? AND seq > covered ORDER BY id",
+                [self._store.unit_number(unit)],
+            )
+        return found
+
+    def reached(self, unit: str, heads: Mapping[str, int]) -> dict[str, int]:
+        """Return the whole vector that `heads` stand for, as far as this book knows the unit's writers."""
+        return self._reached(self._store.unit_number(unit), heads)
+
+    def _reached(self, unit: int, heads: Mapping[str, int]) -> dict[str, int]:
+        graph = self._graph(unit)
+        reached: dict[str, int] = {}
+        waiting = [(writer, seq) for writer, seq in heads.items() if writer in graph]
+        while waiting:
+            writer, seq = waiting.pop()
+            before = reached.get(writer, 0)
+            if seq <= before:
+                continue
+            reached[writer] = seq
+            for from_seq, seen in graph.get(writer, ()):
+                if before < from_seq <= seq:
+                    waiting.extend(seen.items())
+        return reached
+
+    def heads_of(self, unit: str, vector: Mapping[str, int]) -> dict[str, int]:
+        """Return the heads of a whole vector of a unit, as `reached` gives it."""
+        covered: dict[str, int] = {}
+        for writer, contexts in self._graph(self._store.unit_number(unit)).items():
+            for from_seq, seen in contexts:
+                if from_seq <= vector.get(writer, 0):
+                    for other, seq in seen.items():
+                        covered[other] = max(seq, covered.get(other, 0))
+        return {
+            writer: seq for writer, seq in vector.items() if seq and seq > covered.get(writer, 0)
+        }
+
+    def beyond(self, unit: str, vector: Mapping[str, int]) -> dict[int, int]:
+        """Return the writers (by number) of whom more is held than `vector` says, and what it says."""
         rows = self._store.fetch(
-            "SELECT w.id, k.from_seq, k.vector FROM knows k JOIN writers w ON w.n = k.writer"
-            " WHERE w.unit = ? ORDER BY k.writer, k.from_seq",
-            [self._store.unit_number(unit)],
+            "SELECT n, id, seq FROM writers WHERE unit = ?", [self._store.unit_number(unit)]
         )
+        return {n: vector.get(writer, 0) for n, writer, seq in rows if seq > vector.get(writer, 0)}
+
+    def units_of(self, writers: Iterable[str]) -> dict[str, str]:
+        """Return the units of those of some writers that are known."""
+        ids = self._store.unit_ids()
+        return {row[1]: ids[row[2]] for row in self._known(writers)}
+
+    def _known(self, writers: Iterable[str]) -> list[tuple[int, str, int]]:
+        """Return number, id and unit's number of those of some writers that are known."""
+        return self._store.fetch(
+            "SELECT n, id, unit FROM (SELECT value AS wanted FROM json_each(?))"
+            " CROSS JOIN writers ON id = wanted",
+            [msgspec.json.encode(list(writers)).decode()],
+        )
+
+    def holds(self, heads: Mapping[str, int]) -> bool:
+        """Whether this book holds all that `heads` stand for."""
+        return all(
+            row[0] >= seq
+            for writer, seq in heads.items()
+            for row in self._store.fetch("SELECT seq FROM writers WHERE id = ?", [writer]) or [(0,)]
+        )
+
+    def named(
+        self, units: Iterable[str], numbers: Collection[int], ids: Collection[str]
+    ) -> list[KnownWriter]:
+        """Return the writers of some units that are among `numbers` or `ids`."""
+        return [each for each in self.writers(units) if each.n in numbers or each.id in ids]
+
+    def contexts(self, unit: str, beyond: Mapping[str, int]) -> list[Context]:
+        """Return the contexts of a unit's writers that begin after the vector `beyond`."""
         return [
-            Context(writer=row[0], from_seq=row[1], vector=msgspec.json.decode(row[2]))
-            for row in rows
+            Context(writer=writer, from_seq=from_seq, vector=seen)
+            for writer, contexts in self._graph(self._store.unit_number(unit)).items()
+            for from_seq, seen in contexts
+            if from_seq > beyond.get(writer, 0)
         ]
 
     def register(self, writers: Iterable[KnownWriter]) -> dict[str, int]:
@@ -80,62 +159,100 @@ class Changes:
 
         Raises BundleOutOfScope if one is known as another unit's.
         """
-        known = {
-            row[0]: (row[1], row[2]) for row in self._store.fetch("SELECT id, n, unit FROM writers")
-        }
-        numbers = {}
-        for each in writers:
-            unit = self._store.unit_number(each.unit)
-            if each.id not in known:
-                self._store.write(
-                    "INSERT INTO writers (id, unit, device, app, opened, clock_ok, seq)"
-                    " VALUES (?, ?, ?, ?, ?, ?, 0)",
-                    [each.id, unit, each.device, each.app, each.opened, int(each.clock_ok)],
+        given = {each.id: each for each in writers}
+        known = {row[1] for row in self._known(given)}
+        self._store.write_many(
+            "INSERT INTO writers (id, unit, device, app, opened, clock_ok, seq, covered)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+            [
+                (
+                    each.id,
+                    self._store.unit_number(each.unit),
+                    each.device,
+                    each.app,
+                    each.opened,
+                    int(each.clock_ok),
                 )
-                found = self._store.fetch("SELECT n FROM writers WHERE id = ?", [each.id])
-                known[each.id] = (found[0][0], unit)
-            if known[each.id][1] != unit:
+                for each in given.values()
+                if each.id not in known
+            ],
+        )
+        numbers = {}
+        for n, writer, unit in self._known(given):
+            if unit != self._store.unit_number(given[writer].unit):
                 raise BundleOutOfScope("writers")
-            numbers[each.id] = known[each.id][0]
+            numbers[writer] = n
         return numbers
 
     def learn(self, contexts: Iterable[Context], numbers: Mapping[str, int]) -> None:
         """Keep contexts of writers in `numbers`; one already kept only ever grows."""
+        listed = msgspec.json.encode(list(numbers.values())).decode()
+        rows = self._store.fetch(
+            "SELECT writer, from_seq, vector FROM (SELECT value AS wanted FROM json_each(?))"
+            " CROSS JOIN knows ON writer = wanted",
+            [listed],
+        )
+        kept = {(row[0], row[1]): row[2] for row in rows}
+        fresh: dict[tuple[int, int], str] = {}
         for each in contexts:
-            kept = self._store.fetch(
-                "SELECT vector FROM knows WHERE writer = ? AND from_seq = ?",
-                [numbers[each.writer], each.from_seq],
-            )
+            key = (numbers[each.writer], each.from_seq)
             vector = dict(each.vector)
-            if kept:
-                for writer, seq in msgspec.json.decode(kept[0][0], type=dict[str, int]).items():
+            before = fresh.get(key) or kept.get(key)
+            if before:
+                for writer, seq in msgspec.json.decode(before, type=dict[str, int]).items():
                     vector[writer] = max(seq, vector.get(writer, 0))
-            self._store.write(
-                "INSERT INTO knows (writer, from_seq, vector) VALUES (?, ?, ?)"
-                " ON CONFLICT (writer, from_seq) DO UPDATE SET vector = excluded.vector",
-                [numbers[each.writer], each.from_seq, msgspec.json.encode(vector).decode()],
-            )
-        self._contexts.clear()
+            text = msgspec.json.encode(dict(sorted(vector.items()))).decode()
+            if text != before:
+                fresh[key] = text
+        self._store.write_many(
+            "INSERT INTO knows (writer, from_seq, vector) VALUES (?, ?, ?)"
+            " ON CONFLICT (writer, from_seq) DO UPDATE SET vector = excluded.vector",
+            [(writer, from_seq, text) for (writer, from_seq), text in fresh.items()],
+        )
+        self.forget()
 
-    def advance(self, vector: Mapping[str, int]) -> None:
-        """Note what is now held of writers; never goes back."""
+    def forget(self) -> None:
+        """Read contexts anew when they are asked for next: the book may have changed."""
+        self._graphs.clear()
+        self._seen.clear()
+
+    def advance(self, vector: Mapping[str, int], contexts: Iterable[Context] = ()) -> None:
+        """Note what is now held of writers, never going back, and what `contexts` make no head any more."""
         self._store.write_many(
             "UPDATE writers SET seq = max(seq, ?) WHERE id = ?",
             [(seq, writer) for writer, seq in vector.items()],
+        )
+        self._store.write_many(
+            "UPDATE writers SET covered = max(covered, ?) WHERE id = ?",
+            [
+                (seq, writer)
+                for each in contexts
+                if each.from_seq <= vector.get(each.writer, 0)
+                for writer, seq in each.vector.items()
+            ],
         )
 
     def knew(self, writer: str, seq: int, other: str, other_seq: int) -> bool:
         """Whether commit (writer, seq) had seen commit (other, other_seq)."""
         if writer == other:
             return other_seq <= seq
-        if writer not in self._contexts:
+        if (writer, seq) not in self._seen:
+            found = self._store.fetch("SELECT unit FROM writers WHERE id = ?", [writer])
+            self._seen[writer, seq] = self._reached(found[0][0], {writer: seq}) if found else {}
+        return self._seen[writer, seq].get(other, 0) >= other_seq
+
+    def _graph(self, unit: int) -> dict[str, list[tuple[int, dict[str, int]]]]:
+        """Return every writer of a unit with its contexts, read once until some are learned."""
+        if unit not in self._graphs:
             rows = self._store.fetch(
-                "SELECT k.from_seq, k.vector FROM knows k JOIN writers w ON w.n = k.writer"
-                " WHERE w.id = ? ORDER BY k.from_seq",
-                [writer],
+                "SELECT w.id, k.from_seq, k.vector FROM writers w LEFT JOIN knows k"
+                " ON k.writer = w.n WHERE w.unit = ? ORDER BY w.n, k.from_seq",
+                [unit],
             )
-            self._contexts[writer] = [(row[0], msgspec.json.decode(row[1])) for row in rows]
-        return any(
-            from_seq <= seq and vector.get(other, 0) >= other_seq
-            for from_seq, vector in self._contexts[writer]
-        )
+            graph: dict[str, list[tuple[int, dict[str, int]]]] = {}
+            for writer, from_seq, vector in rows:
+                contexts = graph.setdefault(writer, [])
+                if from_seq is not None:
+                    contexts.append((from_seq, msgspec.json.decode(vector)))
+            self._graphs[unit] = graph
+        return self._graphs[unit]

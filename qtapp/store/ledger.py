@@ -84,8 +84,8 @@ class Ledger:
             number, seq = found[0]
         else:
             self.write(
-                "INSERT INTO writers (id, unit, device, app, opened, clock_ok, seq)"
-                " VALUES (?, ?, ?, ?, ?, ?, 0)",
+                "INSERT INTO writers (id, unit, device, app, opened, clock_ok, seq, covered)"
+                " VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
                 [
                     self._writer.id,
                     self.unit_number(self.unit),
@@ -96,23 +96,31 @@ class Ledger:
                 ],
             )
             number, seq = self.fetch("SELECT n, 0 FROM writers WHERE id = ?", [self._writer.id])[0]
-        if self.fact("last_writer") != self._writer.id:
-            self._remember_known(number, seq + 1)
+        self._remember_known(number, seq + 1)
         self.write("UPDATE writers SET seq = ? WHERE n = ?", [seq + 1, number])
         return number, seq + 1, minutes
 
     def _remember_known(self, number: int, from_seq: int) -> None:
-        """Note what the book holds of the own unit now: the context of the commits that follow."""
+        """Note what other writers of the own unit left here since: the context of what follows.
+
+        Heads need be noted once only, and are none from here on: this writer's commits have seen them.
+        """
+        unit = self.unit_number(self.unit)
         known = self.fetch(
-            "SELECT id, seq FROM writers WHERE unit = ? AND seq > 0 AND n <> ?",
-            [self.unit_number(self.unit), number],
+            "SELECT id, seq FROM writers WHERE unit = ? AND seq > covered AND n <> ? ORDER BY id",
+            [unit, number],
+        )
+        if not known:
+            return
+        self.write(
+            "UPDATE writers SET covered = seq WHERE unit = ? AND seq > covered AND n <> ?",
+            [unit, number],
         )
         vector = msgspec.json.encode(dict(known)).decode()
         self.write(
             "INSERT INTO knows (writer, from_seq, vector) VALUES (?, ?, ?)",
             [number, from_seq, vector],
         )
-        self.set_fact("last_writer", self._writer.id)
 
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """Return all rows of a query."""

@@ -6,7 +6,7 @@ LATEST = 1
 
 _RECORDS_1 = """
 units: name TEXT!, kind TEXT!, parent TEXT, level TEXT!, symbol TEXT!, position INTEGER!, closed INTEGER!
-profiles: upper_line TEXT!, own_line TEXT!, place TEXT!, term TEXT!, authority TEXT!, signer_title TEXT!, signer_name TEXT!, tone_style TEXT!, attendance_target INTEGER!, exempt_count_if_present INTEGER!
+profiles: upper_line TEXT!, own_line TEXT!, place TEXT!, term TEXT!, authority TEXT!, signer_title TEXT!, signer_name TEXT!, tone_style TEXT!, attendance_target INTEGER!, exempt_count_if_present INTEGER!, paper_rules TEXT!, letter_words TEXT!, two_sided INTEGER!
 members: full_name TEXT!, gender TEXT!, birth TEXT!, kind TEXT!, status TEXT!, party_role TEXT!, gov_role TEXT!, joined_on TEXT!, official_on TEXT!, card_number TEXT!, id_tail TEXT!, phone TEXT!, email TEXT!
 documents: number TEXT!, name TEXT!, type TEXT!, issuer TEXT!, issued_on TEXT!, secrecy TEXT!, attachments TEXT!
 waves: name TEXT!, basis TEXT!, starts_on TEXT, ends_on TEXT, essay_questions TEXT!, essay_due TEXT, plan_due TEXT, report_due TEXT
@@ -20,39 +20,56 @@ essay_texts: essay TEXT!, text TEXT!, attachments TEXT!
 action_plans: wave TEXT!, name TEXT!, number TEXT!, dated TEXT, goals TEXT!
 tasks: plan TEXT!, position INTEGER!, content TEXT!, owner TEXT!, partners TEXT!, responsibility TEXT!, deadline TEXT, product TEXT!, measure TEXT!, authority TEXT!, state TEXT!
 task_progress: task TEXT!, noted_on TEXT!, percent INTEGER!, note TEXT!
+paper_texts: about TEXT!, kind TEXT!, edition TEXT!, number TEXT!, dated TEXT, term TEXT!, parts TEXT!
+forwarded_figures: wave TEXT!, cell TEXT!, name TEXT!, reported INTEGER!, received TEXT, plan_number TEXT!, plan_dated TEXT, counts TEXT!
+devices: label TEXT!, recipient TEXT!, invitation TEXT!, since TEXT!
+revocations: since TEXT!
+letters: holder TEXT!, recipient TEXT!, since TEXT!
 conflicts: subject_table TEXT!, subject TEXT!, register TEXT!, value TEXT!, state TEXT!
 """
 
 _LOCAL_1 = (
     # Small integers for unit ids: the first half of every record's key.
     "CREATE TABLE owners (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT",
-    # A writer is one run of the program that wrote; seq is what this book holds of it without gaps.
+    # A writer is one run of the program that wrote; seq is what this book holds of it without gaps,
+    # covered what other commits that it holds had seen: where seq is above, the commit is a head.
     "CREATE TABLE writers (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, unit INTEGER NOT NULL,"
     " device TEXT NOT NULL, app TEXT NOT NULL, opened TEXT NOT NULL, clock_ok INTEGER NOT NULL,"
-    " seq INTEGER NOT NULL) STRICT",
-    # What a writer knew of the other writers of its unit, from one of its commits on.
+    " seq INTEGER NOT NULL, covered INTEGER NOT NULL) STRICT",
+    "CREATE INDEX writers_unit ON writers (unit)",
+    "CREATE INDEX writers_heads ON writers (unit) WHERE seq > covered",
+    # What a writer had seen of the other writers of its unit, from one of its commits on: their heads.
     "CREATE TABLE knows (writer INTEGER NOT NULL, from_seq INTEGER NOT NULL, vector TEXT NOT NULL,"
     " PRIMARY KEY (writer, from_seq)) STRICT, WITHOUT ROWID",
     "CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL) STRICT",
-    # Devices that may write for a unit, and the invitations this book has made.
-    "CREATE TABLE devices (serial TEXT PRIMARY KEY, unit TEXT NOT NULL, key TEXT NOT NULL,"
-    " recipient TEXT NOT NULL, label TEXT NOT NULL, invitation TEXT NOT NULL, revoked INTEGER NOT NULL,"
-    " seen TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE invitations (n INTEGER PRIMARY KEY, serial TEXT NOT NULL UNIQUE, unit TEXT NOT NULL,"
-    " recipient TEXT NOT NULL, made TEXT NOT NULL, revoked INTEGER NOT NULL) STRICT",
-    # What the other side has confirmed of this unit's writers: assigned, never maxed.
-    "CREATE TABLE receipts (peer TEXT NOT NULL, vector TEXT NOT NULL, received TEXT NOT NULL,"
-    " PRIMARY KEY (peer)) STRICT, WITHOUT ROWID",
-    # The hashes of the files that a computer said to hold in its newest bundle.
-    "CREATE TABLE stated (device TEXT PRIMARY KEY, held TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # What each computer on the other side confirmed in its newest bundle (assigned, never maxed), and
+    # the attachments it said to lack.
+    "CREATE TABLE receipts (device TEXT PRIMARY KEY, peer TEXT NOT NULL, vector TEXT NOT NULL,"
+    " wants TEXT NOT NULL, received TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX receipts_peer ON receipts (peer)",
+    # What this version cannot read of a record, by register, for later versions and other books.
+    "CREATE TABLE carried (unit INTEGER NOT NULL, record TEXT NOT NULL, id TEXT NOT NULL,"
+    " registers TEXT NOT NULL, PRIMARY KEY (unit, record, id)) STRICT, WITHOUT ROWID",
     # Every bundle file that came in, by the hash of its bytes, and how it ended.
     "CREATE TABLE inbox (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
-    " reason TEXT NOT NULL, bundle TEXT NOT NULL, unit TEXT NOT NULL, received TEXT NOT NULL)"
-    " STRICT, WITHOUT ROWID",
+    " reason TEXT NOT NULL, facts TEXT NOT NULL, bundle TEXT NOT NULL, unit TEXT NOT NULL,"
+    " received TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX inbox_bundle ON inbox (bundle)",
+    "CREATE INDEX inbox_state ON inbox (state)",
     # Every bundle this book made, and the vector it carried.
     "CREATE TABLE outbox (n INTEGER PRIMARY KEY, bundle TEXT NOT NULL, peer TEXT NOT NULL, made TEXT NOT NULL,"
     " name TEXT NOT NULL, vector TEXT NOT NULL) STRICT",
+    "CREATE INDEX outbox_peer ON outbox (peer, n)",
+    # Letters on their way, oldest first: one part of a bundle each, kept beside the book until it is sent.
+    "CREATE TABLE mail_letters (n INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, unit TEXT NOT NULL,"
+    " recipient TEXT NOT NULL, bundle TEXT NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL,"
+    " parts INTEGER NOT NULL, sha256 TEXT NOT NULL, made TEXT NOT NULL, state TEXT NOT NULL,"
+    " tries INTEGER NOT NULL, due TEXT NOT NULL, reason TEXT NOT NULL, sent TEXT NOT NULL) STRICT",
+    # Where letters to a unit go; how far each folder of the mailbox has been looked through.
+    "CREATE TABLE mail_addresses (unit TEXT PRIMARY KEY, address TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE mail_folders (name TEXT PRIMARY KEY, generation INTEGER NOT NULL,"
+    " uid INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX sessions_wave ON sessions (wave)",
     "CREATE INDEX agenda_items_session ON agenda_items (session)",
     "CREATE INDEX tasks_plan ON tasks (plan)",

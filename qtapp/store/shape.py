@@ -31,6 +31,9 @@ class Shape(Generic[T]):
         self.groups: dict[str, tuple[int, ...]] = {
             name: tuple(indexes) for name, indexes in groups.items()
         }
+        self.register_of: dict[str, str] = {
+            self.columns[index]: name for name, indexes in groups.items() for index in indexes
+        }
         self._lists = tuple(i for i, hint in enumerate(self.types) if get_origin(hint) is tuple)
         self._days = tuple(
             (name, re.compile(next(iter(get_args(hint)[1:])).pattern))

@@ -1,5 +1,6 @@
 """One generic mapping from a record type to its table."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -13,15 +14,34 @@ from qtapp.store.shape import DELETED, Shape, shape_of
 
 T = TypeVar("T", bound=Record)
 
+_MOST_TESTS = 100
+
 
 class RawRow(NamedTuple):
-    """One row as it lies in the table; `version` and `fields` are (lam, writer number, seq)."""
+    """One row as it lies in the table; `version` and `fields` are (lam, writer number, seq).
+
+    `fields` holds the registers whose version is not `version`.
+    """
 
     id: str
     values: tuple[Any, ...]
     deleted: int
     version: Version
     fields: Mapping[str, Version]
+
+
+def raw_row(
+    row_id: str, values: tuple[Any, ...], deleted: int, versions: Mapping[str, Version]
+) -> RawRow:
+    """Return the one way in which a row with these versions of its registers is kept.
+
+    The row's own version is the one most registers have, of several the least; one that was never
+    written (lam 0) only if all are that.
+    """
+    counts = Counter(versions.values())
+    most = min(counts, key=lambda version: (not version[0], -counts[version], version))
+    fields = {group: versions[group] for group in sorted(versions) if versions[group] != most}
+    return RawRow(row_id, values, deleted, most, fields)
 
 
 class Table(Generic[T]):
@@ -166,8 +186,14 @@ class Table(Generic[T]):
             return
         overwritten = max(before.fields.get(group, before.version)[0] for group in changed)
         stamp = self._store.stamp(overwritten)
-        fields = {**before.fields, **dict.fromkeys(changed, stamp)}
-        self.replace_raw(unit, [RawRow(before.id, values, deleted, before.version, fields)])
+        versions = self.versions(before) | dict.fromkeys(changed, stamp)
+        self.replace_raw(unit, [raw_row(before.id, values, deleted, versions)])
+
+    def versions(self, row: RawRow) -> dict[str, Version]:
+        """Return the version of every register of a row."""
+        return {
+            group: row.fields.get(group, row.version) for group in (*self.shape.groups, DELETED)
+        }
 
     def raw(self, unit: int, ids: Iterable[str]) -> dict[str, RawRow]:
         """Return the rows of `unit` (its small number) among `ids`, deleted ones too."""
@@ -188,6 +214,17 @@ class Table(Generic[T]):
     def all_raw(self, unit: int) -> list[Any]:
         """Return every row of `unit`, in id order: (id, *columns, deleted, lam, writer, seq, fv)."""
         return self._store.fetch(f"{self._select_raw} ORDER BY id", [unit])
+
+    def newer_raw(self, unit: int, news: Mapping[int, int]) -> list[Any]:
+        """Return rows as `all_raw` does: those that writers (by number) wrote to after a commit (seq).
+
+        A row of which such a writer has written one register apart is given whatever the commit.
+        """
+        if len(news) > _MOST_TESTS:
+            return self.all_raw(unit)
+        tests = " OR ".join(["writer = ? AND seq > ? OR instr(fv, ?)"] * len(news)) or "0"
+        values = [each for n, seq in news.items() for each in (n, seq, f",{n},")]
+        return self._store.fetch(f"{self._select_raw} AND ({tests}) ORDER BY id", [unit, *values])
 
     def insert_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
         """Insert rows that are not there yet, with the versions they carry."""

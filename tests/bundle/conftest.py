@@ -6,9 +6,10 @@ import pytest
 from qtapp.bundle import certificates, keys
 from qtapp.bundle.certificates import Certificate, Subject, Trust
 from qtapp.bundle.keys import DeviceKeys
-from qtapp.bundle.manifest import Manifest, Writer, new_manifest
+from qtapp.bundle.manifest import Manifest, new_manifest
 from qtapp.bundle.seal import Opened, seal, unseal
 from qtapp.bundle.sections import Packed, Table
+from qtapp.bundle.writers import Writer, pack_writers
 
 
 def an_id(name):
@@ -48,15 +49,15 @@ class Party:
             "unit": an_id("cell"),
             "signer": an_id("session"),
             "vv": {an_id("session"): 7},
-            "writers": [Writer(id=an_id("session"), unit=an_id("cell"))],
             **changes,
         }
         return new_manifest(**given)
 
     def sealed(self, packed: tuple[Packed, ...] = (), chain=None, **changes) -> bytes:
+        writers = pack_writers([Writer(id=an_id("session"), unit=an_id("cell"))], [])
         return seal(
             self.facts(**changes),
-            packed,
+            (writers, *packed),
             self.cell,
             chain or self.chain,
             [self.committee.recipient, self.cell.recipient],
@@ -128,5 +129,5 @@ def attendance():
         writer=[0] * rows,
         seq=[1] * rows,
         fv={3: {"status": (40, 0, 2)}},
-        extra={5: {"seat": 12}},
+        registers={"made_up_on": "status"},
     )

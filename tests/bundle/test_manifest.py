@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qtapp.bundle import limits, manifest as manifests, strictjson
-from qtapp.bundle.manifest import Context, Manifest, Section, Writer
+from qtapp.bundle.manifest import Manifest, Section
 from qtapp.domain.errors import BundleDamaged, BundleTooLarge, BundleTooNew
 
 A, B, D = "a" * 32, "b" * 32, "d" * 64
@@ -45,14 +45,9 @@ def a_text(**changes):
         kind=st.sampled_from(["up", "down", "receipt", "peer"]),
         base=vectors,
         vv=vectors,
-        writers=st.lists(
-            st.builds(Writer, id=ids, unit=ids, parent=ids, parent_seq=seqs, opened=seqs),
-            max_size=3,
-            unique_by=lambda each: each.id,
-        ),
-        know=st.lists(st.builds(Context, writer=ids, seq=seqs, vv=vectors), max_size=3),
         revoked=st.lists(ids, max_size=3),
-        acks=st.lists(ids, max_size=3),
+        wants=st.lists(st.just(D), max_size=1),
+        schema=seqs,
         clock_ok=st.booleans(),
         wall=seqs,
     )
@@ -104,9 +99,6 @@ def test_a_kind_of_later_versions_is_newer():
         {"vv": {A: 1.5}},
         {"vv": {"x": 1}},
         {"base": []},
-        {"writers": [[A]]},
-        {"writers": [[A, B], [A, B]]},
-        {"know": [[A, 1, {"x": 1}]]},
         {"recipients": ["zz"]},
         {"app": "1.0\u202e"},
         {"app": "x" * 121},
@@ -135,10 +127,7 @@ def test_what_is_no_object_is_damage(text):
         ("recipients", {"recipients": ["0" * 16] * (limits.RECIPIENTS + 1)}),
         ("chain length", {"chain": ["AAAA"] * (limits.CHAIN + 1)}),
         ("revoked", {"revoked": [A] * (limits.REVOKED + 1)}),
-        ("acks", {"acks": [A] * (limits.ACKS + 1)}),
-        ("held", {"held": [D] * (limits.HELD_BLOBS + 1)}),
-        ("contexts", {"know": [[A, 1, {}]] * (limits.CONTEXTS + 1)}),
-        ("writers", {"writers": [[f"{each:032x}", B] for each in range(limits.WRITERS + 1)]}),
+        ("wants", {"wants": [D] * (limits.WANTED_BLOBS + 1)}),
         (
             "sections",
             {"sections": [msgspec.to_builtins(a_section(off=10 * n)) for n in range(20_001)]},
@@ -158,11 +147,10 @@ def test_a_vector_of_a_million_entries_is_not_written():
 
 
 def test_a_manifest_beyond_its_limit_is_not_written():
-    contexts = [
-        Context(writer=A, seq=each, vv={f"{n:032x}": 1 for n in range(100)}) for each in range(2000)
-    ]
+    vector = {f"{n:032x}": limits.LAM - 1 for n in range(limits.VECTOR)}
+    many = [a_section(off=10 * n) for n in range(limits.SECTIONS)]
     with pytest.raises(BundleTooLarge) as caught:
-        manifests.write(a_manifest(know=contexts))
+        manifests.write(a_manifest(base=vector, vv=vector, sections=many))
     assert caught.value.limit == "manifest"
 
 

@@ -35,7 +35,6 @@ def tables(draw):
 
     indexes = st.integers(0, rows - 1)
     writers = st.integers(0, WRITERS - 1)
-    strange = names.filter(lambda name: name not in columns)
     return Table(
         name=draw(names),
         columns=tuple(columns),
@@ -49,8 +48,8 @@ def tables(draw):
                 st.dictionaries(names, st.tuples(lams, writers, lams), min_size=1, max_size=3),
             )
         ),
-        extra=draw(
-            st.dictionaries(indexes, st.dictionaries(strange, cells, min_size=1, max_size=3))
+        registers=draw(
+            st.dictionaries(st.sampled_from(columns), names, max_size=3) if columns else st.just({})
         ),
     )
 
@@ -111,13 +110,13 @@ def test_a_long_table_comes_back_in_blocks():
         writer=[0] * rows,
         seq=[1] * rows,
         fv={limits.BLOCK_ROWS: {"n": (5, 0, 5)}},
-        extra={rows - 1: {"more": "x"}},
+        registers={"n": "number"},
     )
     blocks = [unpack_table(each.section, each.stored, 1) for each in pack_table(table)]
     assert [each.rows for each in blocks] == [limits.BLOCK_ROWS, limits.BLOCK_ROWS, 10]
     assert [n for each in blocks for n in each.data[0]] == list(range(rows))
     assert blocks[1].fv == {0: {"n": (5, 0, 5)}}
-    assert blocks[2].extra == {9: {"more": "x"}}
+    assert [each.registers for each in blocks] == [{"n": "number"}] * 3
 
 
 def test_an_empty_table_needs_no_section():
@@ -178,8 +177,9 @@ def test_one_row_beyond_the_limits_is_refused():
         {"writer": [0, -1]},
         {"fv": {2: {"name": (1, 0, 1)}}},
         {"fv": {0: {"name": (1, limits.WRITERS, 1)}}},
-        {"extra": {-1: {"more": 1}}},
-        {"extra": {0: {"name": 1}}},
+        {"fv": {-1: {"name": (1, 0, 1)}}},
+        {"registers": {"more": "name"}},
+        {"registers": {"name": "Tên"}},
         {"data": [["1", "2"], ["An", 2**63]]},
         {"data": [["1", "2"], ["An", ["list"]]]},
         {"data": [["1", "2"], ["An", b"bytes"]]},
@@ -202,8 +202,9 @@ def test_too_many_columns_are_refused():
     columns = tuple(f"c{each}" for each in range(limits.COLUMNS + 1))
     with pytest.raises(BundleTooLarge):
         pack_table(a_table(columns=columns, data=[["1", "2"]] * len(columns)))
+    many = dict.fromkeys((f"x{each}" for each in range(200)), (1, 0, 1))
     with pytest.raises(BundleTooLarge):
-        pack_table(a_table(extra={0: dict.fromkeys((f"x{each}" for each in range(200)), 1)}))
+        pack_table(a_table(fv={0: many}))
 
 
 GOOD = b'[["id","name"],[["1","2"],["An","B"]],[1,2],[0,1],[1,1],[],[]]'
@@ -239,8 +240,9 @@ def test_what_a_later_version_appends_is_passed_over():
         (b"[],[]", b'[[2,"name",1,0,1]],[]'),
         (b"[],[]", b'[[0,"name",1,3,1]],[]'),
         (b"[],[]", b'[[0,"name",1,0,1],[0,"name",2,0,2]],[]'),
-        (b"[],[]", b'[],[[0,"more",1],[0,"more",2]]'),
-        (b"[],[]", b'[],[[0,"name",1]]'),
+        (b"[],[]", b'[],[["name","a"],["name","a"]]'),
+        (b"[],[]", b'[],[["more","name"]]'),
+        (b"[],[]", b'[],[["name","A"]]'),
         (b"[],[]", b"[]"),
         (b"[],[]", b"{},{}"),
         (GOOD, b"{}"),

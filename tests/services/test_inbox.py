@@ -6,6 +6,8 @@ def test_every_end_of_a_file_has_words_for_people():
         "đã nhập",
         "đã có từ trước",
         "chờ đủ phần",
+        "giữ lại, chờ quyết định",
+        "đã từ chối, không nhập",
         "để riêng, chưa nhập",
     }
 

@@ -5,14 +5,16 @@ import pytest
 from qtapp.bundle.sections import Table as Section
 from qtapp.domain.attendance import Attendance
 from qtapp.domain.errors import BundleDamaged, BundleTooNew
+from qtapp.domain.members import Member
 from qtapp.services.merging import Merging
+from qtapp.store.carried import Carried
 from qtapp.store.changes import Changes, KnownWriter
 from tests.make import UNIT, a_store, an_id
 
 COLUMNS = ("id", "session", "member", "status", "reason", "made_up_on", "deleted")
 
 
-def a_section(columns=COLUMNS, **values):
+def a_section(columns=COLUMNS, registers=None, **values):
     row = {
         "id": an_id(9),
         "session": an_id(1),
@@ -23,7 +25,16 @@ def a_section(columns=COLUMNS, **values):
         "deleted": 0,
     } | values
     data = [[row[name]] for name in columns]
-    return Section(name="attendance", columns=columns, data=data, lam=[5], writer=[0], seq=[1])
+    return Section(
+        name="attendance",
+        columns=columns,
+        data=data,
+        lam=[5],
+        writer=[0],
+        seq=[1],
+        registers={name: "status" for name in ("reason", "made_up_on") if name in columns}
+        | (registers or {}),
+    )
 
 
 @pytest.fixture
@@ -75,20 +86,87 @@ def test_a_value_that_does_not_fit_the_declaration_is_damage(merging, values) ->
     assert store.attendance.where() == []
 
 
-def test_a_column_of_a_later_version_is_not_guessed_at(merging) -> None:
-    ours, _store = merging
-    with pytest.raises(BundleTooNew):
-        ours.merge(Attendance, UNIT, a_section((*COLUMNS, "mood"), mood="good"))
+def carried(store, table="attendance"):
+    return Carried(store).of(store.unit_number(UNIT), table)
 
 
-def test_a_missing_column_is_never_written_not_empty(merging) -> None:
+def test_a_column_of_a_later_version_is_kept_apart_with_its_version(merging) -> None:
     ours, store = merging
-    rest = tuple(name for name in COLUMNS if name != "made_up_on")
-    ours.merge(Attendance, UNIT, a_section(rest, reason="ốm"))
-    (row,) = store.attendance.raw(store.unit_number(UNIT), [an_id(9)]).values()
-    assert row.fields["status"] == (0, 0, 0)
-    ours.merge(Attendance, UNIT, a_section(status="excused", reason="ốm"))
-    assert store.attendance.get(an_id(9)).status.value == "excused"
+    ours.merge(Attendance, UNIT, a_section((*COLUMNS, "mood"), mood="good"))
+    assert store.attendance.get(an_id(9)).status.value == "present"
+    assert carried(store) == {an_id(9): {"mood": (5, 1, 1, {"mood": "good"})}}
+
+
+def test_a_row_that_comes_without_what_is_carried_leaves_it(merging) -> None:
+    ours, store = merging
+    ours.merge(Attendance, UNIT, a_section((*COLUMNS, "mood"), mood="good"))
+    before = carried(store)
+    ours.merge(Attendance, UNIT, a_section())
+    assert carried(store) == before
+
+
+def test_a_table_of_a_later_version_is_kept_whole(merging) -> None:
+    ours, store = merging
+    section = Section(
+        name="songs",
+        columns=("id", "title", "verses", "deleted"),
+        data=[[an_id(9)], ["Tiến quân ca"], [2], [0]],
+        lam=[5],
+        writer=[0],
+        seq=[1],
+        fv={0: {"verses": (7, 0, 2)}},
+    )
+    ours.carry(UNIT, section)
+    ours.carry(UNIT, section)
+    assert carried(store, "songs") == {
+        an_id(9): {
+            "deleted": (5, 1, 1, {"deleted": 0}),
+            "title": (5, 1, 1, {"title": "Tiến quân ca"}),
+            "verses": (7, 1, 2, {"verses": 2}),
+        }
+    }
+    assert ours.taken.rows == 1
+
+
+@pytest.mark.parametrize("gone", ["id", "deleted"])
+def test_an_unknown_table_without_ids_or_deletions_is_damage(merging, gone: str) -> None:
+    ours, _store = merging
+    data = {"id": [an_id(9)], "title": ["x"], "deleted": [0]}
+    del data[gone]
+    section = Section(
+        name="songs", columns=tuple(data), data=list(data.values()), lam=[5], writer=[0], seq=[1]
+    )
+    with pytest.raises(BundleDamaged):
+        ours.carry(UNIT, section)
+
+
+@pytest.mark.parametrize(
+    ("columns", "registers"),
+    [
+        ((*COLUMNS, "mood"), {"mood": "status"}),
+        ((*COLUMNS, "mood"), {"mood": "deleted"}),
+        (COLUMNS, {"reason": "why"}),
+        (tuple(name for name in COLUMNS if name != "made_up_on"), {}),
+    ],
+    ids=["column added", "column in a fixed one", "column moved", "column gone"],
+)
+def test_a_register_of_other_columns_is_a_later_version(merging, columns, registers) -> None:
+    ours, store = merging
+    with pytest.raises(BundleTooNew):
+        ours.merge(Attendance, UNIT, a_section(columns, registers, mood="good"))
+    assert store.attendance.where() == []
+
+
+def test_a_missing_register_is_never_written_not_empty(merging) -> None:
+    ours, store = merging
+    name = {"name": "members", "lam": [5], "writer": [0], "seq": [1]}
+    short = {"id": [an_id(9)], "full_name": ["Cầm Thị Ké"], "deleted": [0]}
+    ours.merge(Member, UNIT, Section(columns=tuple(short), data=list(short.values()), **name))
+    (row,) = store.members.raw(store.unit_number(UNIT), [an_id(9)]).values()
+    assert (row.version, row.fields["phone"]) == ((5, 1, 1), (0, 0, 0))
+    longer = {**short, "phone": ["0900000001"]}
+    ours.merge(Member, UNIT, Section(columns=tuple(longer), data=list(longer.values()), **name))
+    assert store.members.get(an_id(9)).phone == "0900000001"
     assert ours.taken.conflicts == 0
 
 
@@ -102,6 +180,7 @@ def test_rows_given_twice_in_one_section_are_damage(merging) -> None:
         lam=[5, 6],
         writer=[0, 0],
         seq=[1, 2],
+        registers=one.registers,
     )
     with pytest.raises(BundleDamaged):
         ours.merge(Attendance, UNIT, twice)

@@ -75,9 +75,8 @@ def test_a_run_knows_what_the_book_held_when_it_began(tmp_path):
     assert changes.knew(first.id, 2, second.id, 1)
     assert changes.knew(first.id, 2, first.id, 1)
     assert not changes.knew(first.id, 1, first.id, 2)
-    contexts = changes.contexts(UNIT)
+    contexts = changes.contexts(UNIT, {})
     assert [(each.writer, each.from_seq, dict(each.vector)) for each in contexts] == [
-        (first.id, 1, {}),
         (first.id, 2, {second.id: 1}),
         (second.id, 1, {first.id: 1}),
     ]
@@ -91,7 +90,7 @@ def test_a_context_only_ever_grows(store):
         numbers = changes.register([known(one), known(other), known(third)])
         changes.learn([Context(writer=one, from_seq=1, vector={other: 4})], numbers)
         changes.learn([Context(writer=one, from_seq=1, vector={other: 2, third: 1})], numbers)
-    (found,) = changes.contexts(OTHER)
+    (found,) = changes.contexts(OTHER, {})
     assert dict(found.vector) == {other: 4, third: 1}
     assert changes.knew(one, 7, other, 4)
     assert not changes.knew(one, 7, other, 5)

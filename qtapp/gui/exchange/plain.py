@@ -12,38 +12,21 @@ from qtapp.gui.kit.icons import Tone
 from qtapp.services.inbox import InboxEntry, InboxState, Received
 from qtapp.wording.failures import sentence
 
-_FAILURES = {
-    type(each).__name__: each
-    for each in (
-        e.NotABundle(),
-        e.BundleTooNew(0, 0),
-        e.BundleDamaged(""),
-        e.BundleTooLarge(""),
-        e.BundleNotOurs(),
-        e.BundleUntrusted(""),
-        e.BundleOutOfScope(""),
-        e.InvitationUsed(),
-        e.InvitationNotForHere(),
-        e.NotJoined(),
-    )
-}
-"""One of each failure the inbox may name; its facts are gone, its sentence needs none."""
-
 TONES: dict[InboxState, Tone] = {
     InboxState.MERGED: "good",
     InboxState.DUPLICATE: "note",
     InboxState.WAITING: "warn",
+    InboxState.HELD: "warn",
+    InboxState.REFUSED: "note",
     InboxState.QUARANTINED: "bad",
 }
 
 
 def why(entry: InboxEntry) -> str:
     """Return why a file that came in was not merged; nothing if it was."""
-    if not entry.reason:
+    if entry.failure is None:
         return ""
-    if entry.reason == e.BundleIncomplete.__name__:
-        return tr("Gói gồm nhiều phần và còn thiếu phần. Hãy chép nốt các phần rồi nhận tiếp.")
-    happened, advice = sentence(_FAILURES.get(entry.reason, e.AppError()))
+    happened, advice = sentence(entry.failure)
     return f"{happened} {advice}".strip()
 
 
