@@ -8,6 +8,7 @@ from pathlib import Path
 _FILES = (".scb", ".cbdl", ".cbmoi")
 _DATA_DIR = "--data-dir"
 _PORTABLE = "--portable"
+_SELF_TEST = "--self-test"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from qtapp import app  # noqa: PLC0415 - the import of this module stays light
 
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == [_SELF_TEST]:
+        given = ["selftest"]  # as people guess it
     data_dir = None
     rest = given
     if len(given) >= 2 and given[0] == _DATA_DIR:

@@ -6,14 +6,18 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qtapp import __version__
 from qtapp.carriers.drives import mounted
 from qtapp.doorbell import address_of, ring
-from qtapp.paths import Paths, paths_in, system_paths
+from qtapp.paths import Paths, paths_in, resource, system_paths
 from qtapp.services.environment import Environment
 from qtapp.store.keys import Cost
 from qtapp.vault import Vault, system_backend
+
+if TYPE_CHECKING:
+    from qtapp.services.book import Book
 
 
 def environment(*, device: str = "") -> Environment:
@@ -53,7 +57,19 @@ def run_command_line(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code (docs/cli.md)."""
     from qtapp.cli.commands import run  # noqa: PLC0415 - click is not for the window
 
-    return run(arguments, environment, os.environ)
+    return run(arguments, environment, os.environ, paint_window)
+
+
+def paint_window(book: "Book", folder: Path) -> str:
+    """Draw the window on `book` where nobody sees it and return its size; its files go to `folder`.
+
+    Raises ValueError if next to nothing was drawn.
+    """
+    # Where there is no screen Qt looks for fonts here alone.
+    os.environ["QT_QPA_FONTDIR"] = str(resource("fonts"))
+    from qtapp.gui.launch import paint  # noqa: PLC0415 - Qt is for this alone
+
+    return paint(book, environment(), paths_in(folder))
 
 
 def run_window(file: Path | None, data_dir: Path | None) -> int:

@@ -16,6 +16,9 @@ from qtapp.services.book import Book, accept_invitation, create_book, open_book
 from qtapp.services.environment import Environment
 from qtapp.services.inbox import InboxState
 
+Paint = Callable[[Book, Path], str]
+"""Draws the window on an open book where nobody sees it, keeps its files in a folder, says its size."""
+
 PASSPHRASE = "tự kiểm tra"  # noqa: S105 - of a book that lives for a second
 _MODULES = (
     "PySide6.QtWidgets",
@@ -54,7 +57,7 @@ class SelfTest(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = field(default=())
 
 
-def run_selftest(environment_for: Callable[[str], Environment]) -> SelfTest:
+def run_selftest(environment_for: Callable[[str], Environment], paint: Paint) -> SelfTest:
     """Try this copy out and return what works; nothing is left behind, no failure escapes.
 
     `environment_for` gives each book the world of its own computer.
@@ -62,7 +65,7 @@ def run_selftest(environment_for: Callable[[str], Environment]) -> SelfTest:
     checks: list[Check] = []
     environment = environment_for("tự kiểm tra")
     with tempfile.TemporaryDirectory(prefix="sochibo-") as name:
-        _Run(Path(name), environment, environment_for("chi bộ"), checks).all()
+        _Run(Path(name), environment, environment_for("chi bộ"), paint, checks).all()
     return SelfTest(
         ok=all(check.ok for check in checks),
         app=environment.app,
@@ -76,11 +79,17 @@ class _Run:
     """The checks, one after the other; a later one may need what an earlier one made."""
 
     def __init__(
-        self, folder: Path, environment: Environment, other: Environment, checks: list[Check]
+        self,
+        folder: Path,
+        environment: Environment,
+        other: Environment,
+        paint: Paint,
+        checks: list[Check],
     ) -> None:
         self._folder = folder
         self._environment = environment
         self._other = other
+        self._paint = paint
         self._checks = checks
         self._path = folder / "tự kiểm tra.scb"
         self._books: list[Book] = []
@@ -94,6 +103,7 @@ class _Run:
             self._try("paper", self._paper)
             self._try("bundle", self._bundle)
             self._try("keyring", self._keyring)
+            self._try("window", lambda: self._paint(self._books[0], self._folder / "cửa sổ"))
         finally:
             for book in self._books:
                 book.close()

@@ -23,9 +23,10 @@ def started(monkeypatch):
         (["a.scb"], (Path("a.scb"), None)),
         (["--data-dir", "d", "a.CBDL"], (Path("a.CBDL"), Path("d"))),
         (["members", "list"], ["members", "list"]),
+        (["--self-test"], ["selftest"]),
         (["--data-dir", "d", "selftest"], ["--data-dir", "d", "selftest"]),
     ],
-    ids=["window", "book", "folder", "command", "folder and command"],
+    ids=["window", "book", "folder", "command", "self-test", "folder and command"],
 )
 def test_the_words_decide_between_window_and_command(started, words, expected):
     assert __main__.main(words) == 0

@@ -9,7 +9,7 @@ from qtapp.selftest import run_selftest
 from qtapp.services.printing import Printing
 from tests.make import DictVault, an_environment
 
-NAMES = ["libraries", "book", "import", "paper", "bundle", "keyring"]
+NAMES = ["libraries", "book", "import", "paper", "bundle", "keyring", "window"]
 
 
 @pytest.fixture
@@ -18,17 +18,22 @@ def own_temp(tmp_path, monkeypatch):
     return tmp_path
 
 
+def drawn(book, folder):
+    return book.units.own().name
+
+
 def notes(result):
     return {check.name: (check.ok, check.note) for check in result.checks}
 
 
 def test_a_sound_copy_passes_every_check_and_leaves_nothing(own_temp):
     vault = DictVault()
-    result = run_selftest(lambda device: an_environment(device, vault=vault))
+    result = run_selftest(lambda device: an_environment(device, vault=vault), drawn)
     assert [check.name for check in result.checks] == NAMES
     assert result.ok, result.checks
     assert notes(result)["keyring"] == (True, "kept, read and dropped")
     assert notes(result)["import"] == (True, "36")
+    assert notes(result)["window"] == (True, "Chi bộ Tự Kiểm Tra")
     assert vault.secrets == {}
     assert list(own_temp.iterdir()) == []
     assert json.loads(msgspec.json.encode(result))["ok"] is True
@@ -36,7 +41,7 @@ def test_a_sound_copy_passes_every_check_and_leaves_nothing(own_temp):
 
 def test_a_computer_without_a_keyring_is_said_and_no_fault(own_temp):
     vault = DictVault(locked=True)
-    result = run_selftest(lambda device: an_environment(device, vault=vault))
+    result = run_selftest(lambda device: an_environment(device, vault=vault), drawn)
     assert result.ok
     assert notes(result)["keyring"] == (True, "no keyring")
 
@@ -47,7 +52,7 @@ def test_a_fault_is_named_and_the_other_checks_still_run(own_temp, monkeypatch):
 
     monkeypatch.setattr(Printing, "signin", fails)
     monkeypatch.setattr(selftest, "_MODULES", ("không_có",))
-    result = run_selftest(an_environment)
+    result = run_selftest(an_environment, drawn)
     assert not result.ok
     found = notes(result)
     assert found["paper"] == (False, "OSError no font")
@@ -62,7 +67,7 @@ def test_a_keyring_that_forgets_is_a_fault(own_temp):
             pass
 
     vault = Forgetful()
-    result = run_selftest(lambda device: an_environment(device, vault=vault))
+    result = run_selftest(lambda device: an_environment(device, vault=vault), drawn)
     assert notes(result)["keyring"] == (False, "VaultLocked")
 
 
@@ -75,5 +80,5 @@ def test_a_book_that_is_not_encrypted_is_a_fault(own_temp, monkeypatch):
         return book
 
     monkeypatch.setattr(selftest, "open_book", opened_in_the_clear)
-    result = run_selftest(an_environment)
+    result = run_selftest(an_environment, drawn)
     assert notes(result)["book"] == (False, "ValueError not encrypted")

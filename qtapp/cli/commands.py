@@ -24,6 +24,7 @@ from qtapp.cli.trying import demo, selftest
 from qtapp.cli.units import unit
 from qtapp.cli.waves import session, wave
 from qtapp.domain import errors as e
+from qtapp.selftest import Paint
 from qtapp.services.environment import Environment
 from qtapp.wording.failures import sentence
 
@@ -78,14 +79,15 @@ def run(
     arguments: Sequence[str],
     make_environment: Callable[..., Environment],
     variables: Mapping[str, str],
+    paint: Paint,
 ) -> int:
     """Run one command and return its exit code (docs/cli.md); every failure is said on stderr.
 
     `make_environment` makes the world, for a named device if asked; `variables` are those of the
-    process.
+    process; `paint` draws the window for the self-test.
     """
     _speak_utf8()
-    terminal = Terminal(environment=make_environment, variables=variables)
+    terminal = Terminal(environment=make_environment, variables=variables, paint=paint)
     try:
         code = root.main(list(arguments), prog_name="sochibo", standalone_mode=False, obj=terminal)
     except click.UsageError as error:

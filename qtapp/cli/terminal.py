@@ -13,6 +13,7 @@ import msgspec
 from qtapp.domain.errors import Invalid, NotFound, Reason, VaultLocked
 from qtapp.domain.record import Record
 from qtapp.domain.vietnamese import fold, nfc
+from qtapp.selftest import Paint
 from qtapp.services.environment import Environment, Report, silent
 
 if TYPE_CHECKING:
@@ -31,12 +32,17 @@ def _no_environment(*, device: str = "") -> Environment:
     raise LookupError(device)
 
 
+def _no_window(_book: "Book", folder: Path) -> str:
+    raise LookupError(folder)
+
+
 @dataclass
 class Terminal:
     """One run of the command line."""
 
     environment: Callable[..., Environment] = _no_environment
     variables: Mapping[str, str] = field(default_factory=dict)
+    paint: Paint = _no_window
     book: Path | None = None
     is_json: bool = False
 

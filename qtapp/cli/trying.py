@@ -28,8 +28,8 @@ def demo(terminal: Terminal, folder: Path) -> None:
 @click.command(cls=Verb)
 @click.pass_obj
 def selftest(terminal: Terminal) -> int:
-    """Kiểm tra bản cài này: sổ, Excel, PDF, gói, kho mật khẩu."""
-    result = run_selftest(lambda device: terminal.environment(device=device))
+    """Kiểm tra bản cài này: sổ, Excel, PDF, gói, kho mật khẩu, cửa sổ."""
+    result = run_selftest(lambda device: terminal.environment(device=device), terminal.paint)
     click.echo(msgspec.json.encode(result).decode())
     return 0 if result.ok else FAULTY
 

@@ -13,8 +13,12 @@ from qtapp.gui.kit import i18n, theme
 from qtapp.gui.main_window import MainWindow
 from qtapp.logs import start_log, stop_log
 from qtapp.paths import Paths
+from qtapp.services.book import Book
 from qtapp.services.environment import Environment
-from qtapp.settings import load_settings
+from qtapp.settings import Settings, load_settings
+
+_FEWEST_COLOURS = 20
+"""Of a screen with words and icons; letters alone have more, smoothed as they are."""
 
 
 def run(file: Path | None, environment: Environment, paths: Paths, address: str) -> int:
@@ -43,6 +47,29 @@ def run(file: Path | None, environment: Environment, paths: Paths, address: str)
         net.remove()
         if log is not None:
             stop_log(log)
+
+
+def paint(book: Book, environment: Environment, paths: Paths) -> str:
+    """Draw the window on an open book where nobody sees it and return its size in dots.
+
+    Raises ValueError if next to nothing was drawn.
+    """
+    app = QApplication.instance() or QApplication(["sochibo", "-platform", "offscreen"])
+    if not isinstance(app, QApplication):
+        raise TypeError(app)
+    i18n.install(app)
+    theme.apply(app)
+    window = MainWindow(environment, paths, Settings())
+    try:
+        window.show_unlocked(book)
+        picture = window.grab().toImage()
+        across, down = range(0, picture.width(), 3), range(0, picture.height(), 3)
+        colours = {picture.pixel(x, y) for x in across for y in down}
+        if window.workspace is None or len(colours) < _FEWEST_COLOURS:
+            raise ValueError(len(colours))
+        return f"{picture.width()} × {picture.height()}"
+    finally:
+        window.close()
 
 
 def _open_door(window: MainWindow, address: str) -> None:

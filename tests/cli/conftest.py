@@ -35,6 +35,7 @@ class CommandLine:
             [str(each) for each in arguments],
             lambda device="Máy thử": an_environment(device, vault=self.vault),
             self.variables,
+            lambda _book, _folder: "drawn",
         )
         out, err = self._capsys.readouterr()
         return Ran(code, out, err)
