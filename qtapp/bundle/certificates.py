@@ -11,7 +11,7 @@ honest. Serials are revoked one by one; an epoch sweeps away all older ones at o
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -73,10 +73,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What a book goes by when it judges a chain: its roots, and what has been revoked since."""
+    """What a book goes by when it judges a chain: its roots, and what has been revoked since.
+
+    `revoked` and `known` hold pairs of the signer's unit and a serial: what that unit's signers may no
+    longer lean on, and the devices of the unit that the book has met.
+    """
 
     roots: tuple[Certificate, ...]
-    revoked: frozenset[str] = frozenset()
+    revoked: Container[tuple[str, str]] = frozenset()
+    known: Container[tuple[str, str]] = frozenset()
     min_epoch: int = 0
 
 
@@ -153,14 +158,24 @@ def verify(chain: Sequence[Certificate], trust: Trust) -> tuple[Certificate, ...
             raise BundleUntrusted(why="path")
         if not _is_signed_by(subject, issuer.public):
             raise BundleUntrusted(why="certificate signature")
-    serials = {each.serial for each in whole}
-    if len(serials) != len(whole):
+    if len({each.serial for each in whole}) != len(whole):
         raise BundleUntrusted(why="serial twice")
-    if serials & trust.revoked:
-        raise BundleUntrusted(why="revoked")
+    _check_revoked(whole, trust)
     if any(each.epoch < trust.min_epoch for each in whole[1:]):
         raise BundleUntrusted(why="epoch")
     return whole
+
+
+def _check_revoked(whole: Sequence[Certificate], trust: Trust) -> None:
+    """Raise BundleUntrusted("revoked") for a revoked signer, or a new one admitted by a revoked key.
+
+    Who was met before stays: losing the laptop that invited another is no reason to lose both.
+    """
+    unit = whole[-1].unit
+    gone = [each.serial for each in whole if (unit, each.serial) in trust.revoked]
+    signer = whole[-1].serial
+    if signer in gone or (gone and (unit, signer) not in trust.known):
+        raise BundleUntrusted(why="revoked")
 
 
 def check_root(root: Certificate) -> None:

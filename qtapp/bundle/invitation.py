@@ -5,6 +5,9 @@ and certifies itself with it, so nothing has to travel back first. The file is l
 eight-digit code told over another channel; the code is short, so the file is a secret too. That an
 invitation is used once only is for the committee to see to: it binds the enrolment serial to the
 first device that comes with it.
+
+A unit invites its own further laptops in the same way: the chain then goes on below the unit's own
+enrolment. A committee that has one above it gives two chains for one key, from either root.
 """
 
 import base64
@@ -64,6 +67,7 @@ class _Content(msgspec.Struct, frozen=True, kw_only=True):
     identity: str
     recipients: list[str]
     units: list[dict[str, Any]]
+    upward: list[str] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +77,15 @@ class Invitation:
     `chain` leads from the committee's root to the enrolment certificate, whose keys are `secret`:
     one to admit a device with, one to read what the committee sends before it has heard from it;
     `recipients` are the committee's age recipients, the current one first; `units` are records of
-    the unit tree as plain JSON objects.
+    the unit tree as plain JSON objects. `upward` is a second chain for the same key, from the root above
+    a committee whose own root `chain` begins with; empty for everybody else.
     """
 
     chain: tuple[Certificate, ...]
     secret: DeviceKeys = field(repr=False)
     recipients: tuple[str, ...]
     units: tuple[Mapping[str, Any], ...] = ()
+    upward: tuple[Certificate, ...] = ()
 
     @property
     def root(self) -> Certificate:
@@ -91,20 +97,39 @@ class Invitation:
         """The certificate that names the unit; its serial is the invitation's."""
         return self.chain[-1]
 
-    def admit(self, device: DeviceKeys, serial: str, label: str = "") -> tuple[Certificate, ...]:
-        """Return the chain of a device that joins: its own certificate at the end.
+    @property
+    def is_for_same_unit(self) -> bool:
+        """Whether a laptop of the unit invites another laptop of the unit."""
+        return self.chain[-2].unit == self.enrolment.unit
+
+    @property
+    def chains(self) -> tuple[tuple[Certificate, ...], ...]:
+        """One chain for each root the device will sign under."""
+        return (self.chain, self.upward) if self.upward else (self.chain,)
+
+    def admit(
+        self, device: DeviceKeys, serial: str, label: str = ""
+    ) -> tuple[tuple[Certificate, ...], ...]:
+        """Return the chains of a device that joins: its own certificate at the end of each.
 
         `serial` is 32 random hex digits; `label` says which computer this is.
         """
+        return tuple(
+            (*chain, self._certified(chain[-1], device, serial, label)) for chain in self.chains
+        )
+
+    def _certified(
+        self, enrolment: Certificate, device: DeviceKeys, serial: str, label: str
+    ) -> Certificate:
         subject = Subject(
             serial=serial,
-            path=self.enrolment.path,
+            path=enrolment.path,
             public=device.public,
             recipient=device.recipient,
             label=label,
-            epoch=self.enrolment.epoch,
+            epoch=enrolment.epoch,
         )
-        return (*self.chain, certificates.issue(subject, self.enrolment, self.secret.signing_seed))
+        return certificates.issue(subject, enrolment, self.secret.signing_seed)
 
 
 def new_code(random: bytes) -> str:
@@ -117,9 +142,6 @@ def make_invitation(
     content: Invitation, code: str, random: bytes, cost: KdfCost = ORDINARY
 ) -> bytes:
     """Return the file; `random` is 40 fresh random bytes (salt and nonce)."""
-    from nacl.secret import SecretBox  # noqa: PLC0415 - start-up stays short without it
-
-    salt, nonce = random[:SALT_BYTES], random[SALT_BYTES : SALT_BYTES + NONCE_BYTES]
     text = strictjson.dumps(
         _Content(
             chain=[_b64(each.raw) for each in content.chain],
@@ -127,11 +149,10 @@ def make_invitation(
             identity=content.secret.age_identity,
             recipients=list(content.recipients),
             units=[dict(each) for each in content.units],
+            upward=[_b64(each.raw) for each in content.upward],
         )
     )
-    header = strictjson.dumps(_Header(salt=salt.hex(), ops=cost.ops, mem=cost.memory))
-    box = SecretBox(_key(_digits(code), salt, cost.ops, cost.memory))
-    return envelope.wrap(INVITATION, header, bytes(box.encrypt(text, nonce)))
+    return lock(INVITATION, text, code, random, cost)
 
 
 def open_invitation(data: bytes, code: str) -> Invitation:
@@ -141,10 +162,25 @@ def open_invitation(data: bytes, code: str) -> Invitation:
     does, InvitationWrongCode when the file is whole but the code does not open it, and
     BundleUntrusted when what it brings does not hold together.
     """
+    return _checked(unlock(INVITATION, data, code))
+
+
+def lock(shape: envelope.Shape, text: bytes, code: str, random: bytes, cost: KdfCost) -> bytes:
+    """Return a file that only the code opens; `random` is 40 fresh random bytes (salt and nonce)."""
+    from nacl.secret import SecretBox  # noqa: PLC0415 - start-up stays short without it
+
+    salt, nonce = random[:SALT_BYTES], random[SALT_BYTES : SALT_BYTES + NONCE_BYTES]
+    header = strictjson.dumps(_Header(salt=salt.hex(), ops=cost.ops, mem=cost.memory))
+    box = SecretBox(_key(_digits(code), salt, cost.ops, cost.memory))
+    return envelope.wrap(shape, header, bytes(box.encrypt(text, nonce)))
+
+
+def unlock(shape: envelope.Shape, data: bytes, code: str) -> bytes:
+    """Return what `lock` put into the file; raises as `open_invitation` does."""
     from nacl.exceptions import CryptoError  # noqa: PLC0415 - start-up stays short without it
     from nacl.secret import SecretBox  # noqa: PLC0415 - as above
 
-    header_bytes, body = envelope.unwrap(INVITATION, data)
+    header_bytes, body = envelope.unwrap(shape, data)
     header = strictjson.typed(strictjson.loads(header_bytes, "header"), _Header, "header")
     if header.ops > limits.KDF_OPS or header.mem > limits.KDF_MEMORY:
         raise BundleTooLarge(limit="kdf")
@@ -152,10 +188,9 @@ def open_invitation(data: bytes, code: str) -> Invitation:
         raise BundleDamaged(at="invitation")
     key = _key(_digits(code), bytes.fromhex(header.salt), header.ops, header.mem)
     try:
-        text = SecretBox(key).decrypt(bytes(body))
+        return SecretBox(key).decrypt(bytes(body))
     except CryptoError as error:
         raise InvitationWrongCode from error
-    return _checked(text)
 
 
 def _checked(text: bytes) -> Invitation:
@@ -164,21 +199,20 @@ def _checked(text: bytes) -> Invitation:
         raise BundleTooNew(found=value["v"], supported=CONTENT, what="invitation")
     content = strictjson.typed(value, _Content, "invitation")
     try:
-        chain = tuple(
-            certificates.decode(base64.b64decode(each, validate=True)) for each in content.chain
+        chain, upward = (
+            tuple(certificates.decode(base64.b64decode(each, validate=True)) for each in given)
+            for given in (content.chain, content.upward)
         )
         seed = base64.b64decode(content.seed, validate=True)
     except binascii.Error as error:
         raise BundleDamaged(at="invitation") from error
     if len(seed) != keys.SEED_BYTES or not 1 <= len(content.recipients) <= limits.RECIPIENTS:
         raise BundleDamaged(at="invitation")
-    if len(chain) < 2 or not chain[0].root:
-        raise BundleUntrusted(why="chain")
-    certificates.verify(chain, Trust(roots=chain[:1]))
     secret = DeviceKeys(signing_seed=seed, age_identity=content.identity)
-    named = (chain[-1].public, chain[-1].recipient)
-    if named != (secret.public, secret.recipient) or not chain[-1].may_issue:
-        raise BundleUntrusted(why="enrolment key")
+    for given in (chain, upward) if upward else (chain,):
+        _check_chain(given, secret)
+    if upward and upward[-1].unit != chain[-1].unit:
+        raise BundleUntrusted(why="unit")
     for each in content.recipients:
         age.check_recipient(each)
     return Invitation(
@@ -186,7 +220,18 @@ def _checked(text: bytes) -> Invitation:
         secret=secret,
         recipients=tuple(content.recipients),
         units=tuple(content.units),
+        upward=upward,
     )
+
+
+def _check_chain(chain: tuple[Certificate, ...], secret: DeviceKeys) -> None:
+    """Raise BundleUntrusted unless a chain holds together under its own root and ends in `secret`."""
+    if len(chain) < 2 or not chain[0].root:
+        raise BundleUntrusted(why="chain")
+    certificates.verify(chain, Trust(roots=chain[:1]))
+    named = (chain[-1].public, chain[-1].recipient)
+    if named != (secret.public, secret.recipient) or not chain[-1].may_issue:
+        raise BundleUntrusted(why="enrolment key")
 
 
 def _key(digits: bytes, salt: bytes, ops: int, memory: int) -> bytes:

@@ -88,9 +88,13 @@ def backup(terminal: Terminal, output: Path) -> None:
 @book.command("change-passphrase")
 @click.pass_obj
 def change_passphrase(terminal: Terminal) -> None:
-    """Đổi mật khẩu; mật khẩu mới lấy từ SOCHIBO_NEW_PASSPHRASE hoặc hỏi."""
-    with terminal.opened() as opened:
-        opened.change_passphrase(terminal.ask("Mật khẩu mới", NEW_PASSPHRASE, twice=True))
+    """Đổi mật khẩu: cần mật khẩu hiện nay; mật khẩu mới lấy từ SOCHIBO_NEW_PASSPHRASE hoặc hỏi."""
+    old = terminal.ask("Mật khẩu hiện nay", PASSPHRASE)
+    opened = open_book(terminal.path(), terminal.environment(), passphrase=old)
+    try:
+        opened.change_passphrase(old, terminal.ask("Mật khẩu mới", NEW_PASSPHRASE, twice=True))
+    finally:
+        opened.close()
     terminal.say("Đã đổi mật khẩu.", {"changed": True})
 
 
@@ -102,7 +106,7 @@ def recover(terminal: Terminal, new_code: bool) -> None:
     code = terminal.ask("Mã khôi phục", RECOVERY)
     opened = open_book(terminal.path(), terminal.environment(), recovery=code)
     try:
-        opened.change_passphrase(terminal.ask("Mật khẩu mới", NEW_PASSPHRASE, twice=True))
+        opened.renew_passphrase(terminal.ask("Mật khẩu mới", NEW_PASSPHRASE, twice=True))
         fresh = opened.renew_recovery_code() if new_code else ""
     finally:
         opened.close()

@@ -2,9 +2,12 @@
 
 from qtapp.domain.attendance import Attendance
 from qtapp.domain.conflicts import Conflict
+from qtapp.domain.devices import Device, Letter, Revocation
 from qtapp.domain.documents import Document
 from qtapp.domain.essays import Essay, EssayText
+from qtapp.domain.forwarded import ForwardedFigures
 from qtapp.domain.members import Member
+from qtapp.domain.papers import PaperText
 from qtapp.domain.plans import ActionPlan, Task, TaskProgress
 from qtapp.domain.record import Record
 from qtapp.domain.sessions import AgendaItem, Session
@@ -27,6 +30,11 @@ RECORDS: tuple[type[Record], ...] = (
     ActionPlan,
     Task,
     TaskProgress,
+    PaperText,
+    ForwardedFigures,
+    Device,
+    Revocation,
+    Letter,
     Conflict,
 )
 

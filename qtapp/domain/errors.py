@@ -336,6 +336,15 @@ class BundleIncomplete(BundleError):
     total: int
 
 
+@dataclass(eq=False)
+class BundleHeld(BundleError):
+    """It would delete `gone` of the `live` records of a table: a person has to say yes or no."""
+
+    table: str
+    gone: int
+    live: int
+
+
 class InvitationError(BundleError):
     """An invitation cannot be used."""
 

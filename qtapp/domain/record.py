@@ -44,12 +44,16 @@ Position = Annotated[int, Meta(ge=0, le=1_000_000, description="place in a list,
 
 
 class Reach(Flag):
-    """Where a record may travel from the unit that wrote it."""
+    """Where a record may travel from the unit that wrote it; the unit's own laptops get everything.
+
+    A cell sends up what is marked UP; a committee what is marked FORWARD, which names no member.
+    """
 
     STAYS = 0
     UP = 1
     DOWN = 2
     BOTH = 3
+    FORWARD = 4
 
 
 class Identity(Struct, frozen=True):

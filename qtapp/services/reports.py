@@ -10,6 +10,7 @@ from qtapp.domain.plans import ActionPlan, Task
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Unit
 from qtapp.services.environment import Environment, Report, silent
+from qtapp.services.passed_on import passed_on
 from qtapp.services.units import Units
 from qtapp.services.waves import Waves
 from qtapp.store.store import Store
@@ -28,11 +29,15 @@ class Reports:
         self._waves = waves
 
     def wave(self, wave_id: str, report: Report = silent) -> WaveReport:
-        """Return the report of a wave: one row per cell below a committee, or the cell itself."""
+        """Return the report of a wave: one row per cell below a committee, or the cell itself.
+
+        A committee below with cells in a book of its own has one row, of what it passed on of them.
+        """
         wave = self._waves.get(wave_id)
         own = self._units.own()
         mine = self.unit(wave_id, own)
         committee = self._units.is_committee()
+        unheard: list[str] = []
         if committee:
             # A committee shows among its cells only if it met itself; it need not report.
             rows = [mine] if mine.figures.sessions else []
@@ -41,6 +46,9 @@ class Reports:
                 report(place, len(cells))
                 rows.append(self.unit(wave_id, unit))
             report(len(cells), len(cells))
+            passed = [passed_on(self._store, wave_id, each) for each in self._units.committees()]
+            rows += [row for row, _ in passed]
+            unheard = [name for row, names in passed if row.reported for name in names]
         else:
             rows = [replace(mine, reported=True)]
         total = sum((row.figures for row in rows if row.reported), Figures())
@@ -67,22 +75,26 @@ class Reports:
             ],
             units=rows,
             total=total,
-            missing=[row.name for row in rows if not row.reported],
+            missing=[*(row.name for row in rows if not row.reported), *unheard],
         )
 
     def missing(self, wave_id: str) -> list[Unit]:
-        """Return the cells below that have neither held a session of the wave nor made a plan.
+        """Return the units below of whose work in the wave nothing is known.
+
+        Cells that have neither held a session nor made a plan; committees that have passed nothing on.
 
         The same rule as in `unit`, without counting anything: the first screen asks for every wave.
         """
         rows = self._store.fetch(
             "SELECT unit FROM sessions WHERE wave = ? AND held = 1 AND deleted = 0"
-            " UNION SELECT unit FROM action_plans WHERE wave = ? AND deleted = 0",
-            [wave_id, wave_id],
+            " UNION SELECT unit FROM action_plans WHERE wave = ? AND deleted = 0"
+            " UNION SELECT unit FROM forwarded_figures WHERE wave = ? AND reported = 1 AND deleted = 0",
+            [wave_id, wave_id, wave_id],
         )
         unit_ids = self._store.unit_ids()
         reported = {unit_ids[row[0]] for row in rows}
-        return [cell for cell in self._units.cells() if cell.id not in reported]
+        expected = [*self._units.cells(), *self._units.committees()]
+        return [unit for unit in expected if unit.id not in reported]
 
     def unit(self, wave_id: str, unit: Unit) -> UnitFigures:
         """Return one unit's row of the annex."""

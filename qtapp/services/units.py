@@ -17,18 +17,28 @@ class Units:
         self._environment = environment
 
     def own(self) -> Unit:
-        """Return the unit this book belongs to."""
-        return self._store.units.get(self._store.unit)
+        """Return the unit this book belongs to, as the committee above describes it now.
+
+        One that moved has a row of its former committee as well.
+        """
+        own, above = self._store.unit, self._store.fact("superior")
+        found = self._store.units.where("unit IN (SELECT n FROM owners) AND id = ?", [own])
+        if not found:
+            raise NotFound("units", own)
+        return min(found, key=lambda each: (each.unit != own, each.unit != above))
 
     def is_committee(self) -> bool:
         """Whether the book is a committee's."""
         return self.own().kind is UnitKind.COMMITTEE
 
     def profile(self, unit: str | None = None) -> Profile:
-        """Return the letterhead and house rules of a unit (the own one by default)."""
+        """Return the letterhead and house rules of a unit (the own one by default).
+
+        One that has kept none yet has those that follow from its name and kind.
+        """
         wanted = unit or self._store.unit
         found = self._store.profiles.of(wanted)
-        return found[0] if found else Profile(id=Profile.identity.of(unit=wanted), unit=wanted)
+        return found[0] if found else first_profile(self._store.units.get(wanted))
 
     def save_profile(self, profile: Profile) -> Profile:
         """Keep the own unit's letterhead and house rules; raises Invalid."""
@@ -57,6 +67,19 @@ class Units:
     def cells(self) -> list[Unit]:
         """Return the units below the own one that report as cells."""
         return [unit for unit in self.subordinates() if unit.kind is UnitKind.CELL]
+
+    def committees(self) -> list[Unit]:
+        """Return the committees below that lead their cells in books of their own, none of them in this."""
+        below = self.subordinates()
+        leading = {unit.parent for unit in below}
+        invited = {
+            row[0] for row in self._store.fetch("SELECT holder FROM letters WHERE deleted = 0")
+        }
+        return [
+            unit
+            for unit in below
+            if unit.kind is UnitKind.COMMITTEE and unit.id in invited - leading
+        ]
 
     def add(
         self, name: str, kind: UnitKind = UnitKind.CELL, parent: str | None = None, level: str = ""
@@ -91,3 +114,13 @@ class Units:
         if found is None:
             raise NotFound("units", unit)
         self._store.units.put(replace(found, closed=True))
+
+
+def first_profile(unit: Unit) -> Profile:
+    """Return the letterhead a unit begins with."""
+    return Profile(
+        id=Profile.identity.of(unit=unit.id),
+        unit=unit.id,
+        own_line=unit.name.upper(),
+        authority="T/M CHI BỘ" if unit.kind is UnitKind.CELL else "T/M ĐẢNG ỦY",
+    )

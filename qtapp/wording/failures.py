@@ -201,6 +201,17 @@ def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911 - see 
                 "Gói dữ liệu này gửi cho đơn vị khác nên sổ này không mở được.",
                 "Hãy chọn gói gửi cho đơn vị mình.",
             )
+        case e.BundleUntrusted(why="revoked"):
+            return (
+                "Gói do một máy đã bị thu hồi làm ra, hoặc do máy mà máy ấy mời thêm, nên chưa nhận.",
+                "Nếu máy vẫn của đơn vị, hãy làm thư mời mới cho máy rồi gửi lại gói. Nếu máy bị mất, "
+                "cứ để gói ở đây.",
+            )
+        case e.BundleUntrusted(why="foreign root"):
+            return (
+                "Gói của một cấp ủy hoặc đơn vị chưa nối với sổ này, nên chưa nhận gì vào sổ.",
+                "Nếu đơn vị mới chuyển cấp trên, hãy nhận thư mời của cấp trên mới. Gói vẫn được giữ.",
+            )
         case e.BundleUntrusted():
             return (
                 "Không xác nhận được ai đã gửi gói này, nên chưa nhận gì vào sổ.",
@@ -211,11 +222,23 @@ def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911 - see 
                 "Gói này ghi vào phần việc không thuộc đơn vị gửi, nên chưa nhận gì vào sổ.",
                 "Hãy hỏi lại đơn vị gửi.",
             )
+        case e.BundleHeld(table=table, gone=gone, live=live):
+            return (
+                f"Gói này sẽ xóa {gone} trong số {live} mục “{table_label(table)}” đang có nên được "
+                "giữ lại, chưa nhập.",
+                "Hãy hỏi lại đơn vị gửi. Đúng là đã xóa thì chọn nhập; nhầm thì từ chối. "
+                "Tệp gốc vẫn được giữ.",
+            )
         case e.BundleIncomplete(missing=missing, total=total):
             parts = ", ".join(str(part) for part in missing)
             return (
                 f"Gói gồm {total} phần, còn thiếu phần {parts}.",
                 "Phần đã có được giữ lại. Hãy chép nốt phần còn thiếu rồi nhận tiếp.",
+            )
+        case e.NoOtherLaptop():
+            return (
+                "Đơn vị chưa có máy nào khác để gửi.",
+                "Hãy bấm “Thêm máy thứ hai” để mời một máy.",
             )
         case e.NotJoined():
             return (
@@ -240,8 +263,8 @@ def _of_invitation(error: e.InvitationError) -> Sentences:
             )
         case e.InvitationTooLate():
             return (
-                "Sổ này đã có đơn vị trực thuộc nên không nhận thư mời của cấp trên được nữa.",
-                "Hãy lập sổ mới bằng thư mời trước, rồi mới thêm các chi bộ vào sổ đó.",
+                "Sổ này đã có đơn vị trực thuộc hoặc máy thứ hai, nên không mang tên khác được nữa.",
+                "Hãy bấm “Làm giấy giới thiệu”, đưa cấp trên nhận vào danh sách, rồi xin thư mời làm từ đó.",
             )
         case e.InvitationNotForHere():
             return (

@@ -94,8 +94,26 @@ def test_a_link_that_was_issued_by_somebody_else_is_refused(party):
 
 @pytest.mark.parametrize("name", ["root", "enrolment", "device"])
 def test_a_revoked_serial_anywhere_in_the_chain_is_refused(party, name):
-    revoked = frozenset({party.id(name)})
+    revoked = frozenset({(party.device.unit, party.id(name))})
     assert refused(party.chain, replace(party.trust, revoked=revoked)) == "revoked"
+
+
+@pytest.mark.parametrize("name", ["root", "enrolment"])
+def test_a_device_that_was_met_outlives_the_key_that_admitted_it(party, name):
+    unit = party.device.unit
+    met = replace(
+        party.trust,
+        revoked=frozenset({(unit, party.id(name))}),
+        known=frozenset({(unit, party.device.serial)}),
+    )
+    assert verify(party.chain, met)
+    elsewhere = replace(met, known=frozenset({(party.id("other"), party.device.serial)}))
+    assert refused(party.chain, elsewhere) == "revoked"
+
+
+def test_a_unit_cannot_revoke_for_another(party):
+    revoked = frozenset({(party.id("other"), party.device.serial)})
+    assert verify(party.chain, replace(party.trust, revoked=revoked))
 
 
 def test_a_new_epoch_sweeps_away_older_certificates(party):

@@ -119,7 +119,7 @@ def test_a_bundle_in_the_name_of_another_unit_is_refused(party):
 
 def test_a_bundle_of_a_revoked_device_is_refused(party):
     with pytest.raises(BundleUntrusted) as caught:
-        party.opened(party.sealed(), revoked=frozenset({party.device.serial}))
+        party.opened(party.sealed(), revoked=frozenset({(party.device.unit, party.device.serial)}))
     assert caught.value.why == "revoked"
 
 

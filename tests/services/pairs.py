@@ -59,6 +59,11 @@ def reopened(book: Book | None, between: Callable[[], object], path: Path | None
     return open_book(where, an_environment(), passphrase=PASSPHRASE)
 
 
+def revoke_all(book: Book, unit: str) -> None:
+    """Believe no laptop and no letter of a unit any more."""
+    book.exchange.revoke(unit, [each.serial for each in book.exchange.devices(unit)])
+
+
 def contents_of(book: Book) -> dict[str, list[Any]]:
     """Return every row of every record table, with versions."""
     store = book._store

@@ -101,9 +101,11 @@ def test_a_changed_passphrase_replaces_the_old_one_only(tmp_path):
     path, code = made(tmp_path)
     book = open_book(path, an_environment(), passphrase=PASSPHRASE)
     with pytest.raises(Invalid) as caught:
-        book.change_passphrase("ngắn")
+        book.change_passphrase(PASSPHRASE, "ngắn")
     assert caught.value.reason is Reason.TOO_SHORT
-    book.change_passphrase("một câu khác hẳn")
+    with pytest.raises(WrongPassphrase):
+        book.change_passphrase("đoán mò thôi", "một câu khác hẳn")
+    book.change_passphrase(PASSPHRASE, "một câu khác hẳn")
     book.close()
     assert opens(path, passphrase="một câu khác hẳn")
     assert opens(path, recovery=code)
@@ -344,7 +346,7 @@ def test_a_joining_that_fails_leaves_no_book(tmp_path, committee, monkeypatch):
     code = committee.exchange.invite(committee.units.cells()[0].id, letter)
     before = sorted(tmp_path.iterdir())
 
-    def full(exchange, invitation):
+    def full(exchange, invitation, *, is_new_book):
         raise DiskFull
 
     monkeypatch.setattr(Exchange, "join_with", full)

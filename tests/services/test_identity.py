@@ -13,7 +13,7 @@ from qtapp.domain.errors import (
 )
 from qtapp.services.book import accept_invitation
 from tests.make import PASSPHRASE, a_cell_book, a_committee_book, an_environment
-from tests.services.pairs import a_pair
+from tests.services.pairs import a_pair, revoke_all
 
 
 def test_the_invited_book_is_the_unit_that_was_invited(tmp_path: Path) -> None:
@@ -83,7 +83,8 @@ def test_a_book_that_leads_others_takes_no_invitation(tmp_path: Path) -> None:
 
 def test_after_a_revocation_a_new_invitation_brings_the_same_book_back(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    pair.commune.exchange.revoke(pair.unit)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb 0"))
+    revoke_all(pair.commune, pair.unit)
     late = pair.cell.members.save(pair.cell.members.new("Vàng A Sử"))
     code = pair.commune.exchange.invite(pair.unit, tmp_path / "thư 2")
     assert pair.cell.exchange.join(tmp_path / "thư 2", code).id == pair.unit

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from qtapp.bundle import certificates, part
+from qtapp.bundle import certificates
 from qtapp.bundle.certificates import Subject
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.errors import (
@@ -22,9 +22,8 @@ from qtapp.domain.units import Unit, UnitKind
 from qtapp.services.book import open_book
 from qtapp.services.identity import Signature
 from qtapp.services.inbox import InboxState, Received
-from qtapp.services.outgoing import Outgoing
 from tests.make import PASSPHRASE, a_committee_book, an_environment
-from tests.services.pairs import Pair, a_pair, contents_of, reopened
+from tests.services.pairs import Pair, a_pair, contents_of, reopened, revoke_all
 
 
 def only(received: list[Received]) -> Received:
@@ -147,7 +146,7 @@ def test_an_invitation_admits_one_computer_only(tmp_path: Path) -> None:
 
 def test_a_revoked_unit_is_not_believed_until_invited_again(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    pair.commune.exchange.revoke(pair.unit)
+    revoke_all(pair.commune, pair.unit)
     end = only(pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb")))
     assert isinstance(end.reason, BundleUntrusted)
     assert end.reason.why == "revoked"
@@ -214,13 +213,9 @@ def test_stopping_leaves_the_book_as_it_was(tmp_path: Path) -> None:
     assert contents_of(pair.commune) == before
 
 
-def test_a_bundle_in_several_parts_waits_until_all_are_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bundle_in_several_parts_waits_until_all_are_there(tmp_path: Path) -> None:
     pair = a_pair(tmp_path, members=40)
-    real = Outgoing.make_up
-    monkeypatch.setattr(part.split, "__defaults__", (6_000,))
-    real(pair.cell.exchange._outgoing, tmp_path / "usb")
+    pair.cell.exchange.make_up(tmp_path / "usb", part_bytes=6_000)
     files = sorted((tmp_path / "usb").iterdir(), reverse=True)
     assert len(files) > 1
     ends = [only(pair.commune.exchange.receive(each)).state for each in files]
@@ -274,6 +269,7 @@ def forged(pair: Pair, tmp_path: Path, victim: str) -> Path:
     store.write("UPDATE owners SET id = ? WHERE id = ?", [victim, pair.unit])
     store.set_fact("unit", victim)
     store.forget_units()
+    store.units.put(Unit(id=victim, unit=victim, name="Chi bộ bản Pó", kind=UnitKind.CELL))
     return pair.cell.exchange.make_up(tmp_path / "giả")
 
 
@@ -317,12 +313,9 @@ def test_what_was_set_aside_is_tried_again_by_a_newer_version(
     newer.close()
 
 
-def test_a_waiting_part_whose_copy_is_gone_is_waited_for_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_waiting_part_whose_copy_is_gone_is_waited_for_again(tmp_path: Path) -> None:
     pair = a_pair(tmp_path, members=40)
-    monkeypatch.setattr(part.split, "__defaults__", (6_000,))
-    pair.cell.exchange.make_up(tmp_path / "usb")
+    pair.cell.exchange.make_up(tmp_path / "usb", part_bytes=6_000)
     files = sorted((tmp_path / "usb").iterdir())
     assert only(pair.commune.exchange.receive(files[0])).state is InboxState.WAITING
     for kept in (tmp_path / f"{pair.commune.path.name}.inbox").iterdir():

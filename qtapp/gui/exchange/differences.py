@@ -62,7 +62,7 @@ class Differences(QWidget):
         verbs = QHBoxLayout()
         verbs.setSpacing(theme.em(theme.MEDIUM))
         about = tr("{what}: {choice}")
-        for words, take in ((tr("Giữ bên này"), False), (tr("Lấy bên kia"), True)):
+        for words, take in ((tr("Giữ bên này"), False), (tr("Giữ bên kia"), True)):
             made = button(words, partial(self._settle, view.conflict.id, take_lost=take), "check")
             made.setAccessibleName(about.format(what=title, choice=words))
             verbs.addWidget(made)
@@ -73,7 +73,7 @@ class Differences(QWidget):
     def _settle(self, conflict_id: str, *, take_lost: bool) -> None:
         self._book.exchange.settle(conflict_id, take_lost=take_lost)
         self.settled.emit(
-            tr("Đã lấy bên kia. Bên này vẫn lưu trong sổ.")
+            tr("Đã giữ bên kia. Bên này vẫn lưu trong sổ.")
             if take_lost
             else tr("Đã giữ bên này. Bên kia vẫn lưu trong sổ.")
         )

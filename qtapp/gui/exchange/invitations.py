@@ -2,20 +2,20 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.vietnamese import date_text
+from qtapp.gui.exchange.devices import DevicesDialog
 from qtapp.gui.kit import ask, busy, theme
+from qtapp.gui.kit.code_dialog import CodeDialog
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.list_panel import ListPanel
-from qtapp.gui.kit.pieces import Empty, button, make_primary
+from qtapp.gui.kit.pieces import Empty, button
 from qtapp.gui.kit.table import Column
-from qtapp.gui.kit.words import heading, label
 from qtapp.services.book import Book
 from qtapp.services.exchange import ExchangeStatus, UnitExchange
 
@@ -34,7 +34,12 @@ class Invitations(QWidget):
             [
                 Column(title=tr("Đơn vị"), text=lambda row: row.unit.name, stretch=True),
                 Column(title=tr("Tình trạng"), text=lambda row: _state(row)[0], tone=_tone),
-                Column(title=tr("Gói nhận gần nhất"), text=_last, key=_last_key),
+                Column(
+                    title=tr("Gói nhận gần nhất"),
+                    text=_last,
+                    key=_last_key,
+                    tone=lambda row: "warn" if row.is_late else None,
+                ),
             ],
             lambda row: row.unit.id,
             empty=Empty(
@@ -47,7 +52,7 @@ class Invitations(QWidget):
             search=tr("Tìm chi bộ"),
         )
         self.invite_button = button(tr("Làm thư &mời…"), self.invite, "key", "primary")
-        self.revoke_button = button(tr("&Thu hồi…"), self.revoke, "lock")
+        self.devices_button = button(tr("Máy của chi &bộ…"), self.show_devices, "lock")
         self.list.table.opened.connect(lambda _row: self.invite())
         self.list.table.selectionModel().selectionChanged.connect(self._follow)
         column = QVBoxLayout(self)
@@ -57,7 +62,7 @@ class Invitations(QWidget):
         verbs = QWidget()
         flow = Flow(verbs)
         flow.addWidget(self.invite_button)
-        flow.addWidget(self.revoke_button)
+        flow.addWidget(self.devices_button)
         column.addWidget(verbs)
         self._follow()
 
@@ -81,7 +86,18 @@ class Invitations(QWidget):
 
         def done(code: str) -> None:
             self.changed.emit()
-            InvitedDialog(self, unit.name, path.name, code).open()
+            CodeDialog(
+                self,
+                tr("Thư mời cho {unit}").format(unit=unit.name),
+                tr("Đã ghi tệp {name}. Đưa tệp này cho chi bộ bằng USB.").format(name=path.name),
+                code,
+                [
+                    tr(
+                        "Đọc mã này cho bí thư chi bộ qua điện thoại, đừng ghi chung với tệp. "
+                        "Mã chỉ hiện một lần; nếu quên, hãy làm thư mời mới."
+                    )
+                ],
+            ).open()
 
         busy.run(
             self,
@@ -91,68 +107,20 @@ class Invitations(QWidget):
             done=done,
         )
 
-    def revoke(self) -> None:
-        """Accept nothing more from the present computers of the selected unit."""
+    def show_devices(self) -> None:
+        """Show the laptops of the selected unit, to take back a lost one."""
         row = self.list.selected()
         if row is None:
             return
-        if ask.confirm(
-            self,
-            tr("Không nhận gói từ máy hiện nay của {name} nữa?").format(name=row.unit.name),
-            tr("Dùng khi máy bị mất hoặc đổi người. Sau đó hãy làm thư mời mới cho chi bộ."),
-            tr("Thu hồi"),
-        ):
-            self._book.exchange.revoke(row.unit.id)
-            self.changed.emit()
+        dialog = DevicesDialog(self, self._book, row.unit)
+        dialog.changed.connect(self.changed)
+        dialog.letter_wanted.connect(self.invite)
+        dialog.open()
 
     def _follow(self) -> None:
         row = self.list.selected()
         self.invite_button.setEnabled(row is not None)
-        self.revoke_button.setEnabled(row is not None and (row.joined or row.invited))
-
-
-class InvitedDialog(QDialog):
-    """The code of an invitation, large, and how to pass it on."""
-
-    def __init__(self, parent: QWidget, unit: str, file_name: str, code: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._code = code
-        self.setWindowTitle(tr("Thư mời"))
-        self.setMinimumWidth(theme.em(32))
-        column = QVBoxLayout(self)
-        pad = theme.em(theme.HUGE)
-        column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
-        column.setSpacing(theme.em(theme.MEDIUM))
-        column.addWidget(heading(tr("Thư mời cho {unit}").format(unit=unit)))
-        column.addWidget(
-            label(tr("Đã ghi tệp {name}. Đưa tệp này cho chi bộ bằng USB.").format(name=file_name))
-        )
-        words = label(code, "figure", wrap=False)
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setAccessibleName(tr("Mã thư mời: {code}").format(code=code))
-        column.addWidget(words)
-        column.addWidget(
-            label(
-                tr(
-                    "Đọc mã này cho bí thư chi bộ qua điện thoại, đừng ghi chung với tệp. "
-                    "Mã chỉ hiện một lần; nếu quên, hãy làm thư mời mới."
-                )
-            )
-        )
-        verbs = QHBoxLayout()
-        verbs.addWidget(button(tr("&Chép mã"), self.copy))
-        verbs.addStretch(1)
-        close = button(tr("Đã ghi &mã"), self.accept)
-        close.setDefault(True)
-        make_primary(close)
-        verbs.addWidget(close)
-        column.addLayout(verbs)
-        close.setFocus()
-
-    def copy(self) -> None:
-        """Put the code on the clipboard."""
-        QGuiApplication.clipboard().setText(self._code)
+        self.devices_button.setEnabled(row is not None)
 
 
 def _state(row: UnitExchange) -> tuple[str, Tone]:
@@ -169,7 +137,8 @@ def _tone(row: UnitExchange) -> Tone | None:
 
 def _last(row: UnitExchange) -> str:
     at = row.last_received
-    return date_text(at.astimezone().date()) if at else "–"
+    day = date_text(at.astimezone().date()) if at else "–"
+    return tr("{day}, đã lâu").format(day=day) if row.is_late else day
 
 
 def _last_key(row: UnitExchange) -> date:

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from qtapp.gui.exchange.differences import Differences
 from qtapp.gui.exchange.invitations import Invitations
 from qtapp.gui.exchange.joining import JoiningCard
+from qtapp.gui.exchange.laptops import LaptopsCard
 from qtapp.gui.exchange.plain import TONES, outcome, why
+from qtapp.gui.exchange.set_aside import SetAside
 from qtapp.gui.kit import ask, busy, sending, toast
 from qtapp.gui.kit.columns import Columns
 from qtapp.gui.kit.days import moment
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.jobs import Jobs, Report
 from qtapp.gui.kit.list_panel import ListPanel
 from qtapp.gui.kit.page import Page
@@ -50,13 +53,24 @@ class ExchangePage(Place):
         self._up = self._sending_card(
             tr("Gửi lên cấp trên"), tr("&Gửi lên cấp trên…"), self.send_up
         )
+        self._up[0].body.addWidget(
+            button(tr("Dùng thư mời mớ&i…"), self._want_letter, "key", "quiet"),
+            alignment=Qt.AlignmentFlag.AlignLeft,
+        )
         columns.left.addWidget(self._down[0])
         columns.left.addWidget(self._up[0])
         columns.right.addWidget(self._receiving_card())
-        self.joining = JoiningCard(book)
+        self.joining = JoiningCard(book, jobs)
         self.joining.joined.connect(self._say_joined)
         columns.left.addWidget(self.joining)
+        self.laptops = LaptopsCard(book, jobs)
+        self.laptops.changed.connect(self.changed)
+        self.laptops.made.connect(self._say_made)
+        columns.right.addWidget(self.laptops)
         self.page.add(columns)
+        self.set_aside = SetAside(book)
+        self.set_aside.done.connect(self._say_retried)
+        self.page.add(self.set_aside)
         self.differences = Differences(book)
         self.differences.settled.connect(self._say_settled)
         self.page.add(self.differences)
@@ -78,6 +92,8 @@ class ExchangePage(Place):
         """Read anew where sending and receiving stand."""
         status = self.book.exchange.status()
         self._show_sentences(status)
+        self.laptops.reload()
+        self.set_aside.show_status(status)
         self.differences.reload()
         self.invitations.show_status(status)
         self.inbox.show_rows(self.book.exchange.inbox())
@@ -146,16 +162,11 @@ class ExchangePage(Place):
             self.receive(bundles)
         event.acceptProposedAction()
 
+    def _want_letter(self) -> None:
+        self.joining.want()
+
     def _use_invitation(self, path: Path) -> None:
-        if self.joining.isVisibleTo(self):
-            self.joining.use_file(path)
-        else:
-            self.page.banner(
-                "warn",
-                tr("Sổ này đã nối với cấp trên nên không dùng thư mời {name}.").format(
-                    name=path.name
-                ),
-            )
+        self.joining.want(path)
 
     def _sending_card(self, title: str, words: str, act: Act) -> tuple[Card, QLabel]:
         card = Card(title)
@@ -195,7 +206,7 @@ class ExchangePage(Place):
         joined = status.superior is not None
         self._up[0].setVisible(joined)
         self._down[0].setVisible(self._committee)
-        self.joining.setVisible(not joined and not self._committee)
+        self.joining.show_standing(status.superior)
         for (_, said), (words, tone) in (
             (self._up, sending.upward(status)),
             (self._down, sending.downward(status)),
@@ -230,6 +241,11 @@ class ExchangePage(Place):
             self.page.banner("note", tr("Còn %n tệp nữa, xem ở danh sách dưới.", "", left))
         self.changed.emit()
 
+    def _say_retried(self, tone: Tone, words: str) -> None:
+        self.page.clear_banners()
+        self.page.banner(tone, words)
+        self.changed.emit()
+
     def _say_joined(self, unit: str) -> None:
         self.page.clear_banners()
         said = tr("Sổ đã nối với cấp trên, mang tên {unit}. Bây giờ có thể gửi gói đầu tiên.")
@@ -259,7 +275,7 @@ def _inbox() -> ListPanel[InboxEntry]:
             ),
             Column(title=tr("Tên tệp, lý do"), text=_name_and_reason, stretch=True),
         ],
-        lambda row: (row.name, row.received),
+        lambda row: row.id,
         empty=Empty(
             "bundle",
             tr("Chưa nhận tệp nào"),

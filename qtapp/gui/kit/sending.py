@@ -1,9 +1,14 @@
 """What has been sent and what has not, in sentences; shown on two screens."""
 
+from collections.abc import Sequence
+
 from qtapp.gui.kit.days import moment
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
-from qtapp.services.exchange import ExchangeStatus
+from qtapp.services.devices import DeviceView
+from qtapp.services.exchange import LATE_DAYS, ExchangeStatus
+
+_MOST_NAMED = 5
 
 
 def upward(status: ExchangeStatus) -> tuple[str, Tone]:
@@ -31,7 +36,28 @@ def downward(status: ExchangeStatus) -> tuple[str, Tone]:
         return tr("Chưa có chi bộ trực thuộc nào trong sổ."), "note"
     joined = sum(each.joined for each in status.units)
     said = tr("{joined} trong {total} chi bộ đã gửi gói về.").format(joined=joined, total=total)
-    return said, "good" if joined == total else "warn"
+    late = [each.unit.name for each in status.units if each.is_late]
+    if late:
+        shown = ", ".join(late[:_MOST_NAMED]) + ("…" if len(late) > _MOST_NAMED else "")
+        words = tr("Quá {days} ngày chưa nhận được gói của: {names}.")
+        said = f"{said} {words.format(days=LATE_DAYS, names=shown)}"
+    return said, "good" if joined == total and not late else "warn"
+
+
+def sideways(laptops: Sequence[DeviceView]) -> tuple[str, Tone]:
+    """Return how the unit's other laptops stand, and the tone of that sentence."""
+    others = [each for each in laptops if not each.is_this and not each.revoked]
+    heard = [each.last_bundle for each in others if each.last_bundle is not None]
+    if not others:
+        return tr("Đơn vị đang dùng một máy. Có thể thêm máy để hai người cùng làm."), "note"
+    if all(each.is_letter for each in others):
+        return tr("Đã mời máy khác, chưa nhận được gói nào của máy đó."), "note"
+    count = sum(not each.is_letter for each in others)
+    said = tr("Đơn vị có %n máy khác.", "", count)
+    if not heard:
+        return f"{said} {tr('Chưa nhận gói nào từ các máy đó.')}", "warn"
+    words = tr("Gói gần nhất từ máy khác nhận lúc {when}.").format(when=moment(max(heard)))
+    return f"{said} {words}", "good"
 
 
 def waiting(status: ExchangeStatus) -> str:

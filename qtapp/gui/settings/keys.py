@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from qtapp.domain.errors import Invalid, VaultLocked
+from qtapp.domain.errors import AppError, Cancelled, Invalid, VaultLocked, WrongPassphrase
 from qtapp.gui.kit import ask, busy, theme
+from qtapp.gui.kit.fields import SecretField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
@@ -16,6 +17,7 @@ from qtapp.gui.kit.pieces import Card, button, make_primary
 from qtapp.gui.kit.recovery_code import RecoveryCode
 from qtapp.gui.kit.words import heading, label, muted
 from qtapp.services.book import Book
+from qtapp.wording.failures import sentence
 
 
 class KeysCard(Card):
@@ -57,19 +59,25 @@ class KeysCard(Card):
         )
 
     def change(self) -> None:
-        """Ask for another passphrase and set it."""
+        """Ask for the present passphrase and another one, and set that."""
         dialog = PassphraseDialog(self)
-        dialog.given.connect(self._change_to)
-        dialog.open()
 
-    def _change_to(self, passphrase: str) -> None:
-        busy.run(
-            self,
-            self._jobs,
-            tr("Đang đổi mật khẩu"),
-            lambda book, _report: book.change_passphrase(passphrase),
-            done=lambda _nothing: self._say("good", tr("Đã đổi mật khẩu.")),
-        )
+        def change(old: str, passphrase: str) -> None:
+            def done(_nothing: None) -> None:
+                dialog.finish()
+                self._say("good", tr("Đã đổi mật khẩu."))
+
+            busy.run(
+                self,
+                self._jobs,
+                tr("Đang đổi mật khẩu"),
+                lambda book, _report: book.change_passphrase(old, passphrase),
+                done=done,
+                failed=dialog.tell,
+            )
+
+        dialog.given.connect(change)
+        dialog.open()
 
     def renew(self) -> None:
         """Make another recovery code; the printed one is void then."""
@@ -126,17 +134,20 @@ class KeysCard(Card):
 
 
 class PassphraseDialog(QDialog):
-    """Asks for a new passphrase, typed twice."""
+    """Asks for the present passphrase, and a new one typed twice; stays until that is set."""
 
-    given = Signal(str)
+    given = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Đổi mật khẩu"))
+        self.present = SecretField("present_passphrase", tr("Mật khẩu hiện nay"))
         self.passphrase = NewPassphrase(tr("Mật khẩu mới"))
+        self.passphrase.shown.toggled.connect(self.present.show_letters)
         column = _column(self)
         column.addWidget(heading(tr("Đổi mật khẩu")))
         column.addWidget(muted(tr("Mật khẩu cũ sẽ không dùng được nữa; mã khôi phục vẫn như cũ.")))
+        column.addWidget(self.present)
         column.addWidget(self.passphrase)
         verbs = QHBoxLayout()
         verbs.addStretch(1)
@@ -146,16 +157,35 @@ class PassphraseDialog(QDialog):
         make_primary(save)
         verbs.addWidget(save)
         column.addLayout(verbs)
-        self.passphrase.first.setFocus()
+        self.present.setFocus()
 
     def accept(self) -> None:
-        """Close if both words are alike and long enough."""
+        """Hand over what was typed if the new words are alike and long enough."""
+        try:
+            old = str(self.present.checked_value())
+        except Invalid:
+            self.present.setFocus()
+            return
         try:
             words = self.passphrase.checked_value()
         except Invalid:
             return
+        self.given.emit(old, words)
+
+    def finish(self) -> None:
+        """Close: the new passphrase is set."""
         super().accept()
-        self.given.emit(words)
+
+    def tell(self, error: AppError) -> None:
+        """Say why it is not set, beside its field where it has one."""
+        if isinstance(error, WrongPassphrase):
+            happened, _ = sentence(error)
+            advice = tr("Hãy gõ lại. Nếu quên, hãy khóa sổ rồi mở bằng mã khôi phục.")
+            self.present.say_problem(f"{happened} {advice}")
+            self.present.edit.selectAll()
+            self.present.setFocus()
+        elif not isinstance(error, Cancelled):
+            ask.tell(self, error)
 
 
 class CodeDialog(QDialog):

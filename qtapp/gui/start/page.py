@@ -236,7 +236,7 @@ class StartPage(Entrance):
             return
 
         def work(_nothing: None, _report: Report) -> Book:
-            book.change_passphrase(passphrase)
+            book.renew_passphrase(passphrase)
             return book
 
         def failed(error: AppError) -> None:

@@ -49,26 +49,23 @@ class AddingPanel(SidePanel):
 
     def may_leave(self) -> bool:
         """Ask before typed names are lost."""
-        return not self.names.edit.toPlainText().strip() or ask.confirm(
-            self,
-            tr("Bỏ những gì vừa nhập?"),
-            tr("Những tên này chưa được thêm vào danh sách."),
-            tr("Bỏ thay đổi"),
+        return not self.names.edit.toPlainText().strip() or ask.settle_unsaved(
+            self, self.save, detail=tr("Những tên này chưa được thêm vào danh sách.")
         )
 
-    def save(self) -> None:
-        """Add one unit for each line; a name that is there already is said, and nothing is added."""
+    def save(self) -> bool:
+        """Add one unit for each line, and return whether they are; a name that is there already is said."""
         try:
             names = self.names.checked_value()
         except Invalid:
             self.names.setFocus()
-            return
+            return False
         known = {fold(unit.name) for unit in self._book.units.subordinates()}
         for name in names:
             if fold(name) in known:
                 self.names.show_problem(Invalid("names", Reason.DUPLICATE, name))
                 self.names.setFocus()
-                return
+                return False
             known.add(fold(name))
         try:
             level = self.level.checked_value()
@@ -78,8 +75,9 @@ class AddingPanel(SidePanel):
                 )
         except AppError as error:
             ask.tell(self, error)
-            return
+            return False
         self.names.set_value(())
         self.hide()
         self.left.emit()
         self.added.emit(len(names))
+        return True

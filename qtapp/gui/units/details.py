@@ -27,6 +27,7 @@ class UnitPanel(SidePanel):
 
     changed = Signal()
     invited = Signal(str)
+    leaving = Signal(object)
 
     def __init__(self, book: Book) -> None:
         super().__init__()
@@ -41,6 +42,7 @@ class UnitPanel(SidePanel):
         self._facts.setSpacing(theme.em(theme.MEDIUM))
         self.body.addLayout(self._facts)
         self._invite = self.verb(tr("Thư &mời…"), self._ask_invitation, "key")
+        self.verb(tr("&Chuyển đi…"), self._leave_for_another, "share")
         self.verb(tr("&Giải thể…"), self.close_unit, "close", "quiet")
 
     def unit_id(self) -> str:
@@ -72,28 +74,26 @@ class UnitPanel(SidePanel):
 
     def may_leave(self) -> bool:
         """Ask before a new name is lost."""
-        return not self._is_changed() or ask.confirm(
-            self,
-            tr("Bỏ tên vừa sửa?"),
-            tr("Tên mới chưa được lưu."),
-            tr("Bỏ thay đổi"),
+        return not self._is_changed() or ask.settle_unsaved(
+            self, self.rename, detail=tr("Tên mới chưa được lưu.")
         )
 
-    def rename(self) -> None:
-        """Keep the name that was typed."""
+    def rename(self) -> bool:
+        """Keep the name that was typed, and return whether it is kept."""
         if self._row is None:
-            return
+            return False
         try:
             name = self.new_name.checked_value()
             kept = self._book.units.save(replace(self._row.unit, name=name))
         except Invalid as error:
             self.new_name.show_problem(Invalid("name", error.reason, error.value))
-            return
+            return False
         self._row = replace(self._row, exchange=replace(self._row.exchange, unit=kept))
         self.title.setText(name)
         self._save.hide()
         self.changed.emit()
         toast.say(self, tr("Đã lưu tên {name}.").format(name=name))
+        return True
 
     def close_unit(self) -> None:
         """Mark the unit as ended, after a question, with a way back."""
@@ -108,9 +108,7 @@ class UnitPanel(SidePanel):
         ):
             return
         self._book.units.close(unit.id)
-        self._row = None
-        self.hide()
-        self.left.emit()
+        self.forget()
         self.changed.emit()
         toast.say(self, tr("Đã giải thể {name}.").format(name=unit.name), self._reopening(unit))
 
@@ -120,6 +118,16 @@ class UnitPanel(SidePanel):
             self.changed.emit()
 
         return undo
+
+    def _leave_for_another(self) -> None:
+        if self._row is not None and self.may_leave():
+            self.leaving.emit(self._row.unit)
+
+    def forget(self) -> None:
+        """Close without a question: the unit is in the list no more."""
+        self._row = None
+        self.hide()
+        self.left.emit()
 
     def _ask_invitation(self) -> None:
         if self._row is not None:

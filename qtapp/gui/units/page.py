@@ -1,9 +1,12 @@
 """The units below a committee: who has joined, whose figures have come, and each one closely."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError
 from qtapp.domain.figures import UnitFigures, WaveReport
+from qtapp.domain.units import Unit
 from qtapp.gui.kit import ask, toast
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs, Report
@@ -15,6 +18,7 @@ from qtapp.gui.kit.side_panel import Beside
 from qtapp.gui.kit.wave_choice import WaveChoice
 from qtapp.gui.units.adding import AddingPanel
 from qtapp.gui.units.details import UnitPanel
+from qtapp.gui.units.moving import ArrivingDialog, Leaving
 from qtapp.gui.units.rows import UnitRow, columns, unit_rows
 from qtapp.services.book import Book
 
@@ -31,6 +35,9 @@ class UnitsPage(Place):
         self._figures_of = ""
         self._page = Page(tr("Chi bộ trực thuộc"))
         self._add = self._page.primary(tr("&Thêm chi bộ"), self.add, "add")
+        self._arrive = self._page.secondary(
+            tr("&Nhận đơn vị chuyển đến…"), self.take_over, "import"
+        )
         self.waves = WaveChoice(book)
         self.waves.picked.connect(lambda _wave: self.reload())
         self._page.add(self.waves)
@@ -60,6 +67,9 @@ class UnitsPage(Place):
         self.list.table.opened.connect(self.open)
         self.details.changed.connect(self._written)
         self.details.invited.connect(lambda unit: self.wanted.emit("exchange", unit))
+        self.leaving = Leaving(book, jobs, self)
+        self.leaving.left.connect(self._gone)
+        self.details.leaving.connect(self.leaving.begin)
         self.details.appeared.connect(lambda: self.list.table.hide_columns(_SPARE_COLUMNS, True))
         self.details.left.connect(self._details_left)
         self.adding.added.connect(self._added)
@@ -162,6 +172,24 @@ class UnitsPage(Place):
     def _written(self) -> None:
         self.reload()
         self.changed.emit()
+
+    def take_over(self) -> None:
+        """Ask for the introduction of units that come from another committee."""
+        if not self.may_leave():
+            return
+        dialog = ArrivingDialog(self, self.jobs)
+        dialog.arrived.connect(self._arrived)
+        dialog.open()
+
+    def _arrived(self, units: Sequence[Unit]) -> None:
+        self._written()
+        said = tr("Đã nhận {name} vào danh sách. Mở đơn vị để làm thư mời.")
+        toast.say(self, said.format(name=units[0].name))
+
+    def _gone(self, name: str) -> None:
+        self.details.forget()
+        self._written()
+        toast.say(self, tr("{name} đã chuyển đi.").format(name=name))
 
     def _added(self, count: int) -> None:
         self._written()

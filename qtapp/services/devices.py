@@ -1,0 +1,207 @@
+"""Devices: the laptops of each unit, who reads for it, who is believed no more."""
+
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from qtapp.domain.devices import Device, Letter, Revocation
+from qtapp.domain.errors import BundleUntrusted, InvitationUsed
+from qtapp.services.environment import Environment
+from qtapp.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qtapp.bundle.certificates import Certificate
+
+_MOST_READERS = 7
+_REVOKED = (
+    "EXISTS (SELECT 1 FROM revocations r"
+    " WHERE r.unit IN ({units}) AND r.id = {serial} AND r.deleted = 0)"
+)
+
+
+class DeviceView(Struct, frozen=True, kw_only=True):
+    """A laptop of a unit, or a letter that has admitted none yet (`is_letter`)."""
+
+    serial: str
+    label: str
+    since: str
+    last_bundle: datetime | None
+    revoked: bool
+    is_letter: bool = False
+    is_this: bool = False
+
+
+class Devices:
+    """What the book knows of laptops: everything here is in records, so that it survives like any."""
+
+    def __init__(self, store: Store, environment: Environment) -> None:
+        self._store = store
+        self._environment = environment
+
+    def enter(self, serial: str, recipient: str, invitation: str) -> None:
+        """Note this computer as one of the own unit's."""
+        self._store.table(Device).put(
+            Device(
+                id=serial,
+                unit=self._store.unit,
+                label=self._environment.device,
+                recipient=recipient,
+                invitation=invitation,
+                since=self._moment(),
+            )
+        )
+
+    def enter_letter(self, serial: str, holder: str, recipient: str) -> None:
+        """Note an invitation that was made."""
+        self._store.table(Letter).put(
+            Letter(
+                id=serial,
+                unit=self._store.unit,
+                holder=holder,
+                recipient=recipient,
+                since=self._moment(),
+            )
+        )
+
+    def check_signer(self, chain: "Sequence[Certificate]") -> None:
+        """Raise BundleUntrusted or InvitationUsed if a chain that holds together says too much.
+
+        Only the own unit and the one above hand on to another unit, a signer hands on to nobody, and
+        an invitation admits one laptop: whoever holds an invitation's key could certify more.
+        """
+        own, above = self._store.unit, self._store.fact("superior")
+        device = chain[-1]
+        for issuer, subject in pairwise(chain):
+            if issuer.unit not in {own, above} and subject.path != issuer.path:
+                raise BundleUntrusted("invitation")
+        if device.may_issue and not device.root:
+            raise BundleUntrusted("invitation")
+        if device.unit not in {own, above} and self._store.units.find(device.unit) is None:
+            raise BundleUntrusted("invitation")
+        if len(chain) > 1 and self._store.fetch(
+            "SELECT 1 FROM devices WHERE unit = ? AND invitation = ? AND id <> ? AND deleted = 0",
+            [self._store.unit_number(device.unit), chain[-2].serial, device.serial],
+        ):
+            raise InvitationUsed
+
+    def is_revoked(self, unit: str, serial: str) -> bool:
+        """Whether a serial is revoked for signers of `unit`: by it, by this unit or by the one above."""
+        numbers = self._judges(unit)
+        sql = "SELECT " + _REVOKED.format(units=numbers, serial="?")
+        return bool(self._store.fetch(sql, [serial])[0][0])
+
+    def is_known(self, unit: str, serial: str) -> bool:
+        """Whether the book has met a laptop of `unit`."""
+        return bool(
+            self._store.fetch(
+                "SELECT 1 FROM devices WHERE unit = ? AND id = ? AND deleted = 0",
+                [self._store.unit_number(unit), serial],
+            )
+        )
+
+    def readers_of(self, unit: str) -> list[str]:
+        """Return who can read for a unit: its laptops, then the newest letters not taken up."""
+        revoked = _REVOKED.format(units=self._judges(unit), serial="d.id")
+        laptops = self._store.fetch(
+            f"SELECT recipient FROM devices d WHERE unit = ? AND deleted = 0 AND NOT {revoked}"  # noqa: S608 - fixed words and numbers
+            " ORDER BY id",
+            [self._store.unit_number(unit)],
+        )
+        letters = [each.recipient for each in self._open_letters(unit)]
+        return list(dict.fromkeys([*(row[0] for row in laptops), *letters]))[:_MOST_READERS]
+
+    def reachable(self) -> set[str]:
+        """Return the ids of the units below that somebody can read for, those that ended not among them."""
+        ended = {unit.id for unit in self._store.units.own() if unit.closed}
+        return (self.joined_units() | self.invited_units()) - ended
+
+    def joined_units(self) -> set[str]:
+        """Return the ids of the units with a laptop that is believed, the own one not among them."""
+        ids = self._store.unit_ids()
+        revoked = _REVOKED.format(units=f"d.unit, {self._judges(self._store.unit)}", serial="d.id")
+        rows = self._store.fetch(
+            f"SELECT DISTINCT unit FROM devices d WHERE deleted = 0 AND NOT {revoked}"  # noqa: S608 - as above
+        )
+        return {ids[row[0]] for row in rows} - {self._store.unit, self._store.fact("superior")}
+
+    def invited_units(self) -> set[str]:
+        """Return the ids of the units that hold a letter which still admits a laptop or has."""
+        return {
+            each.holder for each in self._letters() if not self.is_revoked(each.holder, each.id)
+        } - {self._store.unit}
+
+    def of(self, unit: str) -> tuple[DeviceView, ...]:
+        """Return a unit's laptops, then the letters nobody has used, each in the order of time."""
+        heard = dict(self._store.fetch("SELECT device, received FROM receipts"))
+        this = self._store.fact("device")
+        laptops = [
+            DeviceView(
+                serial=each.id,
+                label=each.label,
+                since=each.since,
+                last_bundle=datetime.fromisoformat(heard[each.id]) if each.id in heard else None,
+                revoked=self.is_revoked(unit, each.id),
+                is_this=each.id == this,
+            )
+            for each in self._store.table(Device).of(unit)
+        ]
+        letters = [
+            DeviceView(
+                serial=each.id,
+                label="",
+                since=each.since,
+                last_bundle=None,
+                revoked=False,
+                is_letter=True,
+            )
+            for each in self._open_letters(unit)
+        ]
+        return (
+            *sorted(laptops, key=lambda each: (each.revoked, each.since, each.serial)),
+            *letters,
+        )
+
+    def revoke(self, unit: str, serials: "Sequence[str]") -> None:
+        """Believe these laptops and letters of `unit` no more, nor whom they would admit from now on."""
+        admitted = {each.id: each.invitation for each in self._store.table(Device).of(unit)}
+        wanted = dict.fromkeys(
+            each for serial in serials for each in (serial, admitted.get(serial, serial))
+        )
+        self._store.table(Revocation).put_all(
+            [
+                Revocation(id=serial, unit=self._store.unit, since=self._moment())
+                for serial in wanted
+                if not self.is_revoked(unit, serial)
+            ]
+        )
+
+    def _open_letters(self, unit: str) -> list[Letter]:
+        """Return the letters for a unit that have admitted nobody yet, newest first."""
+        used = {each.invitation for each in self._store.table(Device).of(unit)}
+        found = [
+            each
+            for each in self._letters()
+            if each.holder == unit and each.id not in used and not self.is_revoked(unit, each.id)
+        ]
+        return found[::-1]
+
+    def _letters(self) -> list[Letter]:
+        """Return the letters of the own unit, oldest first."""
+        rows = self._store.fetch(
+            "SELECT id FROM letters WHERE unit = ? AND deleted = 0 ORDER BY since, lam, seq",
+            [self._store.unit_number(self._store.unit)],
+        )
+        order = {row[0]: place for place, row in enumerate(rows)}
+        return sorted(self._store.table(Letter).own(), key=lambda each: order[each.id])
+
+    def _judges(self, unit: str) -> str:
+        """Return the numbers of the units whose word counts about a unit's laptops, for SQL."""
+        ids = {unit, self._store.unit, self._store.fact("superior")} - {""}
+        return ", ".join(str(self._store.unit_number(each)) for each in sorted(ids))
+
+    def _moment(self) -> str:
+        return self._environment.now().astimezone().strftime("%Y-%m-%dT%H:%M")

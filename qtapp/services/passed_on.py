@@ -1,0 +1,23 @@
+"""What committees below have passed on of their cells, as rows of a report."""
+
+from qtapp.domain.figures import Figures, UnitFigures
+from qtapp.domain.forwarded import ForwardedFigures
+from qtapp.domain.units import Unit
+from qtapp.store.store import Store
+
+
+def passed_on(store: Store, wave_id: str, committee: Unit) -> tuple[UnitFigures, list[str]]:
+    """Return a committee's row of the annex from what it passed on, and its cells that are missing."""
+    found = store.table(ForwardedFigures).where(
+        "wave = ? AND unit = ?", [wave_id, store.unit_number(committee.id)]
+    )
+    reported = [each for each in found if each.reported]
+    days = [each.received for each in reported if each.received is not None]
+    row = UnitFigures(
+        unit=committee.id,
+        name=committee.name,
+        reported=bool(reported),
+        last_received=max(days, default=None),
+        figures=sum((each.figures() for each in reported), Figures()),
+    )
+    return row, [f"{each.name} ({committee.name})" for each in found if not each.reported]

@@ -1,0 +1,223 @@
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from qtapp.domain.errors import BundleUntrusted
+from qtapp.services.book import Book, accept_invitation
+from qtapp.services.inbox import InboxState
+from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
+from tests.services.pairs import Pair, a_pair, revoke_all
+
+
+def second_laptop(first: Book, folder: Path, name: str = "Máy hai") -> Book:
+    """Return the book of another laptop that `first` has invited, made from what lay on one stick."""
+    stick = folder / f"usb {name}"
+    stick.mkdir()
+    letter, code = first.exchange.invite_laptop(stick)
+    book, _ = accept_invitation(
+        letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment(name)
+    )
+    return book
+
+
+def swap(one: Book, other: Book, folder: Path, turn: str) -> None:
+    for place, (sender, reader) in enumerate(((one, other), (other, one))):
+        path = sender.exchange.make_peer(folder / f"{turn} {place}")
+        assert reader.exchange.receive(path)[0].reason is None
+
+
+def up(pair: Pair, book: Book, folder: Path):
+    return pair.commune.exchange.receive(book.exchange.make_up(folder))[0]
+
+
+def down(pair: Pair, folder: Path, *readers: Book) -> None:
+    for path in pair.commune.exchange.make_down(folder):
+        for book in readers:
+            book.exchange.receive(path)
+
+
+def test_a_second_laptop_begins_with_all_the_unit_has(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    member = pair.cell.members.all()[0]
+    pair.cell.members.save(replace(member, phone="0912"))
+    second = second_laptop(pair.cell, tmp_path)
+    assert second.units.own() == pair.cell.units.own()
+    assert second.exchange.superior() == pair.cell.exchange.superior()
+    assert second.members.all() == pair.cell.members.all()
+    assert second.members.get(member.id).phone == "0912"
+    second.close()
+
+
+def test_the_committee_accepts_a_second_laptop_without_having_been_asked(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = second_laptop(pair.cell, tmp_path)
+    late = second.members.save(second.members.new("Vàng A Sử"))
+    end = up(pair, second, tmp_path / "lên")
+    assert (end.state, end.unit) == (InboxState.MERGED, "Chi bộ bản Lướt")
+    assert pair.commune.members.get(late.id).full_name == "Vàng A Sử"
+    assert len(pair.commune.exchange.devices(pair.unit)) == 2
+    down(pair, tmp_path / "xuống", pair.cell, second)
+    assert pair.cell.members.get(late.id).full_name == "Vàng A Sử"
+    assert second.exchange.status().unsent == 0
+    second.close()
+
+
+def test_two_laptops_get_each_others_rows_without_the_committee(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = second_laptop(pair.cell, tmp_path)
+    pair.cell.members.save(pair.cell.members.new("Máy một ghi", phone="1"))
+    second.members.save(second.members.new("Máy hai ghi", phone="2"))
+    swap(pair.cell, second, tmp_path, "lần 1")
+    assert pair.cell.members.all() == second.members.all()
+    assert {each.phone for each in second.members.all()} >= {"1", "2"}
+    assert pair.cell.exchange.conflicts() == second.exchange.conflicts() == []
+    second.close()
+
+
+def test_a_third_laptop_may_be_invited_by_the_second(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = second_laptop(pair.cell, tmp_path)
+    third = second_laptop(second, tmp_path, "Máy ba")
+    assert third.members.all() == pair.cell.members.all()
+    assert up(pair, third, tmp_path / "lên").state is InboxState.MERGED
+    swap(third, pair.cell, tmp_path, "lần 1")
+    second.close()
+    third.close()
+
+
+def test_a_committees_second_laptop_speaks_with_the_cells_of_the_first(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    up(pair, pair.cell, tmp_path / "lên")
+    second = second_laptop(pair.commune, tmp_path)
+    assert second.members.all(pair.unit) == pair.commune.members.all(pair.unit) != []
+    wave = second.waves.save(second.waves.new("Đợt máy hai mở"))
+    for path in second.exchange.make_down(tmp_path / "xuống"):
+        assert pair.cell.exchange.receive(path)[0].reason is None
+    assert pair.cell.waves.get(wave.id).name == "Đợt máy hai mở"
+    late = pair.cell.members.save(pair.cell.members.new("Vàng A Sử"))
+    bundle = pair.cell.exchange.make_up(tmp_path / "lên 2")
+    for book in (pair.commune, second):
+        assert book.exchange.receive(bundle)[0].reason is None
+        assert book.members.get(late.id).full_name == "Vàng A Sử"
+    new = second.units.add("Chi bộ bản Pó")
+    code = second.exchange.invite(new.id, tmp_path / "thư 3.cbmoi")
+    fresh, _ = accept_invitation(
+        tmp_path / "thư 3.cbmoi", code, tmp_path / "pó.scb", PASSPHRASE, an_environment()
+    )
+    bundle = fresh.exchange.make_up(tmp_path / "lên 3")
+    assert second.exchange.receive(bundle)[0].reason is None
+    pair.commune.exchange.receive(second.exchange.make_peer(tmp_path / "ngang"))
+    assert pair.commune.units.get(new.id).name == "Chi bộ bản Pó"
+    for book in (second, fresh):
+        book.close()
+
+
+def test_a_lost_laptop_is_revoked_by_the_committee_and_the_other_goes_on(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = second_laptop(pair.cell, tmp_path)
+    for place, book in enumerate((pair.cell, second)):
+        up(pair, book, tmp_path / f"lên {place}")
+    lost = next(each for each in pair.cell.exchange.devices(pair.unit) if each.is_this)
+    pair.commune.exchange.revoke(pair.unit, [lost.serial])
+    end = up(pair, pair.cell, tmp_path / "sau khi mất")
+    assert isinstance(end.reason, BundleUntrusted)
+    assert end.reason.why == "revoked"
+    assert up(pair, second, tmp_path / "máy còn lại").state is InboxState.MERGED
+    down(pair, tmp_path / "xuống", second)
+    stolen = pair.cell.exchange.make_peer(tmp_path / "ngang")
+    (end,) = second.exchange.receive(stolen)
+    assert isinstance(end.reason, BundleUntrusted)
+    assert {each.revoked for each in second.exchange.devices(pair.unit)} == {True, False}
+    second.close()
+
+
+def test_a_lost_laptop_is_revoked_by_the_units_other_laptop(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = second_laptop(pair.cell, tmp_path)
+    up(pair, pair.cell, tmp_path / "lên")
+    lost = next(each for each in second.exchange.devices(pair.unit) if not each.is_this)
+    second.exchange.revoke(pair.unit, [lost.serial])
+    assert up(pair, second, tmp_path / "báo mất").state is InboxState.MERGED
+    end = up(pair, pair.cell, tmp_path / "kẻ trộm")
+    assert isinstance(end.reason, BundleUntrusted)
+    assert up(pair, second, tmp_path / "vẫn gửi").state is InboxState.MERGED
+    second.close()
+
+
+def test_whom_a_lost_laptop_admits_afterwards_is_not_believed(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    up(pair, pair.cell, tmp_path / "lên")
+    revoke_all(pair.commune, pair.unit)
+    thief = second_laptop(pair.cell, tmp_path, "Máy kẻ trộm")
+    end = up(pair, thief, tmp_path / "lên 2")
+    assert isinstance(end.reason, BundleUntrusted)
+    assert end.reason.why == "revoked"
+    thief.close()
+
+
+def test_a_cell_revokes_nobody_of_another_cell(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    other = pair.commune.units.add("Chi bộ bản Pó")
+    code = pair.commune.exchange.invite(other.id, tmp_path / "thư 2.cbmoi")
+    cell, _ = accept_invitation(
+        tmp_path / "thư 2.cbmoi", code, tmp_path / "pó.scb", PASSPHRASE, an_environment()
+    )
+    up(pair, pair.cell, tmp_path / "lên")
+    (device,) = pair.commune.exchange.devices(pair.unit)
+    cell.exchange.revoke(pair.unit, [device.serial])
+    assert up(pair, cell, tmp_path / "lên 2").state is InboxState.MERGED
+    assert up(pair, pair.cell, tmp_path / "lên 3").state is InboxState.MERGED
+    cell.close()
+
+
+def test_a_new_laptop_gets_the_units_book_back(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    profile = pair.cell.units.profile()
+    pair.cell.units.save_profile(replace(profile, place="Suối Mẫu"))
+    up(pair, pair.cell, tmp_path / "lên")
+    names = [each.full_name for each in pair.cell.members.all()]
+    pair.cell.close()
+    revoke_all(pair.commune, pair.unit)
+    stick = tmp_path / "usb máy mới"
+    stick.mkdir()
+    code = pair.commune.exchange.invite(pair.unit, stick / "thư.cbmoi")
+    pair.commune.exchange.make_down(stick)
+    clock = Clock()
+    clock.forward(days=1)
+    new, _ = accept_invitation(
+        stick / "thư.cbmoi", code, tmp_path / "mới.scb", PASSPHRASE, an_environment(clock=clock)
+    )
+    assert [each.full_name for each in new.members.all()] == names
+    assert new.units.profile().place == "Suối Mẫu"
+    assert new.exchange.conflicts() == []
+    assert up(pair, new, tmp_path / "lên 2").state is InboxState.MERGED
+    new.close()
+
+
+def test_the_list_of_laptops_says_which_and_since_when_and_heard_when(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    (letter,) = pair.commune.exchange.devices(pair.unit)
+    assert (letter.is_letter, letter.last_bundle) == (True, None)
+    up(pair, pair.cell, tmp_path / "lên")
+    (device,) = pair.commune.exchange.devices(pair.unit)
+    assert (device.label, device.is_letter, device.is_this) == ("Máy thử", False, False)
+    assert device.since.startswith("2026-11-20T")
+    assert device.last_bundle is not None
+
+
+def test_an_unused_letter_can_be_taken_back(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    revoke_all(pair.commune, pair.unit)
+    assert pair.commune.exchange.devices(pair.unit) == ()
+    end = up(pair, pair.cell, tmp_path / "lên")
+    assert isinstance(end.reason, BundleUntrusted)
+
+
+def test_a_committee_alone_has_no_other_laptop(tmp_path: Path) -> None:
+    commune = a_committee_book(tmp_path)
+    assert not commune.exchange.has_other_laptop()
+    second = second_laptop(commune, tmp_path)
+    assert commune.exchange.has_other_laptop()
+    swap(commune, second, tmp_path, "lần 1")
+    assert second.units.own() == commune.units.own()
+    second.close()

@@ -1,0 +1,125 @@
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from qtapp.bundle import part
+from qtapp.bundle.seal import unseal
+from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.forwarded import ForwardedFigures
+from qtapp.domain.units import UnitKind
+from qtapp.services.book import Book, accept_invitation
+from qtapp.services.inbox import InboxState
+from tests.make import NAMES, PASSPHRASE, a_committee_book, a_session_in, a_wave_in, an_environment
+
+
+def joined(above: Book, name: str, kind: UnitKind, folder: Path) -> Book:
+    unit = above.units.add(name, kind)
+    letter = folder / f"{name}.cbmoi"
+    code = above.exchange.invite(unit.id, letter)
+    book, _ = accept_invitation(
+        letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment(name)
+    )
+    return book
+
+
+def handed_down(above: Book, below: Book, folder: Path) -> None:
+    for path in above.exchange.make_down(folder):
+        below.exchange.receive(path)
+
+
+def sent_up(below: Book, above: Book, folder: Path) -> Path:
+    path = below.exchange.make_up(folder)
+    (end,) = above.exchange.receive(path)
+    assert end.state is InboxState.MERGED, end.reason
+    return path
+
+
+def three_levels(folder: Path) -> tuple[Book, Book, Book, str]:
+    """Return a province, a commune and a cell that has met in the province's wave."""
+    province = a_committee_book(folder, "Tỉnh ủy Mẫu")
+    commune = joined(province, "Đảng ủy xã Suối Mẫu", UnitKind.COMMITTEE, folder)
+    cell = joined(commune, "Chi bộ bản Lướt", UnitKind.CELL, folder)
+    commune.units.add("Chi bộ bản Pó")
+    wave = a_wave_in(province)
+    handed_down(province, commune, folder / "tỉnh xuống")
+    handed_down(commune, cell, folder / "xã xuống")
+    for name in NAMES[:3]:
+        cell.members.save(cell.members.new(name))
+    session = a_session_in(cell, cell.waves.get(wave.id), held=True, chair="Lò Thị Bí Thư")
+    for member in cell.members.all():
+        cell.attendance.mark(session.id, member.id, AttendanceStatus.PRESENT)
+    return province, commune, cell, wave.id
+
+
+def test_figures_go_from_the_cell_to_the_province_and_into_its_report(tmp_path: Path) -> None:
+    province, commune, cell, wave = three_levels(tmp_path)
+    assert province.reports.wave(wave).missing == ["Đảng ủy xã Suối Mẫu"]
+    sent_up(cell, commune, tmp_path / "lên xã")
+    sent_up(commune, province, tmp_path / "lên tỉnh")
+    report = province.reports.wave(wave)
+    (row,) = report.units
+    assert (row.name, row.reported) == ("Đảng ủy xã Suối Mẫu", True)
+    assert report.total == commune.reports.wave(wave).total == cell.reports.wave(wave).total
+    assert (report.total.members_studied, report.total.sessions) == (3, 1)
+    assert report.missing == ["Chi bộ bản Pó (Đảng ủy xã Suối Mẫu)"]
+    assert province.reports.missing(wave) == []
+    for book in (province, commune, cell):
+        book.close()
+
+
+def test_what_a_commune_sends_up_names_nobody(tmp_path: Path) -> None:
+    province, commune, cell, wave = three_levels(tmp_path)
+    commune.members.save(commune.members.new("Hoàng Văn Cán Bộ"))
+    a_session_in(commune, commune.waves.get(wave), held=True, speaker="Trịnh Báo Cáo Viên")
+    profile = commune.units.profile()
+    commune.units.save_profile(replace(profile, signer_name="Phan Ký Tên"))
+    sent_up(cell, commune, tmp_path / "lên xã")
+    path = sent_up(commune, province, tmp_path / "lên tỉnh")
+    identity = province.exchange._identity
+    sealed = part.join([part.read_part(path)])
+    opened = unseal(sealed, identity.readers(), identity.trust())
+    sections = {each.name: each for each in opened.tables()}
+    said = repr([each.data for each in sections.values()])
+    assert ForwardedFigures.table in sections
+    assert set(sections) <= {"forwarded_figures", "devices", "revocations"}
+    for name in (
+        *NAMES[:3],
+        "Lò Thị Bí Thư",
+        "Hoàng Văn Cán Bộ",
+        "Trịnh Báo Cáo Viên",
+        "Phan Ký Tên",
+    ):
+        assert name not in said
+    for book in (province, commune, cell):
+        book.close()
+
+
+def test_figures_that_have_not_changed_are_not_written_again(tmp_path: Path) -> None:
+    province, commune, cell, _ = three_levels(tmp_path)
+    sent_up(cell, commune, tmp_path / "lên xã")
+    commune.exchange.make_up(tmp_path / "1")
+    assert not commune.exchange.status().unmade
+    before = commune.exchange.status().unsent
+    commune.exchange.make_up(tmp_path / "2")
+    assert commune.exchange.status().unsent == before
+    for book in (province, commune, cell):
+        book.close()
+
+
+def test_counts_pass_through_a_level_between(tmp_path: Path) -> None:
+    ministry = a_committee_book(tmp_path, "Trung ương Mẫu")
+    province = joined(ministry, "Tỉnh ủy Mẫu", UnitKind.COMMITTEE, tmp_path)
+    commune = joined(province, "Đảng ủy xã Suối Mẫu", UnitKind.COMMITTEE, tmp_path)
+    wave = a_wave_in(ministry)
+    handed_down(ministry, province, tmp_path / "1")
+    handed_down(province, commune, tmp_path / "2")
+    cell = joined(commune, "Chi bộ bản Lướt", UnitKind.CELL, tmp_path)
+    handed_down(commune, cell, tmp_path / "3")
+    a_session_in(cell, cell.waves.get(wave.id), held=True)
+    for place, (below, above) in enumerate(
+        ((cell, commune), (commune, province), (province, ministry))
+    ):
+        sent_up(below, above, tmp_path / f"lên {place}")
+    assert ministry.reports.wave(wave.id).total.sessions == 1
+    for book in (ministry, province, commune, cell):
+        book.close()
