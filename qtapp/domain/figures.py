@@ -27,6 +27,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     public_sessions: int = 0
     public_invited: int = 0
     public_attended: int = 0
+    news: int = 0
     essays_due: int = 0
     essays_written: int = 0
     essays_graded: int = 0

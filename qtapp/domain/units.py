@@ -24,6 +24,20 @@ class ToneStyle(Code):
     OLD = "old", "uỷ"
 
 
+class PaperRules(Code):
+    """Which guideline lays a unit's papers out; the value names its file of rules."""
+
+    HD05 = "hd05-2026", "Hướng dẫn 05-HD/VPTW (2026)"
+    HD36 = "hd36-2018", "Hướng dẫn 36-HD/VPTW (2018), để in lại văn bản cũ"
+
+
+class LetterWords(Code):
+    """How the abstract of a letter (công văn) begins: the sources of HD 05 differ."""
+
+    ABOUT = "về việc", "về việc"
+    SHORT = "V/v", "V/v"
+
+
 class Unit(Record, frozen=True, kw_only=True):
     """One organisation in the tree. Written by the committee above it, or by itself at the root."""
 
@@ -59,6 +73,9 @@ class Profile(Record, frozen=True, kw_only=True):
     tone_style: ToneStyle = ToneStyle.NEW
     attendance_target: Annotated[int, Meta(ge=0, le=100)] = 95
     exempt_count_if_present: bool = True
+    paper_rules: PaperRules = PaperRules.HD05
+    letter_words: LetterWords = LetterWords.ABOUT
+    two_sided: bool = False
 
 
 def is_below_itself(unit: str, parents: Mapping[str, str | None]) -> bool:

@@ -60,10 +60,14 @@ def checked(family: Family, texts: Iterable[str]) -> None:
     faces: list[Any] = [pdfmetrics.getFont(name) for name in (family.regular, family.bold)]
     faces.append(pdfmetrics.getFont(family.italic))
     known = set(faces[0].face.charToGlyph).intersection(*(each.face.charToGlyph for each in faces))
-    wanted = set().union(*(nfc(text) for text in texts))
-    missing = sorted(each for each in wanted if ord(each) not in known and not each.isspace())
+    missing: set[str] = set()
+    where = ""
+    for text in texts:
+        here = {each for each in nfc(text) if ord(each) not in known and not each.isspace()}
+        where = where or (text if here else "")
+        missing |= here
     if missing:
-        raise MissingGlyphs("".join(missing))
+        raise MissingGlyphs("".join(sorted(missing)), " ".join(where.split()))
 
 
 def width(text: str, font: str, size: float) -> float:

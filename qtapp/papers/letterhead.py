@@ -1,44 +1,21 @@
 """The parts that every Party paper shares: head block, type and abstract, signature block, page number."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
-
 from qtapp.domain.vietnamese import nfc
-from qtapp.papers.fonts import Family, balanced, width
+from qtapp.papers.description import Head, Signature
+from qtapp.papers.fonts import Family, balanced, width, wrapped
 from qtapp.papers.rules import MM, Rules
 
-_LEFT_SHARE = 73 / 165
+LEFT_SHARE = 73 / 165
+"""The share of the text column that the issuing organisation, and the recipients, take."""
+RECIPIENTS = "Nơi nhận:"
+BY_HAND = 15 * MM
+"""Room to sign by hand."""
+_RECIPIENTS_SHARE = 69 / 165
 _LEADING = 1.22
 _TAIL = 0.25
-_BY_HAND = 18 * MM
-
-
-class Head(Struct, frozen=True, kw_only=True):
-    """The head block: issuing organisation on the left, the Party's title and the date on the right."""
-
-    upper_line: str
-    own_line: str
-    number: str
-    dated_line: str
-
-    def texts(self) -> tuple[str, ...]:
-        """Return every word of the block, to be checked before it is drawn."""
-        return self.upper_line, self.own_line, self.number, self.dated_line
-
-
-class Signature(Struct, frozen=True, kw_only=True):
-    """Who signs: authority (T/M CHI BỘ), title, name; `preparer` adds a left column with that title."""
-
-    authority: str
-    title: str
-    name: str
-    preparer: str = ""
-    preparer_name: str = ""
-
-    def texts(self) -> tuple[str, ...]:
-        """Return every word of the block, to be checked before it is drawn."""
-        return self.authority, self.title, self.name, self.preparer, self.preparer_name
 
 
 class Pen:
@@ -65,6 +42,10 @@ class Pen:
         self.canvas.setLineWidth(thickness)
         self.canvas.line(x1, self._height - y1, x2, self._height - y2)
 
+    def square(self, x: float, y: float, wide: float, high: float) -> None:
+        """Fill a rectangle whose top left corner is `x`, `y`."""
+        self.canvas.rect(x, self._height - y - high, wide, high, stroke=0, fill=1)
+
     def block(self, x: float, y: float, text: str, font: str, size: float, room: float) -> float:
         """Write `text` centred on `x` in as many lines as it needs; return the y after the last."""
         for line in balanced(text, font, size, room):
@@ -75,7 +56,7 @@ class Pen:
     def head(self, head: Head, left: float, column: float, top: float) -> float:
         """Draw the head block into a column (all in pt) and return the y below it (§2.2, §2.5)."""
         sizes, words = self.rules.size, self.rules.text
-        room = column * _LEFT_SHARE
+        room = column * LEFT_SHARE
         narrow = room - 6 * MM
         middle = left + room / 2
         y = top + sizes.unit
@@ -90,6 +71,8 @@ class Pen:
             self.centred(middle, y, nfc(head.number), self.family.regular, sizes.number)
             dated = max(dated, y)
             y += sizes.number * _LEADING
+        if head.about:
+            y = self.block(middle, y, head.about, self.family.italic, sizes.letter_abstract, narrow)
         return max(y, self._right_half(head, left + room, column - room, top, dated))
 
     def _right_half(self, head: Head, left: float, room: float, top: float, dated: float) -> float:
@@ -100,6 +83,8 @@ class Pen:
         self.centred(middle, y, words.party, self.family.bold, sizes.party)
         half = width(words.party, self.family.bold, sizes.party) / 2
         self.line(middle - half, y + 4, middle + half, y + 4, 0.8)
+        if not head.dated_line:
+            return dated
         return self.block(
             middle, dated, head.dated_line, self.family.italic, sizes.place_date, room
         )
@@ -108,10 +93,10 @@ class Pen:
         """Draw the paper's type and abstract with the five hyphens; return the y below."""
         sizes = self.rules.size
         middle = left + column / 2
-        y = top + sizes.type
-        self.centred(middle, y, kind, self.family.bold, sizes.type)
-        y += sizes.abstract * _LEADING * 1.05
-        y = self.block(middle, y, abstract, self.family.bold, sizes.abstract, column * 0.86)
+        y = self.block(middle, top + sizes.type, kind, self.family.bold, sizes.type, column)
+        y += sizes.abstract * _LEADING * 1.05 - sizes.type * _LEADING
+        if abstract:
+            y = self.block(middle, y, abstract, self.family.bold, sizes.abstract, column * 0.86)
         self.centred(middle, y, self.rules.text.hyphens, self.family.regular, sizes.abstract)
         return y + sizes.abstract * _LEADING
 
@@ -126,17 +111,33 @@ class Pen:
         y = top + sizes.authority
         bold, regular = self.family.bold, self.family.regular
         below = self.block(right, y, signature.authority, bold, sizes.authority, room)
-        below = self.block(right, below, signature.title, regular, sizes.authority, room)
-        foot = below + _BY_HAND
+        if signature.title:
+            below = self.block(right, below, signature.title, regular, sizes.authority, room)
+        foot = below + BY_HAND
         end = self.block(right, foot, signature.name, bold, sizes.signer, room)
         if signature.preparer:
-            middle = left + column * _LEFT_SHARE / 2
-            own = column * _LEFT_SHARE
+            middle = left + column * LEFT_SHARE / 2
+            own = column * LEFT_SHARE
             self.block(middle, y, signature.preparer, bold, sizes.authority, own)
             name = self.block(middle, foot, signature.preparer_name, bold, sizes.signer, own)
             end = max(end, name)
         # Nothing follows the last line: only the tails of its letters need room.
         return end - sizes.signer * (_LEADING - _TAIL)
+
+    def recipients(
+        self, recipients: Sequence[str], left: float, column: float, top: float
+    ) -> float:
+        """Draw "Nơi nhận:" and its lines in the left part of a column; return the y below."""
+        sizes, regular = self.rules.size, self.family.regular
+        y = top + sizes.recipients
+        self.text(left, y, RECIPIENTS, regular, sizes.recipients)
+        end = left + width(RECIPIENTS, regular, sizes.recipients)
+        self.line(left, y + 2, end, y + 2, 0.6)
+        for recipient in recipients:
+            for line in wrapped(recipient, regular, sizes.recipient, column * _RECIPIENTS_SHARE):
+                y += sizes.recipient * 1.25
+                self.text(left, y, line, regular, sizes.recipient)
+        return y + 6
 
     def page_number(self, text: str, page_width: float) -> None:
         """Write the page number centred, its middle 10 mm below the top edge."""
@@ -149,4 +150,4 @@ class Nowhere:
     """A canvas that draws nothing: used to measure."""
 
     def __getattr__(self, _name: str) -> Any:
-        return lambda *_args: None
+        return lambda *_args, **_named: None

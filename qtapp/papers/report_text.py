@@ -1,11 +1,12 @@
 """The words of the result report of a wave: every figure in them is computed (rules §3.9)."""
 
-from qtapp.domain.documents import DocumentType
+from qtapp.domain.documents import Document, DocumentType
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
 from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, percent
 
 _NONE = "–"
 _ANY = "Văn bản"
+_PLAN = 15
 
 
 def sentences(report: WaveReport) -> list[str]:
@@ -18,7 +19,7 @@ def sentences(report: WaveReport) -> list[str]:
     lines.append(f"{told}, gồm {count} văn bản:" if report.documents else f"{told}.")
     for place, each in enumerate(report.documents, 1):
         end = "." if place == len(report.documents) else ";"
-        lines.append(f"- {_document(each)} ({each.intensity}){end}")
+        lines.append(f"- {cited(each)} ({each.intensity}){end}")
     lines.append("#II- KẾT QUẢ HỌC TẬP, QUÁN TRIỆT")
     lines.append(_held(report))
     lines.append(_studied(total, report.attendance_target))
@@ -52,13 +53,13 @@ def annex_rows(report: WaveReport) -> list[list[str]]:
         return rows
     whole = UnitFigures(unit="", name="Tổng cộng", reported=True, figures=report.total)
     total = _annex_row("", whole, made)
-    total[-1] = f"{number(report.total.plans)}/{number(len(report.units))} đơn vị"
+    total[_PLAN] = f"{number(report.total.plans)}/{number(len(report.units))} đơn vị"
     return [*rows, total]
 
 
 def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
     if not unit.reported:
-        return [place, unit.name, *[_NONE] * 13, "Chưa báo cáo"]
+        return [place, unit.name, *[_NONE] * 15, "Chưa báo cáo"]
     own = unit.figures
     plan = _NONE
     if own.plans:
@@ -81,6 +82,8 @@ def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
         number(own.essays_passed),
         percent(own.essays_written, own.essays_due),
         plan,
+        number(own.news) if own.news else _NONE,
+        "",
     ]
 
 
@@ -159,7 +162,7 @@ def _period(report: WaveReport) -> str:
     return f" từ ngày {starts} đến ngày {date_text(report.ends_on)}"
 
 
-def _document(document: StudiedDocument) -> str:
+def cited(document: Document | StudiedDocument) -> str:
     """Return a document as Party papers cite it: Nghị quyết số 18-NQ/TW, ngày … của … (§2.2, 14)."""
     kind = _ANY if document.type is DocumentType.OTHER else document.type.label
     number_of = f" số {document.number}" if document.number else ""

@@ -24,6 +24,7 @@ class Page(Struct, frozen=True, kw_only=True):
     left: float
     right: float
     number_from_top: float
+    tolerance: float
 
     @property
     def column(self) -> float:
@@ -40,6 +41,7 @@ class Sizes(Struct, frozen=True, kw_only=True):
     place_date: float
     type: float
     abstract: float
+    letter_abstract: float
     body: float
     table: float
     authority: float
@@ -47,6 +49,8 @@ class Sizes(Struct, frozen=True, kw_only=True):
     recipients: float
     recipient: float
     page_number: float
+    least: float
+    most: float
 
 
 class Words(Struct, frozen=True, kw_only=True):
@@ -57,7 +61,11 @@ class Words(Struct, frozen=True, kw_only=True):
     first_line_indent: float
     paragraph_space: float
     line_spacing: float
+    line_spacing_least: float
+    line_spacing_most: float
     hyphens: str
+    letter_abstract: str
+    font: str
 
 
 class Rules(Struct, frozen=True, kw_only=True):

@@ -5,26 +5,32 @@ The table keeps between 21 mm and 276 mm from the top, and signature cells stay 
 photo of the signed sheet can be read later (design: scan).
 """
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from qtapp.domain.vietnamese import nfc, number
-from qtapp.papers.fonts import Family, checked, use_family, width, wrapped
-from qtapp.papers.letterhead import Head, Nowhere, Pen, Signature
-from qtapp.papers.rules import MM, Rules, load_rules
-from qtapp.papers.sheet_file import Target, fresh_file
+from qtapp.domain.vietnamese import number
+from qtapp.papers.corner_marks import ADVICE, draw_marks
+from qtapp.papers.description import Column, Head, Paper, Paragraph, Signature, Table, texts_of
+from qtapp.papers.fonts import checked, width, wrapped
+from qtapp.papers.letterhead import Nowhere, Pen
+from qtapp.papers.pdf import Press, Report
+from qtapp.papers.rules import MM
 
-ROW = 9.0 * MM
+KIND = "DANH SÁCH KÝ TÊN"
+_ROWS = (9.0 * MM, 8.5 * MM, 8.0 * MM)
+"""Heights of a row: the largest that costs no page; 8 mm is the least for handwriting."""
 _HEADING = 10.0 * MM
 _LEADING = 14.0
+_DETAIL_LEADING = 17.0
 _PAD = 1.6 * MM
 _LAST_ROWS = 2
 _LEAST_SPARE = 2
 _MOST_SAVED = 3
 _TABLE_TOP = 21.0 * MM
-_TABLE_END = 274.0 * MM
+_TABLE_END = 275.0 * MM
+_DOTS = "……"
+_BLANKS = f"có mặt: {_DOTS}; vắng có lý do: {_DOTS}; vắng không lý do: {_DOTS}"
 _ONE = (("TT", 10), ("Họ và tên", 50), ("Chức vụ, đơn vị", 45), ("Ký tên", 35), ("Ghi chú", 25))
 _TWO = (
     ("TT", 10),
@@ -45,16 +51,18 @@ class SignInRow(Struct, frozen=True, kw_only=True):
 
 
 class SignInGroup(Struct, frozen=True, kw_only=True):
-    """The people of one cell."""
+    """The people of one cell; `total` are the words of its subtotal, blanks to fill by hand if empty."""
 
     name: str
     rows: Sequence[SignInRow]
+    total: str = ""
 
 
 class SignInSheet(Struct, frozen=True, kw_only=True):
     """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty.
 
-    Of `spare_rows` up to three fewer are printed, and not less than two, where that saves a page.
+    Up to three of the `spare_rows` fewer are printed, and not less than two, where that saves a page. `code` are the
+    ten digits its corner codes carry; none are printed without.
     """
 
     head: Head
@@ -65,111 +73,171 @@ class SignInSheet(Struct, frozen=True, kw_only=True):
     signature_columns: int = 1
     spare_rows: int = 5
     totals: str = ""
+    code: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title of the file."""
+        return f"Danh sách ký tên: {self.subject}"
+
+
+class RowPlace(Struct, frozen=True, kw_only=True):
+    """Where a row was drawn: its number on the sheet, the page from 1, top and bottom in mm."""
+
+    place: int
+    page: int
+    top: float
+    bottom: float
 
 
 class _Line(Struct, frozen=True, kw_only=True):
     """One row of the table: its texts by column (or one heading across), wrapped; its height in pt."""
 
     cells: tuple[tuple[str, ...], ...] = ()
-    heading: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
+    place: int = 0
+    leads: bool = False
     height: float
 
 
-def write_signin(
-    sheet: SignInSheet,
-    path: Target,
-    report: Callable[[int, int], None],
-    folders: Sequence[Path] = (),
-    rules: Rules | None = None,
-) -> None:
-    """Write the sheet as PDF to `path`.
+def draw_signin(press: Press, sheet: SignInSheet, report: Report) -> list[RowPlace]:
+    """Draw the sheet on the press and return where its rows stand; one step of `report` is one page.
 
-    Raises MissingGlyphs, FolderReadOnly, DiskFull, or what `report` raises; nothing is left then.
+    Raises MissingGlyphs, or what `report` raises.
     """
-    chosen = rules or load_rules()
-    family = use_family(folders)
-    checked(family, _texts(sheet, chosen))
-    _Drawing(sheet, chosen, family).write(path, report)
+    checked(press.family, [press.rules.text.party, KIND, _BLANKS, ADVICE, *texts_of(sheet)])
+    return _Drawing(press, sheet).draw(report)
+
+
+def signin_columns(sheet: SignInSheet) -> Sequence[tuple[str, int]]:
+    """Return the titles of the sheet's columns and their widths in mm."""
+    return _TWO if sheet.signature_columns == 2 else _ONE
+
+
+def signin_paper(sheet: SignInSheet) -> Paper:
+    """Return the sheet as a described paper: for Word, which has no use for the corner codes."""
+    columns = signin_columns(sheet)
+    signing = len(columns) - 4
+    rows: list[tuple[str, ...]] = []
+    grouped = len(sheet.groups) > 1
+    place = 0
+    for group in sheet.groups:
+        if grouped:
+            rows.append(("", _group_title(group), *[""] * (len(columns) - 2)))
+        for row in group.rows:
+            place += 1
+            rows.append((str(place), row.name, row.role, *[""] * signing, row.note))
+        if grouped:
+            rows.append(("", _subtotal(group), *[""] * (len(columns) - 2)))
+    rows += [
+        (str(place + extra), *[""] * (len(columns) - 1)) for extra in range(1, sheet.spare_rows + 1)
+    ]
+    table = Table(
+        columns=tuple(
+            Column(title=title, share=share, align="centre" if title == "TT" else "left")
+            for title, share in columns
+        ),
+        rows=tuple(rows),
+        row_height=_ROWS[0] / MM,
+    )
+    details = [Paragraph(text=each, style="plain") for each in sheet.details]
+    return Paper(
+        name=sheet.name,
+        head=sheet.head,
+        kind=KIND,
+        abstract=sheet.subject,
+        body=(*details, table, Paragraph(text=_totals(sheet), style="plain")),
+        signature=sheet.signature,
+    )
 
 
 class _Drawing:
     """Lays the sheet out on pages, then draws them."""
 
-    def __init__(self, sheet: SignInSheet, rules: Rules, family: Family) -> None:
+    def __init__(self, press: Press, sheet: SignInSheet) -> None:
+        self._press = press
         self._sheet = sheet
-        self._rules = rules
-        self._family = family
-        page = rules.page
+        self._rules = press.rules
+        self._family = press.family
+        page = press.rules.page
         self._left = page.left * MM
         self._column = page.column * MM
-        columns = _TWO if sheet.signature_columns == 2 else _ONE
+        columns = signin_columns(sheet)
         self._titles = tuple(title for title, _ in columns)
         self._edges = [self._left]
         for _, share in columns:
             self._edges.append(self._edges[-1] + share * MM)
 
-    def write(self, path: Target, report: Callable[[int, int], None]) -> None:
-        """Draw every page; one step of `report` is one page."""
-        from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - 100 ms, only for a paper
-
-        page = self._rules.page
+    def draw(self, report: Report) -> list[RowPlace]:
+        canvas, page = self._press.canvas, self._rules.page
         size = (page.width * MM, page.height * MM)
-        pages = self._fewest_pages(self._lines())
-        with fresh_file(path) as part:
-            canvas = Canvas(part, pagesize=size, invariant=1)
-            canvas.setTitle(nfc(f"Danh sách ký tên: {self._sheet.subject}"))
-            pen = Pen(canvas, self._rules, self._family, size[1])
-            for place, lines in enumerate(pages, 1):
-                report(place - 1, len(pages))
-                y = self._opening(pen) if place == 1 else _TABLE_TOP
-                if lines or len(pages) == 1:
-                    y = self._table(pen, lines, y)
-                if place == len(pages):
-                    self._closing(pen, y)
-                if place > 1:
-                    pen.page_number(f"Trang {place}/{len(pages)}", size[0])
-                canvas.showPage()
-            canvas.save()
-            report(len(pages), len(pages))
+        pages = self._fewest_pages()
+        pen = Pen(canvas, self._rules, self._family, size[1])
+        places: list[RowPlace] = []
+        for number_, lines in enumerate(pages, 1):
+            report(number_ - 1, len(pages))
+            canvas.setPageSize(size)
+            y = self._opening(pen) if number_ == 1 else _TABLE_TOP
+            if lines or len(pages) == 1:
+                y = self._table(pen, lines, y, number_, places)
+            if number_ == len(pages):
+                self._closing(pen, y)
+            if number_ > 1:
+                pen.page_number(str(number_), size[0])
+            if self._sheet.code:
+                draw_marks(pen, self._sheet.code, number_)
+            canvas.showPage()
+        self._press.next_front(len(pages))
+        report(len(pages), len(pages))
+        return places
 
-    def _lines(self) -> list[_Line]:
-        """Return the rows of the table in order: group headings, people, spare rows."""
+    def _lines(self, spare: int, row: float) -> list[_Line]:
+        """Return the rows of the table in order: groups with their subtotals, people, spare rows."""
         lines = []
-        room = self._edges[-1] - self._edges[0] - 2 * _PAD
         grouped = len(self._sheet.groups) > 1
         place = 0
         for group in self._sheet.groups:
             if grouped:
-                count = number(len(group.rows))
-                heading = self._wrapped(f"{group.name} ({count} đồng chí)", room, self._family.bold)
-                lines.append(_Line(heading=heading, height=_height(len(heading), ROW * 0.85)))
-            for row in group.rows:
+                lines.append(self._across(_group_title(group), row, leads=True))
+            for person in group.rows:
                 place += 1
-                lines.append(self._line(place, row))
+                lines.append(self._line(place, person, row))
+            if grouped:
+                lines.append(self._across(_subtotal(group), row, leads=False))
         blank = SignInRow(name="")
-        lines.extend(
-            self._line(place + extra, blank) for extra in range(1, self._sheet.spare_rows + 1)
-        )
+        lines.extend(self._line(place + extra, blank, row) for extra in range(1, spare + 1))
         return lines
 
-    def _line(self, place: int, row: SignInRow) -> _Line:
+    def _across(self, text: str, row: float, *, leads: bool) -> _Line:
+        room = self._edges[-1] - self._edges[0] - 2 * _PAD
+        words = self._wrapped(text, room, self._family.bold)
+        return _Line(across=words, leads=leads, height=_height(len(words), row * 0.85))
+
+    def _line(self, place: int, person: SignInRow, row: float) -> _Line:
         edges = self._edges
         last = len(self._titles) - 1
         cells: list[tuple[str, ...]] = [(str(place),)]
-        texts = {1: row.name, 2: row.role, last: row.note}
+        texts = {1: person.name, 2: person.role, last: person.note}
         for column in range(1, last + 1):
             room = edges[column + 1] - edges[column] - 2 * _PAD
             cells.append(self._wrapped(texts.get(column, ""), room, self._family.regular))
-        return _Line(cells=tuple(cells), height=_height(max(len(cell) for cell in cells), ROW))
+        high = _height(max(len(cell) for cell in cells), row)
+        return _Line(cells=tuple(cells), place=place, height=high)
 
     def _wrapped(self, text: str, room: float, font: str) -> tuple[str, ...]:
         return tuple(wrapped(text, font, self._rules.size.table, room)) if text else ()
 
-    def _fewest_pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:
-        """Return the pages, with as many spare rows as cost no page (the last `spare_rows` lines)."""
-        most = min(max(self._sheet.spare_rows - _LEAST_SPARE, 0), _MOST_SAVED)
-        found = [self._pages(lines[: len(lines) - left_out]) for left_out in range(most + 1)]
-        return min(found, key=len)
+    def _fewest_pages(self) -> list[list[_Line]]:
+        """Return the pages with the highest rows, and the most spare ones, that cost no page more."""
+        asked = self._sheet.spare_rows
+        fewest = max(min(asked, _LEAST_SPARE), asked - _MOST_SAVED)
+        best = self._pages(self._lines(fewest, _ROWS[-1]))
+        for row in _ROWS:
+            for spare in range(asked, fewest - 1, -1):
+                pages = self._pages(self._lines(spare, row))
+                if len(pages) == len(best):
+                    return pages
+        return best
 
     def _pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:
         """Return the rows page by page; the closing takes the last few rows with it."""
@@ -181,7 +249,7 @@ class _Drawing:
             needed = line.height
             if place >= len(lines) - _LAST_ROWS:
                 needed = sum(each.height for each in lines[place:]) + closing
-            elif line.heading:
+            elif line.leads:
                 needed += lines[place + 1].height
             # A long opening may leave the first page no row; later pages always take one.
             if y + needed > _TABLE_END and (pages[-1] or len(pages) == 1):
@@ -194,16 +262,17 @@ class _Drawing:
     def _opening(self, pen: Pen) -> float:
         sheet, sizes = self._sheet, self._rules.size
         y = pen.head(sheet.head, self._left, self._column, self._rules.page.top * MM)
-        y = pen.type_block("DANH SÁCH KÝ TÊN", sheet.subject, self._left, self._column, y + 8)
-        y += 2
+        y = pen.type_block(KIND, sheet.subject, self._left, self._column, y + 4)
         for detail in sheet.details:
             for text in wrapped(detail, self._family.regular, sizes.body, self._column):
                 pen.text(self._left, y + sizes.body, text, self._family.regular, sizes.body)
-                y += sizes.body * 1.3
-        return y + 8
+                y += _DETAIL_LEADING
+        return y + 6
 
-    def _table(self, pen: Pen, lines: Sequence[_Line], top: float) -> float:
-        """Draw the heading and rows, and return the y below."""
+    def _table(
+        self, pen: Pen, lines: Sequence[_Line], top: float, page: int, places: list[RowPlace]
+    ) -> float:
+        """Draw the heading and rows, note where the rows of people stand, and return the y below."""
         size = self._rules.size.table
         bold, regular = self._family.bold, self._family.regular
         edges = self._edges
@@ -215,15 +284,18 @@ class _Drawing:
         pen.line(edges[0], y, edges[-1], y)
         inner_from = top
         for line in lines:
-            if line.heading:
+            if line.across:
                 self._inner_rules(pen, inner_from, y)
-                self._cell(pen, edges[0] + _PAD, line.heading, y + line.height / 2, bold)
+                self._cell(pen, edges[0] + _PAD, line.across, y + line.height / 2, bold)
                 inner_from = y + line.height
             for column, cell in enumerate(line.cells):
                 x = edges[column] + _PAD
                 if column == 0:
                     x = (edges[0] + edges[1] - width(cell[0], regular, size)) / 2
                 self._cell(pen, x, cell, y + line.height / 2, regular)
+            if line.place:
+                bottom = y + line.height
+                places.append(RowPlace(place=line.place, page=page, top=y / MM, bottom=bottom / MM))
             y += line.height
             pen.line(edges[0], y, edges[-1], y)
         self._inner_rules(pen, inner_from, y)
@@ -243,29 +315,25 @@ class _Drawing:
             baseline += _LEADING
 
     def _closing(self, pen: Pen, top: float) -> float:
-        sheet, size = self._sheet, self._rules.size.body
-        y = top + 8
-        for text in self._totals():
-            pen.text(self._left, y + size, text, self._family.regular, size)
-            y += size * 1.35
-        return pen.signature(sheet.signature, self._left, self._column, y + 8)
+        sheet, size, font = self._sheet, self._rules.size.body, self._family.regular
+        y = top + 6
+        for text in wrapped(_totals(sheet), font, size, self._column):
+            pen.text(self._left, y + size, text, font, size)
+            y += size * 1.3
+        return pen.signature(sheet.signature, self._left, self._column, y + 6)
 
-    def _totals(self) -> list[str]:
-        dots = "……"
-        blank = f"Tổng số: {dots}; có mặt: {dots}; vắng có lý do: {dots}; vắng không lý do: {dots}"
-        text = self._sheet.totals or blank
-        return wrapped(text, self._family.regular, self._rules.size.body, self._column)
+
+def _group_title(group: SignInGroup) -> str:
+    return f"{group.name} ({number(len(group.rows))} đồng chí)"
+
+
+def _subtotal(group: SignInGroup) -> str:
+    return group.total or f"Cộng {group.name}: {_BLANKS}"
+
+
+def _totals(sheet: SignInSheet) -> str:
+    return sheet.totals or f"Tổng số: {_DOTS}; {_BLANKS}"
 
 
 def _height(lines: int, least: float) -> float:
     return max(least, lines * _LEADING + 2 * _PAD)
-
-
-def _texts(sheet: SignInSheet, rules: Rules) -> list[str]:
-    texts = [rules.text.party, sheet.subject, *sheet.details, sheet.totals]
-    texts.extend((*sheet.head.texts(), *sheet.signature.texts()))
-    for group in sheet.groups:
-        texts.append(group.name)
-        for row in group.rows:
-            texts.extend((row.name, row.role, row.note))
-    return texts

@@ -1,7 +1,7 @@
 """The open book: made, unlocked, locked; and every service over it, one attribute per noun."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked
 from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_code
+from qtapp.domain.sticks import Stick
 from qtapp.domain.units import Profile, Unit, UnitKind
 from qtapp.domain.vietnamese import nfc
 from qtapp.paths import make_folder
@@ -33,13 +34,17 @@ from qtapp.store.store import Store, create_store, open_store
 
 if TYPE_CHECKING:
     from qtapp.services.carrying import Carrying
+    from qtapp.services.charts import Charts
     from qtapp.services.documents import Documents
     from qtapp.services.exchange import Exchange
     from qtapp.services.exporting import Exporting
     from qtapp.services.importing import Importing
+    from qtapp.services.mail import Mail
+    from qtapp.services.papers import Papers
     from qtapp.services.printing import Printing
     from qtapp.services.records import Records
     from qtapp.services.register_import import RegisterImporting
+    from qtapp.services.search import Search
 
 SHORTEST_PASSPHRASE = 8
 
@@ -127,6 +132,20 @@ class Book:
         )
 
     @cached_property
+    def search(self) -> "Search":
+        """The search through the whole book."""
+        from qtapp.services.search import Search  # noqa: PLC0415 - see above
+
+        return Search(self._store)
+
+    @cached_property
+    def charts(self) -> "Charts":
+        """Drawings of a wave."""
+        from qtapp.services.charts import Charts  # noqa: PLC0415 - see above
+
+        return Charts(self._store, self._environment, self.waves, self.reports)
+
+    @cached_property
     def records(self) -> "Records":
         """Records as JSON Lines."""
         from qtapp.services.records import Records  # noqa: PLC0415 - see above
@@ -134,17 +153,36 @@ class Book:
         return Records(self._store, self._environment)
 
     @cached_property
+    def papers(self) -> "Papers":
+        """Every paper of a wave, and the words written into them."""
+        from qtapp.services.paper_facts import Facts  # noqa: PLC0415 - see above
+        from qtapp.services.papers import Papers  # noqa: PLC0415 - see above
+
+        facts = Facts(
+            self._environment,
+            units=self.units,
+            members=self.members,
+            waves=self.waves,
+            sessions=self.sessions,
+            attendance=self.attendance,
+            essays=self.essays,
+            plans=self.plans,
+            reports=self.reports,
+        )
+        return Papers(self._store, self._environment, self.units, facts)
+
+    @cached_property
     def printing(self) -> "Printing":
-        """Papers."""
+        """What is printed beside the papers of a wave, and pictures of pages."""
         from qtapp.services.printing import Printing  # noqa: PLC0415 - see above
 
         return Printing(
             self._store,
             self._environment,
-            self.units,
-            self.members,
-            self.attendance,
-            self.reports,
+            units=self.units,
+            members=self.members,
+            reports=self.reports,
+            papers=self.papers,
         )
 
     @cached_property
@@ -168,6 +206,13 @@ class Book:
             waves=self.waves,
             reports=self.reports,
         )
+
+    @cached_property
+    def mail(self) -> "Mail":
+        """Bundles by e-mail."""
+        from qtapp.services.mail import Mail  # noqa: PLC0415 - see above
+
+        return Mail(self._store, self._environment, self.exchange, self.units)
 
     @contextmanager
     def elsewhere(self) -> Iterator["Book"]:
@@ -210,6 +255,10 @@ class Book:
         copy = make_folder(folder) / f"{self.path.stem} {moment}.scb"
         self._store.copy_to(copy, self._key)
         return copy
+
+    def sticks(self) -> Sequence[Stick]:
+        """Return the sticks that are plugged in; asked every few seconds."""
+        return self._environment.sticks()
 
     def today(self) -> date:
         """Return the local calendar date, for pages that count days."""

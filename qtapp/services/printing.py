@@ -1,26 +1,16 @@
-"""Printing: papers made from what the book holds. Nothing on them is typed again."""
+"""Printing: what is printed beside the papers of a wave, and pictures of the pages of any paper."""
 
-import io
-from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
-from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.counting import Tally
-from qtapp.domain.members import Member, MemberKind
-from qtapp.domain.sessions import Session
-from qtapp.domain.units import Profile, Unit
-from qtapp.domain.vietnamese import date_text, dated_line, nfc, number, partial_date_text
+from qtapp.domain.papers import PaperKind, PaperRef
+from qtapp.domain.vietnamese import date_text, partial_date_text
 from qtapp.papers import pictures
-from qtapp.papers.letterhead import Head, Signature
 from qtapp.papers.recovery import RecoveryPage, write_recovery
-from qtapp.papers.report import ReportPaper, write_wave_report
-from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet, write_signin
-from qtapp.services.attendance import AttendanceSheets
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.members import Members
+from qtapp.services.papers import Papers, SignInLook
 from qtapp.services.reports import Reports
 from qtapp.services.units import Units
 from qtapp.store.store import Store
@@ -41,57 +31,38 @@ _LIST_HEADINGS = (
 
 
 class Printing:
-    """One method per paper."""
+    """One method per paper that is no paper of a wave; sign-in sheet and report by their usual names."""
 
     def __init__(
         self,
         store: Store,
         environment: Environment,
+        *,
         units: Units,
         members: Members,
-        attendance: AttendanceSheets,
         reports: Reports,
+        papers: Papers,
     ) -> None:
         self._store = store
         self._environment = environment
         self._units = units
         self._members = members
-        self._attendance = attendance
         self._reports = reports
+        self._papers = papers
 
     def signin(
         self,
         session_id: str,
-        path: Path | io.BytesIO,
+        path: Path,
         *,
         signature_columns: int = 1,
         spare_rows: int = 5,
         report: Report = silent,
     ) -> None:
-        """Write the sign-in sheet of a session as PDF, all members of the unit on it.
-
-        Raises NotFound, MissingGlyphs, FolderReadOnly, DiskFull or Cancelled.
-        """
-        session = self._store.sessions.get(session_id)
-        wave = self._store.waves.get(session.wave)
-        unit, profile = self._units.own(), self._units.profile()
-        rows = [
-            SignInRow(name=row.member.full_name, role=_role(row.member), note=_note(row.status))
-            for row in self._attendance.sheet(session_id)
-        ]
-        sheet = SignInSheet(
-            head=_head(unit, profile, _day(session) or self._environment.today()),
-            subject=f"{session.name} – {wave.name}",
-            details=_details(session),
-            groups=[SignInGroup(name=unit.name, rows=rows)],
-            signature=self._signature(
-                profile, preparer="NGƯỜI LẬP", preparer_name=session.minute_taker
-            ),
-            signature_columns=signature_columns,
-            spare_rows=spare_rows,
-            totals=_totals(self._attendance.count(session_id)) if session.held else "",
-        )
-        write_signin(sheet, path, report, self._environment.font_folders)
+        """Write the sign-in sheet of a session, all members of the unit on it; raises as `Papers.write`."""
+        look = SignInLook(columns=signature_columns, spare_rows=spare_rows)
+        ref = PaperRef(kind=PaperKind.SIGNIN, about=session_id)
+        self._papers.write([ref], path, report, look=look)
 
     def signin_pdf(
         self,
@@ -102,34 +73,17 @@ class Printing:
         report: Report = silent,
     ) -> bytes:
         """Return the sign-in sheet as PDF without writing a file; raises as `signin`."""
-        memory = io.BytesIO()
-        self.signin(
-            session_id,
-            memory,
-            signature_columns=signature_columns,
-            spare_rows=spare_rows,
-            report=report,
-        )
-        return memory.getvalue()
+        look = SignInLook(columns=signature_columns, spare_rows=spare_rows)
+        ref = PaperRef(kind=PaperKind.SIGNIN, about=session_id)
+        return self._papers.pdf(ref, report, look)
 
-    def wave_report(self, wave_id: str, path: Path | io.BytesIO, report: Report = silent) -> None:
-        """Write the result report of a wave with its annex as PDF; raises as `signin`."""
-        unit, profile = self._units.own(), self._units.profile()
-        paper = ReportPaper(
-            report=self._reports.wave(wave_id),
-            head=_head(
-                unit, profile, self._environment.today(), number="Số        -BC/" + unit.symbol
-            ),
-            signature=self._signature(profile),
-            recipients=(f"- Cấp {profile.tone_style.label} cấp trên,", f"- Lưu {unit.name}."),
-        )
-        write_wave_report(paper, path, report, self._environment.font_folders)
+    def wave_report(self, wave_id: str, path: Path, report: Report = silent) -> None:
+        """Write the result report of a wave with its annex; raises as `Papers.write`."""
+        self._papers.write([PaperRef(kind=PaperKind.REPORT, about=wave_id)], path, report)
 
     def wave_report_pdf(self, wave_id: str, report: Report = silent) -> bytes:
         """Return the result report as PDF without writing a file; raises as `wave_report`."""
-        memory = io.BytesIO()
-        self.wave_report(wave_id, memory, report)
-        return memory.getvalue()
+        return self._papers.pdf(PaperRef(kind=PaperKind.REPORT, about=wave_id), report)
 
     def wave_report_json(self, wave_id: str) -> bytes:
         """Return the figures of the report as JSON, indented, UTF-8."""
@@ -165,17 +119,6 @@ class Printing:
         title = f"Danh sách đảng viên {self._units.own().name}"
         write_table(path, title, _LIST_HEADINGS, rows)
 
-    def _signature(
-        self, profile: Profile, preparer: str = "", preparer_name: str = ""
-    ) -> Signature:
-        return Signature(
-            authority=profile.authority,
-            title=profile.signer_title,
-            name=profile.signer_name or _secretary(profile.signer_title, self._members.all()),
-            preparer=preparer,
-            preparer_name=preparer_name,
-        )
-
     @staticmethod
     def page_count(paper: Path | bytes) -> int:
         """Return how many pages a PDF has, in a file or in memory; raises FileUnreadable."""
@@ -185,64 +128,3 @@ class Printing:
     def page_png(paper: Path | bytes, page: int, width: int) -> bytes:
         """Return a page (from 0) as PNG, `width` pixels wide; raises FileUnreadable."""
         return pictures.page_png(paper, page, width)
-
-
-def _head(unit: Unit, profile: Profile, day: date, number: str = "") -> Head:
-    return Head(
-        upper_line=profile.upper_line.upper(),
-        own_line=(profile.own_line or unit.name).upper(),
-        number=number,
-        dated_line=dated_line(profile.place, day) if profile.place else _undated(day),
-    )
-
-
-def _undated(day: date) -> str:
-    return dated_line("…………", day)
-
-
-def _secretary(title: str, members: Sequence[Member]) -> str:
-    """Return who signs as secretary; "" under another title, or if several could be meant."""
-    if not _names_secretary(title):
-        return ""
-    found = [member.full_name for member in members if _names_secretary(member.party_role)]
-    return found[0] if len(found) == 1 else ""
-
-
-def _names_secretary(office: str) -> bool:
-    return nfc(office).strip().casefold().startswith("bí thư")
-
-
-def _role(member: Member) -> str:
-    """Return the member's offices; for a member without any, what kind of member they are."""
-    offices = ", ".join(part for part in (member.party_role, member.gov_role) if part)
-    plain = "Đảng viên" if member.kind is MemberKind.OFFICIAL else "Đảng viên dự bị"
-    return offices or plain
-
-
-def _note(status: AttendanceStatus) -> str:
-    """Return what is known before the session: exempt and away members are said to be so."""
-    known = {AttendanceStatus.EXEMPT: "Được miễn", AttendanceStatus.AWAY: "Tạm đi"}
-    return known.get(status, "")
-
-
-def _day(session: Session) -> date | None:
-    return date.fromisoformat(session.starts_at[:10]) if session.starts_at else None
-
-
-def _details(session: Session) -> list[str]:
-    details = []
-    if session.starts_at:
-        start = datetime.fromisoformat(session.starts_at)
-        details.append(f"Thời gian: {start.hour} giờ {start:%M}, ngày {date_text(start.date())}")
-    if session.venue:
-        details.append(f"Địa điểm: {session.venue}")
-    if session.chair:
-        details.append(f"Chủ trì: {session.chair}")
-    return details
-
-
-def _totals(tally: Tally) -> str:
-    return (
-        f"Tổng số: {number(tally.total)}; có mặt: {number(tally.at_session)}; vắng có lý do: "
-        f"{number(tally.excused)}; vắng không lý do: {number(tally.unexcused)}"
-    )

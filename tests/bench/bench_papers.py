@@ -4,9 +4,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table as PlainTable
 
 from qtapp.papers.fonts import use_family
-from qtapp.papers.letterhead import Head, Signature
+from qtapp.papers.description import Head, Signature
 from qtapp.papers.rules import MM
-from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet, write_signin
+from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet
+from qtapp.papers.writing import write_pdf
 from tests.bench.conftest import Table, seconds
 from tests.make import a_name
 
@@ -26,7 +27,7 @@ SHEET = SignInSheet(
 
 
 def ours() -> float:
-    return seconds(lambda: write_signin(SHEET, io.BytesIO(), lambda _done, _total: None))
+    return seconds(lambda: write_pdf([SHEET], io.BytesIO(), lambda _done, _total: None))
 
 
 def plain(*, wrapping: bool) -> float:

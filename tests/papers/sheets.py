@@ -16,10 +16,11 @@ from pypdfium2 import raw
 
 from qtapp.domain.documents import DocumentType
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
-from qtapp.papers.letterhead import Head, Signature
-from qtapp.papers.report import ReportPaper, write_wave_report
+from qtapp.papers.description import Head, Paper, Signature
+from qtapp.papers.report import report_paper
 from qtapp.papers.rules import MM
-from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet, write_signin
+from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet
+from qtapp.papers.writing import write_pdf
 from tests.make import TODAY, a_name
 
 TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
@@ -123,23 +124,27 @@ def a_document(
     )
 
 
-def a_paper(report: WaveReport | None = None, **values: Any) -> ReportPaper:
+def a_paper(report: WaveReport | None = None, **values: Any) -> Paper:
     values.setdefault("head", a_head())
     values.setdefault("signature", a_signature())
     values.setdefault("recipients", ("- Cấp ủy cấp trên,", "- Lưu Chi bộ."))
-    return ReportPaper(report=report or a_report(), **values)
+    return report_paper(report or a_report(), **values)
+
+
+def paper_pdf(
+    *papers: Paper | SignInSheet, report: Callable[[int, int], None] = silent, **values: Any
+) -> bytes:
+    memory = io.BytesIO()
+    write_pdf(papers, memory, report, **values)
+    return memory.getvalue()
 
 
 def signin_pdf(sheet: SignInSheet, report: Callable[[int, int], None] = silent) -> bytes:
-    memory = io.BytesIO()
-    write_signin(sheet, memory, report)
-    return memory.getvalue()
+    return paper_pdf(sheet, report=report)
 
 
-def report_pdf(paper: ReportPaper, report: Callable[[int, int], None] = silent) -> bytes:
-    memory = io.BytesIO()
-    write_wave_report(paper, memory, report)
-    return memory.getvalue()
+def report_pdf(paper: Paper, report: Callable[[int, int], None] = silent) -> bytes:
+    return paper_pdf(paper, report=report)
 
 
 class Piece(Struct, frozen=True):

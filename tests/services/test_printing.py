@@ -152,7 +152,7 @@ def test_a_report_is_written_by_who_reports(cell, wave, session):
     text = report_text(cell, wave)
     assert "Số -BC/CB" in text
     assert "6/6 đồng chí, đạt 100%" in text
-    assert "Nơi nhận: - Cấp ủy cấp trên, - Lưu Chi bộ thôn Suối Mẫu." in text
+    assert "Nơi nhận: - Cấp ủy cấp trên, - Lưu Chi bộ." in text
     assert "T/M CHI BỘ" in text
 
 
