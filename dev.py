@@ -13,6 +13,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - older ones must be told so
@@ -43,6 +44,12 @@ QT_LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
+}
+MAIL_SERVER = {
+    "/usr/sbin/postfix": "postfix",
+    "/usr/lib/dovecot/imap": "dovecot-imapd",
+    "/usr/lib/dovecot/lmtp": "dovecot-lmtpd",
+    "/usr/bin/openssl": "openssl",
 }
 FILES = (".scb", ".cbdl", ".cbmoi")
 NO_SCREEN = """\
@@ -115,7 +122,7 @@ def demo(*words: str) -> int:
 
 def test(*words: str) -> int:
     """Run the tests on all cores; `words` go to pytest."""
-    set_up(DEVELOPMENT, QT_LIBRARIES)
+    set_up(DEVELOPMENT, QT_LIBRARIES, missing_programs(MAIL_SERVER))
     os.environ["PYTHONWARNDEFAULTENCODING"] = "1"  # Windows's own is cp1258 in Vietnam
     return code_of(venv_python(), "-m", "pytest", "-n", "auto", *words, folder=ROOT)
 
@@ -164,9 +171,12 @@ def lock() -> int:
     )
 
 
-def set_up(name: str, libraries: dict[str, str]) -> None:
-    """Make `.venv` hold what the lock file `name` lists, and the system hold the shared `libraries`."""
-    packages = missing_libraries(libraries)
+def set_up(name: str, libraries: dict[str, str], others: Sequence[str] = ()) -> None:
+    """Make `.venv` hold what the lock file `name` lists, and the system hold the shared `libraries`.
+
+    `others` are Debian packages that are missing besides.
+    """
+    packages = [*missing_libraries(libraries), *others]
     fresh = not works(venv_python())
     if fresh and importlib.util.find_spec("ensurepip") is None:
         packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
@@ -215,6 +225,16 @@ def missing_libraries(wanted: dict[str, str]) -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     return [package for library, package in wanted.items() if not loads(library)]
+
+
+def missing_programs(wanted: dict[str, str]) -> list[str]:
+    """Return the Debian packages of those programs of `wanted` that this machine lacks.
+
+    None are, where the tests that start them are left out: a mail server needs Linux and root.
+    """
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        return []
+    return [package for program, package in wanted.items() if not Path(program).exists()]
 
 
 def loads(library: str) -> bool:

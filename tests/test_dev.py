@@ -75,6 +75,17 @@ def test_windows_needs_no_packages(monkeypatch):
     assert dev.venv_python().name == "python.exe"
 
 
+def test_a_mail_server_is_for_root_on_linux(monkeypatch, tmp_path):
+    wanted = {str(tmp_path / "none"): "postfix", str(tmp_path): "dovecot-imapd"}
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+    assert dev.missing_programs(wanted) == ["postfix"]
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
+    assert dev.missing_programs(wanted) == []
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert dev.missing_programs(wanted) == []
+
+
 def test_an_unknown_library_does_not_load():
     assert not dev.loads("libnone-of-this-name.so.9")
 

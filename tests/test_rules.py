@@ -12,7 +12,7 @@ import qtapp
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "qtapp").rglob("*.py"))
-MIRRORED = ("domain", "bundle", "store", "services", "papers", "workbooks", "cli")
+MIRRORED = ("domain", "bundle", "store", "carriers", "services", "papers", "workbooks", "cli")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "core", "base", "manager"}
 BINARY = {".ttf", ".png", ".ico", ".xlsx", ".xls", ".db", ".pdf", ".scb", ".bin", ".age"}
 ADDRESS = re.compile(

@@ -49,8 +49,8 @@ def translated(host: str) -> Iterator[None]:  # noqa: C901 - one line for each k
     except ssl.SSLError as error:
         raise MailNotEncrypted(host) from error
     except socket.gaierror as error:
-        away = error.errno == socket.EAI_AGAIN
-        raise MailNoNetwork from error if away else MailNameUnknown(host)
+        is_away = error.errno == socket.EAI_AGAIN
+        raise (MailNoNetwork() if is_away else MailNameUnknown(host)) from error
     except TimeoutError as error:
         raise MailNoAnswer(host) from error
     except ConnectionRefusedError as error:
@@ -63,7 +63,9 @@ def translated(host: str) -> Iterator[None]:  # noqa: C901 - one line for each k
         ConnectionError,
         EOFError,
     ) as error:
-        raise MailDropped(host) from error
+        # smtplib hides that it only waited too long.
+        is_late = isinstance(error.__context__, TimeoutError)
+        raise (MailNoAnswer(host) if is_late else MailDropped(host)) from error
     except (smtplib.SMTPException, imaplib.IMAP4.error) as error:
         raise MailNotTaken(host, plain(str(error))) from error
     except OSError as error:

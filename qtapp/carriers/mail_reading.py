@@ -109,6 +109,12 @@ class Mailbox:
             count = data[0] or b"0"
         return Folder(name=name, generation=_number(generation[0]), count=_number(count))
 
+    def reopen(self, folder: Folder) -> None:
+        """Connect anew and look into the same folder: the old connection is out of step."""
+        self._hang_up()
+        self.__enter__()
+        self.examine(folder.name)
+
     def newest(self, folder: Folder, count: int) -> list[int]:
         """Return the uids of the newest messages of the examined folder, oldest first."""
         if not folder.count:
