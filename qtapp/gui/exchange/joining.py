@@ -36,7 +36,7 @@ class JoiningCard(Card):
         self.body.addWidget(Shelf([self.file, self.code]))
         verbs = QWidget()
         flow = Flow(verbs)
-        self.join_button = button(tr("Vào bằng thư &mời"), self.join, "key", "primary")
+        self.join_button = button(tr("&Vào bằng thư mời"), self.join, "key", "primary")
         flow.addWidget(self.join_button)
         flow.addWidget(button(tr("Chọn &tệp…"), self._choose, "open"))
         self.introduce_button = button(

@@ -30,7 +30,7 @@ class LaptopsCard(Card):
         row = QWidget()
         flow = Flow(row)
         self.send_button = button(tr("Ghi gói cho máy &khác…"), self.send, "export", "primary")
-        self.add_button = button(tr("&Thêm máy thứ hai…"), self.add, "add")
+        self.add_button = button(tr("Thêm máy thứ h&ai…"), self.add, "add")
         self.list_button = button(tr("Danh sách má&y…"), self.show_devices, "lock")
         for each in (self.send_button, self.add_button, self.list_button):
             flow.addWidget(each)

@@ -31,13 +31,13 @@ class OtherWays(QDialog):
         self._book, self._jobs = book, jobs
         self.setWindowTitle(tr("Gửi cách khác"))
         self.setMinimumWidth(theme.em(38))
-        self.receiver = ChoiceField("unit", tr("Gửi cho"), _receivers(book))
-        self.size = ChoiceField(
+        self.receiver = ChoiceField("unit", _receivers(book), tr("Gửi cho"))
+        self.largest = ChoiceField(
             "size",
+            [(each, tr("{size} MB").format(size=each)) for each in MAIL_MB],
             tr("Mỗi thư gửi được nhiều nhất"),
-            [(str(each), tr("{size} MB").format(size=each)) for each in MAIL_MB],
         )
-        self.size.set_value(str(DEFAULT_MAIL_MB))
+        self.largest.set_value(DEFAULT_MAIL_MB)
         column = QVBoxLayout(self)
         pad = theme.em(theme.HUGE)
         column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
@@ -53,7 +53,7 @@ class OtherWays(QDialog):
                 ),
             )
         )
-        column.addWidget(self.size)
+        column.addWidget(self.largest)
         column.addWidget(
             button(tr("&Ghi tệp và thư nháp…"), self.lay_out, "export", "primary"),
             alignment=Qt.AlignmentFlag.AlignLeft,
@@ -81,7 +81,7 @@ class OtherWays(QDialog):
         folder = ask.choose_folder(self, tr("Chọn thư mục để ghi tệp và thư nháp"))
         if folder is None:
             return
-        unit, megabytes = self.receiver.value(), int(self.size.value())
+        unit, megabytes = self.receiver.value(), self.largest.value()
         busy.run(
             self,
             self._jobs,

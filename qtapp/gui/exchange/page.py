@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from qtapp.domain.errors import FileUnreadable
 from qtapp.gui.exchange.differences import Differences
 from qtapp.gui.exchange.invitations import Invitations
 from qtapp.gui.exchange.joining import JoiningCard
 from qtapp.gui.exchange.laptops import LaptopsCard
+from qtapp.gui.exchange.other_ways import OtherWays, laid_out, show_place
 from qtapp.gui.exchange.plain import TONES, outcome, why
 from qtapp.gui.exchange.set_aside import SetAside
+from qtapp.gui.exchange.visit import said_of
 from qtapp.gui.kit import ask, busy, sending, toast
 from qtapp.gui.kit.columns import Columns
 from qtapp.gui.kit.days import moment
@@ -28,10 +31,14 @@ from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.table import Column
 from qtapp.gui.kit.words import label, muted, restyle
 from qtapp.services.book import Book
+from qtapp.services.carrying import Carrying, FileKind, Handed, Visit
 from qtapp.services.exchange import ExchangeStatus
 from qtapp.services.inbox import InboxEntry, Received
 
-BUNDLES = ("Gói dữ liệu", "*.cbdl")
+BUNDLES = (
+    "Gói dữ liệu, thư, ảnh chụp mã",
+    "*.cbdl *.eml *.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.pdf",
+)
 _MOST_SAID = 6
 
 
@@ -55,6 +62,11 @@ class ExchangePage(Place):
         )
         self._up[0].body.addWidget(
             button(tr("Dùng thư mời mớ&i…"), self._want_letter, "key", "quiet"),
+            alignment=Qt.AlignmentFlag.AlignLeft,
+        )
+        first = self._down if self._committee else self._up
+        first[0].body.addWidget(
+            button(tr("Qua &Zalo, thư, giấy…"), self.send_otherwise, "share", "quiet"),
             alignment=Qt.AlignmentFlag.AlignLeft,
         )
         columns.left.addWidget(self._down[0])
@@ -99,12 +111,15 @@ class ExchangePage(Place):
         self.inbox.show_rows(self.book.exchange.inbox())
 
     def show_record(self, record_id: str) -> None:
-        """Offer the bundle or invitation file at the path `record_id`."""
+        """Offer the file at the path `record_id`; a folder is a stick to be used at once."""
         if not record_id:
             return
         path = Path(record_id)
         self.page.clear_banners()
-        if path.suffix.lower() == ".cbmoi":
+        kind = _kind_of(path)
+        if kind is FileKind.FOLDER:
+            self.use_stick(path)
+        elif kind is FileKind.INVITATION:
             self._use_invitation(path)
         else:
             self.page.banner(
@@ -138,11 +153,27 @@ class ExchangePage(Place):
                 done=self._say_made,
             )
 
+    def send_otherwise(self) -> None:
+        """Ask which other way a bundle shall go."""
+        dialog = OtherWays(self.book, self.jobs, self)
+        dialog.laid.connect(self._say_laid)
+        dialog.open()
+
+    def use_stick(self, stick: Path) -> None:
+        """Take in what lies on a stick for this book, then write what is due."""
+        busy.run(
+            self,
+            self.jobs,
+            tr("Đang nhận và ghi USB"),
+            lambda book, report: book.carrying.visit(stick, report),
+            done=lambda visit: self._say_visit(visit, stick),
+        )
+
     def receive(self, paths: Sequence[Path]) -> None:
         """Take in these files and folders, and say what became of each file."""
 
         def work(book: Book, report: Report) -> list[Received]:
-            return [each for path in paths for each in book.exchange.receive(path, report)]
+            return book.carrying.receive(paths, report)
 
         busy.run(self, self.jobs, tr("Đang nhận tệp"), work, done=self._say_received)
 
@@ -154,7 +185,7 @@ class ExchangePage(Place):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in the files that were dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        invitations = [path for path in paths if path.suffix.lower() == ".cbmoi"]
+        invitations = [path for path in paths if _kind_of(path) is FileKind.INVITATION]
         bundles = [path for path in paths if path not in invitations]
         if invitations:
             self._use_invitation(invitations[0])
@@ -181,7 +212,12 @@ class ExchangePage(Place):
     def _receiving_card(self) -> Card:
         card = Card(tr("Nhận tệp"))
         card.body.addWidget(
-            muted(tr("Chọn tệp gói dữ liệu, hoặc cả USB; cũng có thể kéo tệp thả vào đây."))
+            muted(
+                tr(
+                    "Chọn tệp gói, thư .eml đã lưu, ảnh chụp mã, hoặc cả USB; cũng có thể kéo tệp thả "
+                    "vào cửa sổ này."
+                )
+            )
         )
         row = QWidget()
         flow = Flow(row)
@@ -241,6 +277,21 @@ class ExchangePage(Place):
             self.page.banner("note", tr("Còn %n tệp nữa, xem ở danh sách dưới.", "", left))
         self.changed.emit()
 
+    def _say_visit(self, visit: Visit, stick: Path) -> None:
+        self.page.clear_banners()
+        for tone, words in said_of(visit, str(stick), most=_MOST_SAID):
+            self.page.banner(tone, words)
+        self.changed.emit()
+
+    def _say_laid(self, laid: Sequence[Handed]) -> None:
+        self.page.clear_banners()
+        if laid:
+            act = partial(show_place, laid)
+            self.page.banner("good", laid_out(laid), tr("&Mở thư mục"), act)
+        else:
+            self.page.banner("note", laid_out(laid))
+        self.changed.emit()
+
     def _say_retried(self, tone: Tone, words: str) -> None:
         self.page.clear_banners()
         self.page.banner(tone, words)
@@ -255,6 +306,14 @@ class ExchangePage(Place):
     def _say_settled(self, words: str) -> None:
         self.changed.emit()
         toast.say(self, words)
+
+
+def _kind_of(path: Path) -> FileKind:
+    """Return what a file is by its content; one that cannot be read is told about when it is taken in."""
+    try:
+        return Carrying.kind_of(path)
+    except FileUnreadable:
+        return FileKind.OTHER
 
 
 def _inbox() -> ListPanel[InboxEntry]:

@@ -4,9 +4,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from qtapp.domain import errors
 from qtapp.gui.exchange import plain
-from qtapp.gui.exchange.invitations import InvitedDialog
+from qtapp.gui.exchange.devices import DevicesDialog
 from qtapp.gui.exchange.page import ExchangePage
 from qtapp.gui.kit import ask
+from qtapp.gui.kit.code_dialog import CodeDialog
 from qtapp.gui.kit.toast import Toast
 from qtapp.services.book import accept_invitation
 from qtapp.services.exchange import InboxEntry
@@ -14,7 +15,7 @@ from qtapp.services.incoming import InboxState, Received
 from tests.gui.accessible import nameless
 from tests.gui.screens import click, offered, rows, said, shared_keys
 from tests.gui.typing import type_text
-from tests.make import NOW, PASSPHRASE, a_cell_book, a_committee_book, an_environment
+from tests.make import NOW, PASSPHRASE, Clock, a_cell_book, a_committee_book, an_environment
 from tests.services.test_exchange import a_disagreement
 
 
@@ -130,8 +131,11 @@ def test_an_invitation_is_written_and_its_code_shown_large(
     assert "Làm thư mời" not in offered(page)
     page.invitations.list.table.selectRow(0)
     click(page, "Làm thư mời")
-    qtbot.waitUntil(lambda: bool(page.findChildren(InvitedDialog)))
-    (dialog,) = page.findChildren(InvitedDialog)
+    qtbot.waitUntil(lambda: bool(page.findChildren(CodeDialog)))
+    (dialog,) = page.findChildren(CodeDialog)
+    assert "qua điện thoại" in said(dialog)
+    assert nameless(dialog) == []
+    assert shared_keys(dialog) == []
     assert path.exists()
     click(dialog, "Chép mã")
     assert QGuiApplication.clipboard().text() in said(dialog)
@@ -140,30 +144,145 @@ def test_an_invitation_is_written_and_its_code_shown_large(
     assert rows(page.invitations.list.table)[0][1] == "Đã mời, chưa gửi gói"
 
 
-def test_the_code_is_told_with_how_to_pass_it_on(opened, above, qtbot):
-    page = opened(ExchangePage, above)
-    dialog = InvitedDialog(page, "Chi bộ thôn Đông", "mời.cbmoi", "1234 5678")
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert "1234 5678" in said(dialog)
-    assert "qua điện thoại" in said(dialog)
-    assert nameless(dialog) == []
-    assert shared_keys(dialog) == []
-    click(dialog, "Đã ghi mã")
-    assert not dialog.isVisible()
-
-
 def test_revoking_asks_first(opened, above, below, stick, qtbot, monkeypatch):
     above.exchange.receive(below.exchange.make_up(stick))
     page = opened(ExchangePage, above)
     page.invitations.list.table.selectRow(0)
+    click(page, "Máy của chi bộ")
+    (dialog,) = page.findChildren(DevicesDialog)
+    assert nameless(dialog) == []
+    assert shared_keys(dialog) == []
+    assert "Máy thử" in said(dialog)
+    assert "Gói gần nhất nhận lúc" in said(dialog)
     monkeypatch.setattr(ask, "confirm", lambda *_: False)
-    click(page, "Thu hồi")
+    click(dialog, "Thu hồi")
     assert above.exchange.status().units[0].joined
     monkeypatch.setattr(ask, "confirm", lambda *_: True)
-    click(page, "Thu hồi")
+    with qtbot.waitSignal(page.changed):
+        click(dialog, "Thu hồi")
     assert not above.exchange.status().units[0].joined
+    qtbot.waitUntil(lambda: "Đã thu hồi" in said(dialog))
+    assert "Thu hồi" not in offered(dialog)
+    click(dialog, "Đóng")
     below.close()
+
+
+def test_after_a_revocation_a_new_letter_is_one_click_away(
+    opened, above, below, stick, tmp_path, qtbot, monkeypatch
+):
+    above.exchange.receive(below.exchange.make_up(stick))
+    page = opened(ExchangePage, above)
+    page.invitations.list.table.selectRow(0)
+    click(page, "Máy của chi bộ")
+    (dialog,) = page.findChildren(DevicesDialog)
+    monkeypatch.setattr(ask, "save_file", lambda *_: tmp_path / "mới.cbmoi")
+    click(dialog, "Làm thư mời máy mới")
+    qtbot.waitUntil(lambda: bool(page.findChildren(CodeDialog)))
+    assert (tmp_path / "mới.cbmoi").exists()
+    click(page.findChildren(CodeDialog)[0], "Đã ghi mã")
+    below.close()
+
+
+def test_one_more_laptop_gets_a_letter_and_all_the_book_holds(
+    opened, below, stick, tmp_path, qtbot, monkeypatch
+):
+    page = opened(ExchangePage, below)
+    assert "Đơn vị đang dùng một máy." in said(page)
+    assert "Ghi gói cho máy khác" not in offered(page)
+    monkeypatch.setattr(ask, "proceed", lambda *_: True)
+    click(page, "Thêm máy thứ hai")
+    qtbot.waitUntil(lambda: bool(page.findChildren(CodeDialog)))
+    (dialog,) = page.findChildren(CodeDialog)
+    assert "Cắm USB vào máy mới" in said(dialog)
+    (letter,) = stick.glob("*.cbmoi")
+    second, _ = accept_invitation(
+        letter, dialog._code, tmp_path / "hai.scb", PASSPHRASE, an_environment("Máy hai")
+    )
+    click(dialog, "Đã ghi mã")
+    assert [each.full_name for each in second.members.all()] == ["Nguyễn Thị Hoa"]
+    below.exchange.receive(second.exchange.make_peer(tmp_path / "ngang"))
+    second.close()
+    page.reload()
+    qtbot.waitUntil(lambda: "Đơn vị có 1 máy khác." in said(page))
+    assert shared_keys(page) == []
+    click(page, "Ghi gói cho máy khác")
+    qtbot.waitUntil(lambda: "Có thể rút USB" in said(page))
+    click(page, "Danh sách máy")
+    (devices,) = page.findChildren(DevicesDialog)
+    assert "(máy này)" in said(devices)
+    assert "Máy hai" in said(devices)
+    click(devices, "Đóng")
+
+
+def test_a_file_that_was_set_aside_is_tried_again(opened, above, below, stick, qtbot):
+    file = below.exchange.make_up(stick)
+    above.exchange.revoke(below.units.own().id, ["f" * 32])
+    (stick / "hỏng.cbdl").write_bytes(file.read_bytes()[:2000])
+    above.exchange.receive(stick / "hỏng.cbdl")
+    page = opened(ExchangePage, above)
+    qtbot.waitUntil(lambda: "hỏng.cbdl, nhận lúc" in said(page))
+    assert nameless(page) == []
+    with qtbot.waitSignal(page.changed):
+        click(page, "Thử lại")
+    qtbot.waitUntil(lambda: "hỏng.cbdl: Gói dữ liệu bị hỏng" in said(page))
+    below.close()
+
+
+def a_held_bundle(above, below, folder):
+    """Let `above` hold a bundle that deletes most of what `below` had sent."""
+    for place in range(20):
+        below.members.save(below.members.new(f"Đảng viên {place}"))
+    above.exchange.receive(below.exchange.make_up(folder / "1"))
+    for member in below.members.all():
+        below.members.remove(member.id)
+    above.exchange.receive(below.exchange.make_up(folder / "2"))
+
+
+@pytest.mark.parametrize(("verb", "left"), [("Nhận vào sổ", 0), ("Không nhận", 21)])
+def test_a_bundle_that_deletes_much_waits_for_a_yes_or_a_no(
+    opened, above, below, tmp_path, qtbot, monkeypatch, verb, left
+):
+    a_held_bundle(above, below, tmp_path)
+    page = opened(ExchangePage, above)
+    qtbot.waitUntil(lambda: "sẽ xóa 21 trong số 21" in said(page))
+    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    with qtbot.waitSignal(page.changed):
+        click(page, verb)
+    assert len(above.members.all(below.units.own().id)) == left
+    page.reload()
+    qtbot.waitUntil(lambda: verb not in offered(page))
+    below.close()
+
+
+def test_units_that_were_not_heard_of_for_long_are_named(opened, tmp_path, qtbot):
+    clock = Clock()
+    book = a_committee_book(tmp_path, environment=an_environment(clock=clock))
+    unit = book.units.add("Chi bộ thôn Đông")
+    code = book.exchange.invite(unit.id, tmp_path / "thư.cbmoi")
+    cell, _ = accept_invitation(
+        tmp_path / "thư.cbmoi", code, tmp_path / "c.scb", PASSPHRASE, an_environment()
+    )
+    book.exchange.receive(cell.exchange.make_up(tmp_path / "usb"))
+    cell.close()
+    page = opened(ExchangePage, book)
+    assert "chưa nhận được gói của" not in said(page)
+    clock.forward(days=31)
+    page.reload()
+    qtbot.waitUntil(lambda: "Quá 30 ngày chưa nhận được gói của: Chi bộ thôn Đông." in said(page))
+    assert "đã lâu" in rows(page.invitations.list.table)[0][2]
+
+
+def test_a_commune_begun_alone_is_introduced_to_a_province(
+    opened, above, tmp_path, qtbot, monkeypatch
+):
+    page = opened(ExchangePage, above)
+    path = tmp_path / "xã.cbgt"
+    monkeypatch.setattr(ask, "save_file", lambda *_: path)
+    click(page, "Làm giấy giới thiệu")
+    qtbot.waitUntil(lambda: bool(page.findChildren(CodeDialog)))
+    (dialog,) = page.findChildren(CodeDialog)
+    click(dialog, "Đã ghi mã")
+    assert path.exists()
 
 
 def test_a_standing_book_joins_with_a_letter(opened, tmp_path, letter, qtbot, monkeypatch):
@@ -197,13 +316,28 @@ def test_a_letter_or_bundle_that_was_opened_is_offered(opened, tmp_path, below, 
     below.close()
 
 
-def test_a_book_that_has_joined_takes_no_other_letter(opened, below, tmp_path, qtbot):
+def test_a_book_that_has_joined_takes_another_letter_only_for_itself(
+    opened, above, below, tmp_path, qtbot
+):
     page = opened(ExchangePage, below)
-    page.show_record(str(tmp_path / "khác.cbmoi"))
-    qtbot.waitUntil(lambda: "đã nối với cấp trên nên không dùng" in said(page))
+    assert "Vào bằng thư mời" not in offered(page)
+    click(page, "Dùng thư mời mới")
+    assert "Mọi dữ liệu trong sổ giữ nguyên" in said(page)
+    path = tmp_path / "khác.cbmoi"
+    code = above.exchange.invite(above.units.cells()[1].id, path)
+    page.show_record(str(path))
+    type_text(page.joining.code.edit, code)
+    click(page, "Vào bằng thư mời")
+    assert "đã thuộc một đơn vị khác" in said(page)
+    code = above.exchange.invite(below.units.own().id, tmp_path / "lại.cbmoi")
+    page.show_record(str(tmp_path / "lại.cbmoi"))
+    page.joining.code.edit.clear()
+    type_text(page.joining.code.edit, code)
+    click(page, "Vào bằng thư mời")
+    qtbot.waitUntil(lambda: "Sổ đã nối với cấp trên" in said(page))
 
 
-@pytest.mark.parametrize("choice", ["Giữ bên này", "Lấy bên kia"])
+@pytest.mark.parametrize("choice", ["Giữ bên này", "Giữ bên kia"])
 def test_two_laptops_that_differ_stand_side_by_side(opened, tmp_path, qtbot, choice):
     pair, member = a_disagreement(tmp_path)
     (view,) = pair.cell.exchange.conflicts()
@@ -224,15 +358,21 @@ def test_two_laptops_that_differ_stand_side_by_side(opened, tmp_path, qtbot, cho
 
 
 def test_every_reason_of_the_inbox_has_a_sentence():
-    def entry(reason):
+    def entry(failure):
         return InboxEntry(
-            name="x", state=InboxState.QUARANTINED, reason=reason, unit="", received=NOW
+            id="0",
+            name="x",
+            state=InboxState.QUARANTINED,
+            reason="",
+            failure=failure,
+            unit="",
+            received=NOW,
         )
 
-    assert plain.why(entry("")) == ""
-    assert "thiếu phần" in plain.why(entry("BundleIncomplete"))
-    for name in ("BundleDamaged", "BundleNotOurs", "BundleUntrusted", "Unheard"):
-        assert plain.why(entry(name)).endswith(".")
+    assert plain.why(entry(None)) == ""
+    assert "còn thiếu phần 2" in plain.why(entry(errors.BundleIncomplete([2], 3)))
+    for failure in (errors.BundleNotOurs(), errors.BundleUntrusted("revoked"), errors.AppError()):
+        assert plain.why(entry(failure)).endswith(".")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from msgspec.structs import replace
 
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.gui.kit import sending
+from qtapp.services.devices import DeviceView
 from qtapp.services.exchange import ExchangeStatus, InboxEntry, UnitExchange
 from qtapp.services.incoming import InboxState
 from tests.make import NOW, UNIT, an_id
@@ -56,7 +57,53 @@ def test_units_that_have_not_joined_are_counted():
 
 def test_what_wants_a_look_is_named():
     assert sending.waiting(ALONE) == ""
-    entry = InboxEntry(name="x.cbdl", state=InboxState.WAITING, reason="", unit="", received=NOW)
+    entry = InboxEntry(
+        id="0",
+        name="x.cbdl",
+        state=InboxState.WAITING,
+        reason="",
+        failure=None,
+        unit="",
+        received=NOW,
+    )
     said = sending.waiting(replace(ALONE, waiting=(entry,), conflicts=2))
     assert "1 tệp" in said
     assert "2 chỗ" in said
+
+
+def a_device(**values):
+    values.setdefault("last_bundle", None)
+    return DeviceView(serial="a", label="Máy", since="2026-11-20T08:00", revoked=False, **values)
+
+
+@pytest.mark.parametrize(
+    ("laptops", "part", "tone"),
+    [
+        ([], "đang dùng một máy", "note"),
+        ([a_device(is_this=True)], "đang dùng một máy", "note"),
+        ([a_device(is_letter=True)], "Đã mời máy khác", "note"),
+        ([a_device(is_this=True), a_device()], "Chưa nhận gói nào từ các máy đó", "warn"),
+        ([a_device(last_bundle=NOW)], "Gói gần nhất từ máy khác nhận lúc", "good"),
+    ],
+)
+def test_other_laptops_are_told_in_a_sentence(laptops, part, tone):
+    said, found = sending.sideways(laptops)
+    assert part in said
+    assert found == tone
+
+
+def test_units_not_heard_of_for_long_are_named_and_the_rest_is_cut():
+    units = tuple(
+        UnitExchange(
+            unit=Unit(id=an_id(n), unit=UNIT, name=f"Chi bộ {n}", kind=UnitKind.CELL),
+            invited=True,
+            joined=True,
+            last_received=NOW,
+            is_late=True,
+        )
+        for n in range(7)
+    )
+    said, tone = sending.downward(replace(ALONE, units=units))
+    assert "Chi bộ 4…" in said
+    assert "Chi bộ 5" not in said
+    assert tone == "warn"

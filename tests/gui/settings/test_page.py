@@ -133,11 +133,15 @@ def test_the_passphrase_is_changed(page, world, qtbot):
     (dialog,) = page.findChildren(PassphraseDialog)
     assert nameless(dialog) == []
     assert shared_keys(dialog) == []
+    type_text(dialog.present.edit, "đoán mò thôi nhé")
     type_text(dialog.passphrase.first.edit, "mật khẩu khác hẳn")
     type_text(dialog.passphrase.second.edit, "mật khẩu khác nữa")
     press(dialog.passphrase.second.edit, Qt.Key.Key_Return)
     assert "Hai lần gõ chưa giống nhau." in said(dialog)
     retype(dialog.passphrase.second, "mật khẩu khác hẳn")
+    press(dialog.passphrase.second.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Mật khẩu chưa đúng." in said(dialog))
+    retype(dialog.present, PASSPHRASE)
     press(dialog.passphrase.second.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Đã đổi mật khẩu." in said(page))
     open_book(page.book.path, world, passphrase="mật khẩu khác hẳn").close()

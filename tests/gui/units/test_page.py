@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import tally
 from qtapp.gui.kit import ask
+from qtapp.gui.kit.code_dialog import CodeDialog
 from qtapp.gui.kit.toast import Toast
 from qtapp.gui.units.details import tally_words
+from qtapp.gui.units.moving import ArrivingDialog
 from qtapp.gui.units.page import UnitsPage
 from tests.gui.accessible import nameless
 from tests.gui.screens import click, rows, said, shared_keys
-from tests.gui.typing import press
+from tests.gui.typing import press, type_text
 from tests.make import a_cell_book, a_committee_book, a_member, a_session, a_wave_in
 
 
@@ -71,6 +73,92 @@ def test_a_closed_unit_comes_back(opened, book, monkeypatch):
     assert names(page) == ["Chi bộ thôn Thượng"]
     page.findChild(Toast).take_back()
     assert names(page) == ["Chi bộ thôn Thượng", "Chi bộ thôn Hạ"]
+
+
+def moved_away(opened, book, tmp_path, qtbot, monkeypatch):
+    """Let a unit leave the committee of `book`; return its id, the letter and the code."""
+    path = tmp_path / "giới thiệu.cbgt"
+    monkeypatch.setattr(ask, "proceed", lambda *_: True)
+    monkeypatch.setattr(ask, "save_file", lambda *_: path)
+    unit = next(each for each in book.units.cells() if each.name == "Chi bộ thôn Hạ")
+    page = opened(UnitsPage, book)
+    select(page, "Chi bộ thôn Hạ")
+    assert shared_keys(page) == []
+    click(page, "Chuyển đi")
+    qtbot.waitUntil(lambda: bool(page.findChildren(CodeDialog)))
+    (dialog,) = page.findChildren(CodeDialog)
+    assert names(page) == ["Chi bộ thôn Thượng"]
+    code = dialog._code
+    click(dialog, "Đã ghi mã")
+    return unit.id, path, code
+
+
+def test_a_unit_moves_from_one_committee_to_another(opened, book, tmp_path, qtbot, monkeypatch):
+    unit, path, code = moved_away(opened, book, tmp_path, qtbot, monkeypatch)
+    there = a_committee_book(tmp_path, "Đảng ủy xã Thác Mơ", cells=("Chi bộ cũ",))
+    page = opened(UnitsPage, there)
+    click(page, "Nhận đơn vị chuyển đến")
+    (dialog,) = page.findChildren(ArrivingDialog)
+    assert nameless(dialog) == []
+    assert shared_keys(dialog) == []
+    monkeypatch.setattr(ask, "open_file", lambda *_: path)
+    click(dialog, "Chọn tệp")
+    type_text(dialog.code.edit, "0000 0000" if code != "0000 0000" else "1111 1111")
+    click(dialog, "Nhận vào danh sách")
+    qtbot.waitUntil(lambda: "Mã của giấy giới thiệu chưa đúng." in said(dialog))
+    dialog.code.edit.clear()
+    type_text(dialog.code.edit, code)
+    with qtbot.waitSignal(page.changed):
+        click(dialog, "Nhận vào danh sách")
+    assert names(page) == ["Chi bộ cũ", "Chi bộ thôn Hạ"]
+    assert unit in {each.id for each in there.units.cells()}
+
+
+def test_a_committee_does_not_take_itself_over(opened, book, tmp_path, qtbot):
+    path = tmp_path / "mình.cbgt"
+    code = book.exchange.introduce(book.units.own().id, path)
+    page = opened(UnitsPage, book)
+    page.take_over()
+    (dialog,) = page.findChildren(ArrivingDialog)
+    dialog.file.set_value(str(path))
+    type_text(dialog.code.edit, code)
+    click(dialog, "Nhận vào danh sách")
+    qtbot.waitUntil(lambda: "Giấy này là của chính đơn vị mình" in said(dialog))
+    click(dialog, "Thôi")
+
+
+@pytest.mark.parametrize(
+    ("answer", "left", "kept"),
+    [
+        (ask.Unsaved.SAVE, True, "Chi bộ thôn Hạ Lưu"),
+        (ask.Unsaved.DISCARD, True, "Chi bộ thôn Hạ"),
+        (ask.Unsaved.STAY, False, "Chi bộ thôn Hạ"),
+    ],
+)
+def test_a_typed_name_is_saved_dropped_or_kept_on_the_screen(
+    opened, book, monkeypatch, answer, left, kept
+):
+    monkeypatch.setattr(ask, "unsaved", lambda *_: answer)
+    page = opened(UnitsPage, book)
+    select(page, "Chi bộ thôn Hạ")
+    page.details.new_name.edit.setText("Chi bộ thôn Hạ Lưu")
+    assert page.may_leave() is left
+    assert kept in {unit.name for unit in book.units.cells()}
+
+
+@pytest.mark.parametrize(
+    ("answer", "left", "count"),
+    [(ask.Unsaved.SAVE, True, 3), (ask.Unsaved.DISCARD, True, 2), (ask.Unsaved.STAY, False, 2)],
+)
+def test_typed_units_are_saved_dropped_or_kept_on_the_screen(
+    opened, book, monkeypatch, answer, left, count
+):
+    monkeypatch.setattr(ask, "unsaved", lambda *_: answer)
+    page = opened(UnitsPage, book)
+    click(page, "Thêm chi bộ")
+    page.adding.names.edit.setPlainText("Chi bộ Trường")
+    assert page.may_leave() is left
+    assert len(book.units.cells()) == count
 
 
 def test_the_invitation_is_made_where_bundles_are(opened, book, qtbot):
