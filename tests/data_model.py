@@ -37,6 +37,9 @@ _LOCAL = {
     "carried": "What this version cannot read of a record, kept for later versions and other books.",
     "inbox": "Every bundle file that came in, by the hash of its bytes, and how it ended.",
     "outbox": "Every bundle this book made, and the vector it carried.",
+    "search_rows": "The rows that the index of words knows, by their numbers in it.",
+    "search_waiting": "Rows that changed since the index of words was last brought up to date.",
+    "search_words": "The index of words: folded words alone, by number of the row.",
 }
 
 
@@ -62,7 +65,7 @@ def _live_tables(store: Any) -> Iterator[tuple[str, list[str]]]:
     for (table,) in store.fetch(
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
     ):
-        if table not in records and not table.startswith(("sqlite_", "_")):
+        if table not in records and not table.startswith(("sqlite_", "_", "search_words_")):
             columns = store.fetch("SELECT name, type FROM pragma_table_info(?)", [table])
             yield table, [f"`{name}` {kind}" for name, kind in columns]
 

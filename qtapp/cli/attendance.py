@@ -1,10 +1,12 @@
 """`attendance`: the sheet of one session."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import Day, Noun, OneOf
+from qtapp.cli.lists import put_out, take_in
+from qtapp.cli.speaking import Day, File, Noun, OneOf
 from qtapp.cli.terminal import Terminal, chosen, columns
 from qtapp.cli.waves import find_session
 from qtapp.domain.attendance import AttendanceStatus
@@ -73,6 +75,33 @@ def finish(terminal: Terminal, which: str) -> None:
     with terminal.opened() as book:
         count = book.attendance.finish(find_session(book, which).id)
     terminal.say(_tally(count), count)
+
+
+@attendance.command("export")
+@click.argument("which", metavar="BUỔI")
+@click.option("-o", "--output", type=File(), required=True, help="Tệp .xlsx.")
+@click.pass_obj
+def export_sheet(terminal: Terminal, which: str, output: Path) -> None:
+    """Xuất bảng điểm danh ra Excel."""
+    put_out(
+        terminal,
+        output,
+        lambda book: book.exporting.attendance(find_session(book, which).id, output),
+    )
+
+
+@attendance.command("import")
+@click.argument("which", metavar="BUỔI")
+@click.argument("path", metavar="TỆP", type=File())
+@click.option("--skip-bad", is_flag=True, help="Bỏ qua dòng có lỗi, vẫn ghi các dòng khác.")
+@click.option("--yes", is_flag=True, help="Ghi vào sổ luôn, không hỏi lại.")
+@click.pass_obj
+def import_sheet(terminal: Terminal, which: str, path: Path, *, skip_bad: bool, yes: bool) -> None:
+    """Nhập điểm danh từ Excel: xem trước, rồi mới ghi khi đồng ý."""
+    with terminal.opened() as book:
+        session = find_session(book, which)
+        plan = book.registers.attendance(session.id, path, terminal.report())
+        take_in(terminal, book, plan, skip_bad=skip_bad, yes=yes)
 
 
 def _tally(count: Tally) -> str:

@@ -14,16 +14,20 @@ from qtapp.cli.book import book
 from qtapp.cli.bundles import bundle, invite
 from qtapp.cli.carrying import by_hand, paper, stick
 from qtapp.cli.essays import essay
+from qtapp.cli.mail import mail
 from qtapp.cli.members import members
+from qtapp.cli.paper import paper
 from qtapp.cli.papers import print_, report
 from qtapp.cli.plans import plan
 from qtapp.cli.records import records
+from qtapp.cli.search import search
 from qtapp.cli.speaking import USAGE, Noun, usage_sentence
 from qtapp.cli.terminal import Terminal
 from qtapp.cli.trying import demo, selftest
 from qtapp.cli.units import unit
 from qtapp.cli.waves import session, wave
 from qtapp.domain import errors as e
+from qtapp.domain.mail_errors import MailError
 from qtapp.selftest import Paint
 from qtapp.services.environment import Environment
 from qtapp.wording.failures import sentence
@@ -39,6 +43,7 @@ _FAMILIES: tuple[tuple[type[e.AppError], int], ...] = (
     (e.LinesRejected, 5),
     (e.BundleError, 6),
     (e.PaperError, 7),
+    (MailError, 8),
 )
 
 
@@ -58,15 +63,18 @@ for _command in (
     unit,
     members,
     records,
+    search,
     wave,
     session,
     attendance,
     essay,
     plan,
+    paper,
     print_,
     report,
     invite,
     bundle,
+    mail,
     demo,
     selftest,
 ):

@@ -44,17 +44,19 @@ def report() -> None:
 
 @report.command("wave")
 @click.argument("which", metavar="ĐỢT")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp .pdf hoặc .json.")
+@click.option("-o", "--output", type=File(), required=True, help="Tệp .pdf, .xlsx hoặc .json.")
 @click.pass_obj
 def report_wave(terminal: Terminal, which: str, output: Path) -> None:
     """Báo cáo kết quả một đợt học tập; số liệu tính từ sổ."""
     kind = output.suffix.lower()
-    if kind not in {".pdf", ".json"}:
-        raise click.UsageError("Tên tệp báo cáo phải kết thúc bằng .pdf hoặc .json.")
+    if kind not in {".pdf", ".xlsx", ".json"}:
+        raise click.UsageError("Tên tệp báo cáo phải kết thúc bằng .pdf, .xlsx hoặc .json.")
     with terminal.opened() as book:
         wave = find_wave(book, which)
         if kind == ".pdf":
             book.printing.wave_report(wave.id, output, terminal.report())
+        elif kind == ".xlsx":
+            book.exporting.annex(wave.id, output)
         else:
             replace_file(output, book.printing.wave_report_json(wave.id))
         missing = list(book.reports.wave(wave.id).missing)

@@ -1,18 +1,20 @@
 """The open book: the list of screens, the screens themselves, the way between them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from qtapp.domain.sticks import Stick
 from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.sidebar import Entry, Sidebar
+from qtapp.gui.kit.sticks import StickNotice
 from qtapp.gui.kit.way_back import CAME_OR_WENT, way_back_in
 from qtapp.services.book import Book
 from qtapp.settings import Settings
@@ -93,6 +95,7 @@ class Workspace(QWidget):
         self._stale: set[str] = set()
         self._steps: list[str] = []
         self._name = ""
+        self.setAcceptDrops(True)
         listed = entries(committee=book.units.is_committee())
         self._words = {entry.name: entry.words for entry in listed}
         self.sidebar = Sidebar(listed)
@@ -100,6 +103,7 @@ class Workspace(QWidget):
         self.sidebar.key_pressed.connect(self._choose_by_key)
         self.sidebar.lock_wanted.connect(self.lock_wanted)
         self.sidebar.guide_wanted.connect(self.guide_wanted)
+        self.sidebar.search_wanted.connect(self.search)
         self._stack = QStackedLayout()
         self._bar = QWidget()
         self._bar.setObjectName("page")
@@ -113,6 +117,9 @@ class Workspace(QWidget):
         bar.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(0)
+        self.sticks = StickNotice(self._useful_sticks)
+        self.sticks.wanted.connect(lambda path: self._come("exchange", path))
+        right.addWidget(self.sticks)
         right.addWidget(self._bar)
         right.addLayout(self._stack, 1)
         self._foot = toast.Foot()
@@ -174,6 +181,14 @@ class Workspace(QWidget):
             self._show(self._steps.pop())
             self.focus_place()
 
+    def search(self) -> None:
+        """Search the whole book, and go where what was found is shown."""
+        from qtapp.gui.kit.find_box import FindBox  # noqa: PLC0415 - many a visit needs no search
+
+        box = FindBox(self.book, self.jobs, self.window())
+        box.chosen.connect(self._come)
+        box.open()
+
     def may_leave(self) -> bool:
         """Let the screen keep what is unsaved; False if it wants to stay."""
         return self._leave()
@@ -191,6 +206,22 @@ class Workspace(QWidget):
         self.sidebar.show_unit(name)
         self._foot.show_unit(name)
         self.renamed.emit(name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files wherever no screen takes them itself."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Let the screen of bundles take in what was dropped."""
+        if self.go("exchange") and self.place is not None:
+            self.place.dropEvent(event)
+
+    def _useful_sticks(self) -> Sequence[Stick]:
+        """Return the sticks that are plugged in; none where nobody is there to exchange with."""
+        plugged = self.book.sticks()
+        joined = plugged and (self.book.units.is_committee() or self.book.exchange.superior())
+        return plugged if joined else ()
 
     def _choose(self, name: str) -> None:
         if name == self._name:
@@ -256,6 +287,7 @@ class Workspace(QWidget):
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Back), self.back),
             (QKeySequence("Ctrl+L"), self.lock_wanted.emit),
+            (QKeySequence("Ctrl+K"), self.search),
             (QKeySequence(QKeySequence.StandardKey.Refresh), self.refresh),
         ):
             shortcut = QShortcut(keys, self)

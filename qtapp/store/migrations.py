@@ -1,5 +1,6 @@
 """Numbered steps that bring a book to the present schema; a released step is never edited."""
 
+from collections.abc import Iterator
 from typing import Any
 
 LATEST = 1
@@ -77,6 +78,31 @@ _LOCAL_1 = (
 )
 
 
+_SEARCH_1 = (
+    # The index of words: folded words alone, by the number of the row they stand in.
+    "CREATE TABLE search_rows (n INTEGER PRIMARY KEY, record TEXT NOT NULL, unit INTEGER NOT NULL,"
+    " id TEXT NOT NULL, UNIQUE (record, unit, id)) STRICT",
+    "CREATE VIRTUAL TABLE search_words USING fts5 (name, rest, content = '', contentless_delete = 1,"
+    " tokenize = 'unicode61 remove_diacritics 0')",
+    # Rows that changed since the index was last brought up to date.
+    "CREATE TABLE search_waiting (record TEXT NOT NULL, unit INTEGER NOT NULL, id TEXT NOT NULL,"
+    " PRIMARY KEY (record, unit, id)) STRICT, WITHOUT ROWID",
+)
+_SEARCHED_1 = (
+    "members documents waves study_plans sessions agenda_items essays essay_texts action_plans tasks"
+    " task_progress paper_texts"
+)
+
+
+def _watch(table: str) -> Iterator[str]:
+    """Yield the triggers that note every change of a searched table."""
+    for what, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
+        yield (
+            f"CREATE TRIGGER search_{table}_{what.lower()} AFTER {what} ON {table} BEGIN"
+            f" INSERT OR IGNORE INTO search_waiting VALUES ('{table}', {row}.unit, {row}.id); END"
+        )
+
+
 def _create_record_table(line: str) -> str:
     """Return the statement for one line `table: column TYPE!, …` (`!` means NOT NULL)."""
     table, _, columns = line.partition(": ")
@@ -102,8 +128,11 @@ def migrate(connection: Any) -> None:
     def m0001_first_book(db: Database) -> None:
         for line in _RECORDS_1.strip().splitlines():
             db.execute(_create_record_table(line))
-        for statement in _LOCAL_1:
+        for statement in (*_LOCAL_1, *_SEARCH_1):
             db.execute(statement)
+        for table in _SEARCHED_1.split():
+            for statement in _watch(table):
+                db.execute(statement)
 
     database = Database(connection, execute_plugins=False)
     steps.apply(database)

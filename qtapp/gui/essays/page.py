@@ -125,11 +125,17 @@ class EssaysPage(Place):
         self._read()
 
     def show_record(self, record_id: str) -> None:
-        """Show the essays of a wave."""
-        if record_id and self.may_leave():
-            self.waves.choose(record_id)
+        """Show the essays of a wave; "<wave>/<essay>" opens one of them."""
+        wave_id, _, essay_id = record_id.partition("/")
+        if wave_id and self.may_leave():
+            self.waves.choose(wave_id)
             self.panel.leave()
             self._read()
+            for row in self.book.essays.sheet(wave_id):
+                if row.essay.id == essay_id:
+                    self.list.table.select(_Line(row, self.book.today()))
+                    self._open(row)
+                    return
         self.list.table.setFocus()
 
     def may_leave(self) -> bool:

@@ -40,6 +40,7 @@ class Sidebar(QFrame):
     key_pressed = Signal(str)
     lock_wanted = Signal()
     guide_wanted = Signal()
+    search_wanted = Signal()
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,9 @@ class Sidebar(QFrame):
         for entry in entries:
             column.addWidget(self._entry(entry))
         column.addStretch(1)
+        self.searching = _side_button("search", tr("Tìm trong sổ"), tr("Tìm trong cả sổ (Ctrl+K)"))
+        self.searching.clicked.connect(self.search_wanted)
+        column.addWidget(self.searching)
         self.guide = _side_button("help", tr("Hướng dẫn"), tr("Hướng dẫn về trang này (F1)"))
         self.guide.clicked.connect(self.guide_wanted)
         column.addWidget(self.guide)
@@ -125,7 +129,7 @@ class Sidebar(QFrame):
         self._fit()
 
     def _everything(self) -> list[QToolButton]:
-        return [*self._buttons.values(), self.guide, self.lock]
+        return [*self._buttons.values(), self.searching, self.guide, self.lock]
 
     def _fit(self) -> None:
         """Draw the rows closer together where the window is too low for all of them."""

@@ -136,10 +136,15 @@ class PlansPage(Place):
         self._read()
 
     def show_record(self, record_id: str) -> None:
-        """Show the plan of a wave."""
-        if record_id and self.panel.leave():
-            self.waves.choose(record_id)
+        """Show the plan of a wave; "<wave>/<task>" opens one of its tasks."""
+        wave_id, _, task_id = record_id.partition("/")
+        if wave_id and self.panel.leave():
+            self.waves.choose(wave_id)
             self._read()
+            for task in self.book.plans.tasks(self.book.plans.of(wave_id)):
+                if task.id == task_id:
+                    self.open_task(task)
+                    return
         self.list.table.setFocus()
 
     def may_leave(self) -> bool:

@@ -28,6 +28,11 @@ def test_a_click_chooses_a_screen(bar, qtbot):
     assert chosen.args == ["members"]
 
 
+def test_the_search_is_asked_for(bar, qtbot):
+    with qtbot.waitSignal(bar.search_wanted):
+        click(bar, "Tìm trong sổ")
+
+
 def test_a_key_chooses_a_screen(bar, qtbot):
     with qtbot.waitSignal(bar.key_pressed) as chosen:
         qtbot.keyClick(bar, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
@@ -38,6 +43,8 @@ def test_the_arrows_go_up_and_down_the_list(bar):
     bar.button("home").setFocus()
     press(bar, Qt.Key.Key_Down)
     assert bar.button("members").hasFocus()
+    press(bar, Qt.Key.Key_Down)
+    assert bar.searching.hasFocus()
     press(bar, Qt.Key.Key_Down)
     assert bar.guide.hasFocus()
     press(bar, Qt.Key.Key_Down)

@@ -1,0 +1,57 @@
+"""What the verbs about lists from and for Excel share: the preview, the yes, the words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from qtapp.cli.terminal import Terminal
+from qtapp.domain.errors import LinesRejected
+from qtapp.services.book import Book
+from qtapp.services.importing import ImportAction
+from qtapp.services.register_import import RegisterPlan
+from qtapp.wording.reasons import line_sentence
+
+
+def take_in(
+    terminal: Terminal, book: Book, plan: RegisterPlan, *, skip_bad: bool, yes: bool
+) -> None:
+    """Show what a file would write, write it after a yes, and say so; raises LinesRejected."""
+    problems = [problem for row in plan.rows for problem in row.problems]
+    if problems and not skip_bad:
+        if not terminal.is_json:
+            for problem in problems:
+                click.echo(line_sentence(problem), err=True)
+        raise LinesRejected(problems)
+    if not terminal.is_json:
+        click.echo(_summary(plan))
+    agreed = bool(plan.writes) and (yes or terminal.confirms("Ghi vào sổ?"))
+    written = book.registers.apply(plan, terminal.report()) if agreed else 0
+    said = f"Đã ghi {written} dòng." if agreed else "Chưa ghi gì. Thêm --yes để ghi vào sổ."
+    terminal.say(
+        said if plan.writes else "Không có gì cần ghi.",
+        {
+            "written": written,
+            "left_out": plan.unused,
+            "actions": {each.value: plan.count(each) for each in ImportAction},
+            "rows": [
+                {"line": row.line, "action": row.action, "name": row.name, "said": row.said}
+                for row in plan.rows
+            ],
+        },
+    )
+
+
+def put_out(terminal: Terminal, path: Path, write: Callable[[Book], int]) -> None:
+    """Write a workbook, and say where."""
+    with terminal.opened() as book:
+        written = write(book)
+    terminal.say(f"Đã xuất {written} dòng ra {path}", {"written": written, "path": str(path)})
+
+
+def _summary(plan: RegisterPlan) -> str:
+    counts = [(each.label, plan.count(each)) for each in ImportAction]
+    said = (
+        "; ".join(f"{label}: {count}" for label, count in counts if count) or "Không có dòng nào."
+    )
+    return said + (f"\nKhông nhập các cột: {', '.join(plan.unused)}." if plan.unused else "")
