@@ -15,6 +15,7 @@ from qtapp.cli.bundles import bundle, invite
 from qtapp.cli.carrying import by_hand, paper, stick
 from qtapp.cli.essays import essay
 from qtapp.cli.mail import mail
+from qtapp.cli.laptops import laptop
 from qtapp.cli.members import members
 from qtapp.cli.paper import paper
 from qtapp.cli.papers import print_, report
@@ -73,6 +74,7 @@ for _command in (
     print_,
     report,
     invite,
+    laptop,
     bundle,
     mail,
     demo,

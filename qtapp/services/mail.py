@@ -74,18 +74,19 @@ class Mail:
     def try_out(self, account: MailAccount, password: str, report: Report = silent) -> MailAccount:
         """Log in to both servers and return the account, its parts as large as its server takes.
 
-        Nothing is kept and no letter is sent. Raises Invalid or the MailError family.
+        Without a `password` the kept one is tried. Nothing is kept and no letter is sent. Raises Invalid
+        or the MailError family.
         """
         from qtapp.carriers.mail_reading import Mailbox  # noqa: PLC0415 - see _outbox
         from qtapp.carriers.mail_sending import MailSender  # noqa: PLC0415 - see _outbox
 
-        account = _checked(account)
+        account, words = _checked(account), self._password(password)
         try:
             report(0, 2)
-            with MailSender(account.smtp, account.login, nfc(password)) as sender:
+            with MailSender(account.smtp, account.login, words) as sender:
                 limit = sender.limit
             report(1, 2)
-            with Mailbox(account.imap, account.login, nfc(password)) as box:
+            with Mailbox(account.imap, account.login, words) as box:
                 box.examine("INBOX")
         except MailWrongPassword as error:
             if account.app_password:
