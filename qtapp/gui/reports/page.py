@@ -1,10 +1,12 @@
 """The screen of reports: the figures of a wave, computed and never typed, its paper and its data."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
+from qtapp.domain.drawing import Drawing
 from qtapp.domain.errors import AppError
 from qtapp.domain.figures import UnitFigures, WaveReport
 from qtapp.domain.vietnamese import number
@@ -20,6 +22,7 @@ from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.table import Column, TableModel
 from qtapp.gui.kit.table_view import TableView
 from qtapp.gui.kit.wave_choice import WaveChoice
+from qtapp.gui.reports.charts import Charts
 from qtapp.gui.reports.figures import Fact, facts, tiles, unit_columns
 from qtapp.paths import replace_file
 from qtapp.services.book import Book
@@ -40,9 +43,7 @@ class ReportsPage(Place):
         self.page = Page(
             tr("Báo cáo"), tr("Số liệu tính từ sổ, không ai phải gõ lại; in ra là báo cáo gửi đi.")
         )
-        self.excel_button = self.page.secondary(
-            tr("P&hụ lục Excel…"), self.save_annex, "export"
-        )
+        self.excel_button = self.page.secondary(tr("P&hụ lục Excel…"), self.save_annex, "export")
         self.json_button = self.page.secondary(tr("Lưu &số liệu (JSON)…"), self.save_json, "export")
         self.pdf_button = self.page.secondary(tr("&Lưu PDF…"), self.save_pdf, "save")
         self.view_button = self.page.primary(tr("&Xem trước và in"), self.show_paper, "print")
@@ -75,6 +76,9 @@ class ReportsPage(Place):
             tr("&Mở đợt học tập"),
             lambda: self.wanted.emit("waves", ""),
         )
+        self.charts = Charts()
+        self.parts = QTabWidget()
+        self.parts.setDocumentMode(True)
         self.paper = PaperView(book, jobs)
         self._build()
         self.begin_at(self.waves.combo)
@@ -141,8 +145,17 @@ class ReportsPage(Place):
         self.page.add(self.waves)
         self.page.add(self.no_waves, 1)
         self.page.add(self.tiles)
-        self.page.add(self.units if self._committee else self.facts, 1)
+        self.parts.addTab(self.units if self._committee else self.facts, tr("&Bảng số liệu"))
         (self.facts if self._committee else self.units).hide()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.charts)
+        scroll.setAccessibleName(tr("Biểu đồ"))
+        self.parts.addTab(scroll, tr("Biể&u đồ"))
+        for named in (self.parts, self.parts.tabBar()):
+            named.setAccessibleName(tr("Các phần của báo cáo"))
+        self.parts.currentChanged.connect(lambda _: self._draw())
+        self.page.add(self.parts, 1)
         paper_host = QWidget()
         paper_host.setObjectName("page")
         paper_host.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -174,11 +187,10 @@ class ReportsPage(Place):
     def _read(self) -> None:
         wave_id = self.waves.wave_id()
         self.no_waves.setVisible(not wave_id)
-        shown = self.units if self._committee else self.facts
         for widget in (
             self.waves,
             self.tiles,
-            shown,
+            self.parts,
             self.excel_button,
             self.json_button,
             self.pdf_button,
@@ -216,6 +228,28 @@ class ReportsPage(Place):
             self.facts.show_rows(facts(report.total))
             if report.missing:
                 self.page.banner("note", tr("Chi bộ chưa có số liệu nào của đợt này."))
+
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the charts of the report shown, once somebody looks at them."""
+        if self._report is None or self.parts.currentIndex() != 1:
+            return
+        wave_id = self._report.wave
+        if not self._committee:
+            self.charts.show_drawings(self.book.charts.of(wave_id))
+            return
+        self.jobs.start(
+            self,
+            lambda book, report: (wave_id, book.charts.of(wave_id, report)),
+            done=self._show_charts,
+            failed=lambda error: ask.tell(self, error),
+        )
+
+    def _show_charts(self, drawn: tuple[str, Sequence[Drawing]]) -> None:
+        wave_id, drawings = drawn
+        if wave_id == self.waves.wave_id():
+            self.charts.show_drawings(drawings)
 
     def _say_missing(self, report: WaveReport) -> None:
         if not report.missing:

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.gui.kit import ask
+from qtapp.gui.kit.chart import Chart
 from qtapp.gui.kit.pieces import Banner
 from qtapp.gui.reports.page import ReportsPage
 from tests.gui.accessible import nameless
 from tests.gui.mnemonics import clashes
+from tests.gui.screens import said
 from tests.gui.typing import press
 from tests.make import a_session_in, a_wave_in
 
@@ -158,3 +160,16 @@ def test_a_screen_reader_can_name_everything(page, above):
 def test_no_two_things_in_sight_answer_to_one_letter(page, above):
     assert clashes(page) == []
     assert clashes(above) == []
+
+
+def test_the_figures_are_drawn_once_somebody_looks(page):
+    assert page.charts.findChildren(Chart) == []
+    page.parts.setCurrentIndex(1)
+    assert [each.drawing.title for each in page.charts.findChildren(Chart)] == [
+        "Đảng viên đã học, theo buổi học"
+    ]
+
+
+def test_a_wave_without_figures_says_when_there_will_be_charts(above, qtbot):
+    above.parts.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: "Chưa có gì để vẽ" in said(above), timeout=10_000)
