@@ -24,6 +24,8 @@ _REACH = {
     Reach.UP: "goes up to the committee",
     Reach.DOWN: "goes down to the units below",
     Reach.BOTH: "goes up and down",
+    Reach.FORWARD: "goes up from a committee",
+    Reach.BOTH | Reach.FORWARD: "goes up, down, and on up from a committee",
 }
 _LOCAL = {
     "owners": "Small numbers for unit ids: the first half of every record's key.",

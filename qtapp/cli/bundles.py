@@ -7,6 +7,7 @@ import click
 from qtapp.cli.speaking import File, Noun
 from qtapp.cli.terminal import PASSPHRASE, Terminal, chosen
 from qtapp.cli.units import unit_name
+from qtapp.domain.errors import NotFound
 from qtapp.services.book import accept_invitation
 from qtapp.services.exchange import Exchange
 from qtapp.services.inbox import InboxState, Received
@@ -68,12 +69,15 @@ def bundle() -> None:
 @click.option(
     "--down", is_flag=True, help="Gửi xuống (mặc định với sổ của cấp ủy không có cấp trên)."
 )
+@click.option("--peer", is_flag=True, help="Gửi máy khác của chính đơn vị.")
 @click.pass_obj
-def make(terminal: Terminal, output: Path, down: bool) -> None:
-    """Làm gói gửi cấp trên, hoặc gói gửi từng đơn vị trực thuộc đã nối."""
+def make(terminal: Terminal, output: Path, down: bool, peer: bool) -> None:
+    """Làm gói gửi cấp trên, gửi từng đơn vị trực thuộc đã nối, hoặc gửi máy khác của đơn vị."""
     report = terminal.report()
     with terminal.opened() as book:
-        if down or (book.units.is_committee() and book.exchange.superior() is None):
+        if peer:
+            made = [book.exchange.make_peer(output, report)]
+        elif down or (book.units.is_committee() and book.exchange.superior() is None):
             made = book.exchange.make_down(output, report)
         else:
             made = [book.exchange.make_up(output, report)]
@@ -94,6 +98,59 @@ def read(terminal: Terminal, paths: tuple[Path, ...]) -> int:
     terminal.say("\n".join(lines) or "Không thấy gói nào.", [record_of(each) for each in found])
     is_bad = any(each.state is InboxState.QUARANTINED for each in found)
     return QUARANTINED if is_bad else 0
+
+
+@bundle.command()
+@click.pass_obj
+def waiting(terminal: Terminal) -> None:
+    """Liệt kê gói chưa nhập: bị giữ lại, còn thiếu phần, hoặc để riêng, kèm lý do."""
+    with terminal.opened() as book:
+        found = book.exchange.status().waiting
+    lines = []
+    for each in found:
+        lines.append(f"{each.id[:8]}  {each.name}: {each.state.label}")
+        if each.failure is not None:
+            lines.extend(f"  {line}" for line in sentence(each.failure) if line)
+    data = [
+        {
+            "id": each.id,
+            "name": each.name,
+            "state": each.state,
+            "reason": each.reason,
+            "unit": each.unit,
+            "received": each.received,
+        }
+        for each in found
+    ]
+    terminal.say("\n".join(lines) or "Không có gói nào đang chờ.", data)
+
+
+@bundle.command()
+@click.argument("entry", metavar="MÃ_GÓI")
+@click.option("--accept", is_flag=True, help="Nhập gói bị giữ lại vì xóa nhiều.")
+@click.option("--refuse", is_flag=True, help="Không nhập gói bị giữ lại.")
+@click.pass_obj
+def retry(terminal: Terminal, entry: str, accept: bool, refuse: bool) -> int:
+    """Thử lại một gói để riêng hoặc thiếu phần; với gói bị giữ lại thì quyết định nhập hay không."""
+    if accept and refuse:
+        raise click.UsageError("Chỉ chọn một trong hai: --accept hoặc --refuse.")
+    with terminal.opened() as book:
+        fits = [each for each in book.exchange.inbox() if each.id.startswith(entry)]
+        if len(fits) != 1:
+            raise NotFound("inbox", entry)
+        digest = fits[0].id
+        if refuse:
+            book.exchange.refuse(digest)
+            found = []
+        elif accept:
+            found = book.exchange.release(digest)
+        else:
+            found = [book.exchange.retry(digest)]
+    lines = [line for each in found for line in lines_of(each)]
+    terminal.say(
+        "\n".join(lines) or "Đã để gói lại, không nhập vào sổ.", [record_of(each) for each in found]
+    )
+    return QUARANTINED if any(each.state is InboxState.QUARANTINED for each in found) else 0
 
 
 @bundle.command()

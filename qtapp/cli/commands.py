@@ -13,9 +13,10 @@ from qtapp.cli.attendance import attendance
 from qtapp.cli.book import book
 from qtapp.cli.bundles import bundle, invite
 from qtapp.cli.carrying import by_hand, paper, stick
+from qtapp.cli.check import check
 from qtapp.cli.essays import essay
-from qtapp.cli.mail import mail
 from qtapp.cli.laptops import laptop
+from qtapp.cli.mail import mail
 from qtapp.cli.members import members
 from qtapp.cli.paper import paper
 from qtapp.cli.papers import print_, report
@@ -71,6 +72,7 @@ for _command in (
     essay,
     plan,
     paper,
+    check,
     print_,
     report,
     invite,

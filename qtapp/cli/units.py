@@ -1,8 +1,10 @@
 """`unit`: the organisations below the book's own."""
 
+from pathlib import Path
+
 import click
 
-from qtapp.cli.speaking import Noun, OneOf
+from qtapp.cli.speaking import File, Noun, OneOf
 from qtapp.cli.terminal import Terminal, chosen, columns, short_ids
 from qtapp.domain.units import Unit, UnitKind
 
@@ -38,6 +40,35 @@ def add(terminal: Terminal, name: str, kind: UnitKind, parent: str | None, level
         above = chosen(known, parent, unit_name, "units").id if parent else None
         made = book.units.add(name, kind, above, level)
     terminal.say(f"Đã thêm {made.name} (mã {made.id}).", made)
+
+
+@unit.command()
+@click.argument("which", metavar="ĐƠN_VỊ")
+@click.option("-o", "--output", type=File(), required=True, help="Tệp giấy giới thiệu (.cbgt).")
+@click.option("--leave", is_flag=True, help="Đơn vị chuyển đi: thôi liệt kê ở sổ này.")
+@click.pass_obj
+def introduce(terminal: Terminal, which: str, output: Path, leave: bool) -> None:
+    """Làm giấy giới thiệu đơn vị sang cấp ủy khác, hoặc đơn vị của sổ lên một cấp trên."""
+    with terminal.opened() as book:
+        unit = chosen([book.units.own(), *book.units.subordinates()], which, unit_name, "units")
+        code = book.exchange.introduce(unit.id, output)
+        if leave:
+            book.exchange.let_go(unit.id)
+    terminal.say(
+        f"Đã làm giấy giới thiệu {unit.name}: {output}\nMã mở giấy: {code}",
+        {"unit": unit.id, "path": str(output), "code": code},
+    )
+
+
+@unit.command("take-over")
+@click.argument("path", metavar="GIẤY_GIỚI_THIỆU", type=File())
+@click.option("--code", required=True, metavar="MÃ", help="Mã nơi đi đã đọc cho.")
+@click.pass_obj
+def take_over(terminal: Terminal, path: Path, code: str) -> None:
+    """Nhận đơn vị chuyển đến vào danh sách, với đúng mã cũ; sau đó làm thư mời cho đơn vị."""
+    with terminal.opened() as book:
+        taken = book.exchange.take_over(path, code)
+    terminal.say("\n".join(f"Đã nhận {each.name} (mã {each.id})." for each in taken), taken)
 
 
 def unit_name(each: Unit) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.make import a_wave_in
+from qtapp.services.book import accept_invitation
+from tests.make import PASSPHRASE, a_wave_in, an_environment
 
 
 @pytest.fixture
@@ -95,3 +96,36 @@ def test_a_file_that_is_no_bundle_is_refused(cli, committee, tmp_path):
     assert cli("bundle", "inspect", tmp_path / "x.cbdl").code == 6
     assert cli("bundle", "read", tmp_path / "x.cbdl").code == 6
     assert cli("bundle", "inspect", tmp_path / "không có.cbdl").code == 4
+
+
+def test_what_waits_is_listed_with_its_reason_and_tried_again(cli, committee, tmp_path):
+    assert cli("bundle", "waiting").out.strip() == "Không có gói nào đang chờ."
+    cli.done("invite", "create", "Chi bộ thôn Nà Mẫu", "-o", tmp_path / "thư.cbmoi")
+    (path,) = cli.done("bundle", "make", "--down", "-o", tmp_path)["paths"]
+    assert cli("bundle", "read", path).code == 6
+    (entry,) = cli.done("bundle", "waiting")
+    assert (entry["state"], entry["reason"]) == ("quarantined", "BundleNotOurs")
+    assert "gửi cho đơn vị khác" in cli("bundle", "waiting").out
+    assert cli("bundle", "retry", entry["id"][:8]).code == 6
+    assert cli("bundle", "retry", "ffffffff").code == 1
+    assert cli("bundle", "retry", entry["id"], "--accept", "--refuse").code == 2
+
+
+def test_a_held_bundle_is_refused_or_taken_in(cli, committee, tmp_path):
+    made = cli.done("invite", "create", "Chi bộ thôn Nà Mẫu", "-o", tmp_path / "thư.cbmoi")
+    cell, _ = accept_invitation(
+        tmp_path / "thư.cbmoi", made["code"], tmp_path / "c.scb", PASSPHRASE, an_environment()
+    )
+    for place in range(20):
+        cell.members.save(cell.members.new(f"Đảng viên {place}"))
+    cli.done("bundle", "read", cell.exchange.make_up(tmp_path / "1"))
+    for member in cell.members.all():
+        cell.members.remove(member.id)
+    (end,) = cli.done("bundle", "read", cell.exchange.make_up(tmp_path / "2"))
+    cell.close()
+    assert end["state"] == "held"
+    (entry,) = cli.done("bundle", "waiting")
+    assert cli.done("bundle", "retry", entry["id"], "--refuse") == []
+    assert cli.done("bundle", "waiting") == []
+    (end,) = cli.done("bundle", "retry", entry["id"], "--accept")
+    assert end["state"] == "merged"

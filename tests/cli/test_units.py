@@ -23,3 +23,13 @@ def test_an_unknown_parent_is_not_found(cli, committee):
 
 def test_a_unit_without_a_name_is_refused(cli, committee):
     assert cli("unit", "add", " ").code == 1
+
+
+def test_a_unit_moves_from_one_committee_to_another(cli, committee, tmp_path):
+    path = tmp_path / "giới thiệu.cbgt"
+    made = cli.done("unit", "introduce", "Chi bộ thôn Nà Mẫu", "-o", path, "--leave")
+    assert "Chi bộ thôn Nà Mẫu" not in cli("unit", "list").out
+    assert cli("unit", "take-over", path, "--code", "0").code == 6
+    (taken,) = cli.done("unit", "take-over", path, "--code", made["code"])
+    assert taken["id"] == made["unit"]
+    assert "Chi bộ thôn Nà Mẫu" in cli("unit", "list").out
