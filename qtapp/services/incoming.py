@@ -35,6 +35,7 @@ from qtapp.domain.errors import (
     TooManyFiles,
 )
 from qtapp.domain.record import Reach, Record
+from qtapp.domain.units import UnitKind
 from qtapp.paths import replace_file
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
@@ -270,8 +271,14 @@ class Incoming:
     ) -> None:
         """Advance what is held unless there is a gap, and take the sender's word for what it holds."""
         manifest = opened.manifest
+        # What a committee gets back of its own is less than what it sends down: no claim comes of it.
+        own = self._store.unit
+        is_less = from_above and self._store.units.get(own).kind is UnitKind.COMMITTEE
         if self._changes.holds(manifest.base):
-            self._changes.advance({each.id: each.seq for each in opened.writers}, contexts)
+            vector = {
+                each.id: each.seq for each in opened.writers if not (is_less and each.unit == own)
+            }
+            self._changes.advance(vector, contexts)
         self._store.write(
             "INSERT INTO receipts (device, peer, vector, wants, received) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (device) DO UPDATE SET peer = excluded.peer, vector = excluded.vector,"

@@ -200,10 +200,13 @@ class Merging:
         for place, row_id in enumerate(ids):
             version = (section.lam[place], self._numbers[section.writer[place]], section.seq[place])
             own = self._versions(section, place)
-            found[row_id] = {
+            written = {
                 group: (*own.get(group, version), {name: columns[name][place] for name in names})
                 for group, names in registers.items()
+                if own.get(group, version)[0]
             }
+            if written:
+                found[row_id] = written
         return found
 
     def _foreign_row(self, registers: Registers) -> Row:

@@ -20,6 +20,7 @@ from qtapp.domain.sessions import AgendaItem, Session
 from qtapp.domain.units import Profile, Unit
 from qtapp.domain.waves import StudyPlan, Wave, WaveDocument
 from qtapp.store import driver, migrations
+from qtapp.store.adoption import adopt
 from qtapp.store.clock import Clock
 from qtapp.store.faults import translated
 from qtapp.store.files import check, claim, copy_book, ensure_free, remove_book
@@ -86,12 +87,14 @@ def create_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
             connection = driver.connect(path, key)
             connection.execute("PRAGMA journal_mode = WAL")
             migrations.migrate(connection)
+            store = Store(connection, path, writer, clock)
+            adopt(store)
     except BaseException:
         if connection is not None:
             connection.close()
         remove_book(path)
         raise
-    return Store(connection, path, writer, clock)
+    return store
 
 
 def open_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
@@ -110,11 +113,13 @@ def open_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
         with translated(path):
             connection = driver.connect(path, key)
             _bring_up(connection, path, key)
+            store = Store(connection, path, writer, clock)
+            adopt(store)
     except BaseException:
         if connection is not None:
             connection.close()
         raise
-    return Store(connection, path, writer, clock)
+    return store
 
 
 def _bring_up(connection: Any, path: Path, key: bytes) -> None:

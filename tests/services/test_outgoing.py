@@ -2,11 +2,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.errors import FolderReadOnly, NotJoined
 from qtapp.domain.essays import EssayState
-from tests.make import a_cell_book, write_protected
+from qtapp.store.carried import Carried
+from tests.make import a_cell_book, an_id, write_protected
 from tests.services.pairs import a_pair
+from tests.services.versions import LaterMember, Verse, later_program, updated
 
 
 def sent(pair, tmp_path: Path) -> None:
@@ -81,3 +84,60 @@ def test_nothing_readable_lies_in_a_bundle(tmp_path: Path) -> None:
     for member in pair.cell.members.all():
         for word in member.full_name.split():
             assert word.encode() not in data or len(word) < 4
+
+
+def registers(book, unit: str, table: str = "members") -> dict[str, object]:
+    """Return what a book carries unread of a table, with the writers' ids."""
+    store = book._store
+    ids = dict(store.fetch("SELECT n, id FROM writers"))
+    return {
+        row_id: {
+            name: (lam, ids[writer], seq, values)
+            for name, (lam, writer, seq, values) in each.items()
+        }
+        for row_id, each in Carried(store).of(store.unit_number(unit), table).items()
+    }
+
+
+def test_what_a_later_program_wrote_passes_older_ones_unchanged_and_comes_alive(
+    tmp_path: Path,
+) -> None:
+    pair = a_pair(tmp_path)
+    old = pair.second_laptop(tmp_path)
+    ids = [each.id for each in pair.cell.members.all()]
+    with later_program():
+        new = updated(pair.cell)
+        members = new._store.members
+        members.put_all(replace(members.get(each), song=f"Bài {each[-2:]}") for each in ids[:2])
+        new._store.table(Verse).put(
+            Verse(id=an_id(5), unit=pair.unit, words="Câu 1", number=1 << 60)
+        )
+        up = new.exchange.make_up(tmp_path / "1")
+    assert pair.commune.exchange.receive(up)[0].reason is None
+    for table, count in (("members", 2), ("verses", 1)):
+        assert len(registers(pair.commune, pair.unit, table)) == count
+    (down,) = pair.commune.exchange.make_down(tmp_path / "2")
+    assert old.exchange.receive(down)[0].reason is None
+    for table in ("members", "verses"):
+        assert registers(old, pair.unit, table) == registers(pair.commune, pair.unit, table)
+    old.members.save(replace(old.members.get(ids[0]), party_role="Bí thư"))
+    pair.commune.exchange.receive(old.exchange.make_up(tmp_path / "3"))
+    with later_program():
+        up = new.exchange.make_up(tmp_path / "4")
+    pair.commune.exchange.receive(up)
+    (back,) = pair.commune.exchange.make_down(tmp_path / "5")
+    with later_program():
+        assert new.exchange.receive(back)[0].conflicts == 0
+        met = new._store.members.get(ids[0])
+        assert (met.song, met.party_role) == (f"Bài {ids[0][-2:]}", "Bí thư")
+        young = updated(old)
+        for record in (LaterMember, Verse):
+            ours, theirs = (each._store.table(record).of(pair.unit) for each in (new, young))
+            assert (
+                [replace(each, phone="", card_number="") for each in ours] == theirs
+                if (record is LaterMember)
+                else ours == theirs
+            )
+        assert [each.number for each in young._store.table(Verse).of(pair.unit)] == [1 << 60]
+        new.close()
+        young.close()
