@@ -18,7 +18,7 @@ from qtapp.cli.essays import essay
 from qtapp.cli.laptops import laptop
 from qtapp.cli.mail import mail
 from qtapp.cli.members import members
-from qtapp.cli.paper import paper
+from qtapp.cli.paper import papers
 from qtapp.cli.papers import print_, report
 from qtapp.cli.plans import plan
 from qtapp.cli.records import records
@@ -71,7 +71,7 @@ for _command in (
     attendance,
     essay,
     plan,
-    paper,
+    papers,
     check,
     print_,
     report,

@@ -276,6 +276,14 @@ class MissingGlyphs(PaperError):
     where: str = ""
 
 
+@dataclass(eq=False)
+class WordUnreadable(PaperError):
+    """A Word file cannot be checked; `why` is old (.doc, or a password), other, large or damaged."""
+
+    path: str
+    why: str
+
+
 class BundleError(AppError):
     """A bundle or invitation cannot be taken in."""
 

@@ -17,6 +17,13 @@ _TRY_AGAIN = "Hãy thử lại sau ít phút."
 _ASK_AGAIN = "Hãy xin đơn vị gửi chép lại tệp này sang USB rồi thử lại."
 _UPDATE = "Hãy cài bản Sổ Chi Bộ mới hơn rồi mở lại. Dữ liệu vẫn còn nguyên."
 
+_WORD_FAULTS = {
+    "old": "đây là tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu.",
+    "other": "đây không phải tệp Word (.docx).",
+    "large": "tệp quá lớn.",
+}
+_WORD_ADVICE = "Hãy mở tệp bằng Word, bỏ mật khẩu nếu có, lưu lại thành .docx rồi thử lại."
+
 
 def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - one page of sentences
     """Return what happened and what to do, for a person without technical knowledge."""
@@ -54,6 +61,9 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
                 f"Có {len(problems)} chỗ chưa đúng nên chưa ghi gì vào sổ: {_first_lines(problems)}",
                 "Hãy sửa các dòng này trong tệp rồi nhập lại.",
             )
+        case e.WordUnreadable(path=path, why=why):
+            fault = _WORD_FAULTS.get(why, "tệp bị hỏng.")
+            return f"Không kiểm tra được tệp {path}: {fault}", _WORD_ADVICE
         case e.MissingGlyphs(characters=characters, where=where):
             place = f" (ở “{where[:60]}”)" if where else ""
             return (
