@@ -5,8 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
+from qtapp.domain.sticks import Stick
 from qtapp.domain.vietnamese import nfc
 
 _MOUNTS = Path("/proc/self/mounts")
@@ -17,14 +16,7 @@ _NO_ERROR_BOX = 1
 _LABEL = 261
 
 
-class Drive(msgspec.Struct, frozen=True, kw_only=True):
-    """A stick: where its files are, and what its user knows it by."""
-
-    path: Path
-    name: str
-
-
-def mounted() -> Sequence[Drive]:
+def mounted() -> Sequence[Stick]:
     """Return the sticks of this computer, by path; on a system we do not know, none."""
     if sys.platform == "win32":
         return _of_windows()
@@ -33,7 +25,7 @@ def mounted() -> Sequence[Drive]:
     return ()
 
 
-def of_mounts(table: str) -> Sequence[Drive]:
+def of_mounts(table: str) -> Sequence[Stick]:
     """Return the sticks in a Linux mount table: whatever was mounted for a user to pull out."""
     found = {}
     for line in table.splitlines():
@@ -42,11 +34,11 @@ def of_mounts(table: str) -> Sequence[Drive]:
             place = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), words[1])
             # The table escapes bytes: what is not ASCII stands in it as it is.
             if place.startswith(_PLACES):
-                found[place] = Drive(path=Path(place), name=nfc(Path(place).name))
+                found[place] = Stick(path=Path(place), name=nfc(Path(place).name))
     return [found[place] for place in sorted(found)]
 
 
-def _of_windows() -> Sequence[Drive]:
+def _of_windows() -> Sequence[Stick]:
     """Ask Windows which letters are removable and have something in them."""
     import ctypes  # noqa: PLC0415 - only there
 
@@ -63,7 +55,7 @@ def _of_windows() -> Sequence[Drive]:
             # An empty card reader is a drive too, but has no volume.
             if kernel.GetVolumeInformationW(root, label, _LABEL, None, None, None, None, 0):
                 found.append(
-                    Drive(path=Path(root), name=f"{nfc(label.value)} ({root[:2]})".strip())
+                    Stick(path=Path(root), name=f"{nfc(label.value)} ({root[:2]})".strip())
                 )
     finally:
         kernel.SetErrorMode(before)

@@ -12,14 +12,15 @@ from qtapp.bundle import part
 from qtapp.bundle.invitation import INVITATION
 from qtapp.bundle.limits import DEFAULT_PART_BYTES
 from qtapp.carriers import folder, letter
-from qtapp.carriers.drives import Drive
 from qtapp.carriers.paper import codes
 from qtapp.domain.errors import (
     AppError,
     Cancelled,
     FileUnreadable,
+    Invalid,
     NothingInLetter,
     NotJoined,
+    Reason,
     StickGone,
 )
 from qtapp.domain.units import Unit
@@ -87,10 +88,6 @@ class Carrying:
         self._environment = environment
         self._reading = reading
 
-    def sticks(self) -> Sequence[Drive]:
-        """Return the sticks that are plugged in."""
-        return self._environment.sticks()
-
     def visit(self, stick: Path, report: Report = silent) -> Visit:
         """Take in what lies on a stick for this book, then write what is due.
 
@@ -138,9 +135,13 @@ class Carrying:
     def on_paper(self, unit_id: str = "", report: Report = silent) -> bytes:
         """Return a PDF whose codes are the bundle for the committee above, or for the unit `unit_id`.
 
-        Raises TooMuchForPaper, NotJoined, MissingGlyphs or what `put` raises.
+        Raises TooMuchForPaper, NotJoined, Invalid (no unit named where there are several), MissingGlyphs
+        or what `put` raises.
         """
-        (receiver,) = self._receivers(unit_id or self._above())
+        receivers = self._receivers(unit_id or self._above())
+        if len(receivers) != 1:
+            raise Invalid("unit", Reason.EMPTY)
+        (receiver,) = receivers
         # Sealed already: what lies in the system's folder for a moment can be read by nobody.
         with tempfile.TemporaryDirectory() as place:
             files = self._make(receiver, Path(place), report)

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from qtapp.carriers.drives import Drive
 from qtapp.domain.ids import uuid7
+from qtapp.domain.sticks import Stick
 from qtapp.store.keys import Cost
 
 Report = Callable[[int, int], None]
@@ -42,7 +42,7 @@ class Environment(Struct, frozen=True, kw_only=True):
     vault: Vault
     cost: Cost
     font_folders: tuple[Path, ...] = ()
-    sticks: Callable[[], Sequence[Drive]] = tuple
+    sticks: Callable[[], Sequence[Stick]] = tuple
 
     def today(self) -> date:
         """Return the local calendar date."""

@@ -2,7 +2,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from qtapp.carriers import drives
-from qtapp.carriers.drives import Drive, mounted, of_mounts
+from qtapp.carriers.drives import mounted, of_mounts
+from qtapp.domain.sticks import Stick
 
 TABLE = """\
 /dev/sda1 / ext4 rw,relatime 0 0
@@ -16,8 +17,8 @@ broken
 
 def test_what_a_user_can_pull_out_is_found_under_its_own_name():
     assert of_mounts(TABLE) == [
-        Drive(path=Path("/media/hoa/KINGSTON 8GB"), name="KINGSTON 8GB"),
-        Drive(path=Path("/run/media/hoa/Tài liệu"), name="Tài liệu"),
+        Stick(path=Path("/media/hoa/KINGSTON 8GB"), name="KINGSTON 8GB"),
+        Stick(path=Path("/run/media/hoa/Tài liệu"), name="Tài liệu"),
     ]
 
 
@@ -57,5 +58,5 @@ def test_windows_is_asked_for_removable_drives_with_something_in_them(monkeypatc
     library = SimpleNamespace(kernel32=windows)
     monkeypatch.setattr(ctypes, "windll", library, raising=False)
     monkeypatch.setattr(drives.sys, "platform", "win32")
-    assert mounted() == [Drive(path=Path("E:\\"), name="HỌC TẬP (E:)")]
+    assert mounted() == [Stick(path=Path("E:\\"), name="HỌC TẬP (E:)")]
     assert modes == [1, 7]

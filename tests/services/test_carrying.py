@@ -4,7 +4,6 @@ from email import message_from_bytes, policy
 import pytest
 
 from qtapp.carriers import folder
-from qtapp.carriers.drives import Drive
 from qtapp.domain.errors import (
     DiskFull,
     FileUnreadable,
@@ -14,6 +13,7 @@ from qtapp.domain.errors import (
     TooManyFiles,
     TooMuchForPaper,
 )
+from qtapp.domain.sticks import Stick
 from qtapp.services import carrying, outgoing
 from qtapp.services.carrying import FileKind
 from qtapp.services.inbox import InboxState
@@ -114,10 +114,10 @@ def test_a_stick_with_too_many_files_says_so(pair, stick, monkeypatch):
 
 
 def test_plugged_sticks_come_from_the_world_outside(tmp_path):
-    drive = Drive(path=tmp_path, name="KINGSTON")
-    environment = an_environment(sticks=lambda: [drive])
+    plugged = Stick(path=tmp_path, name="KINGSTON")
+    environment = an_environment(sticks=lambda: [plugged])
     book = a_cell_book(tmp_path, environment=environment)
-    assert book.carrying.sticks() == [drive]
+    assert book.sticks() == [plugged]
     book.close()
 
 

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import ask, busy, outside, theme
+from qtapp.gui.kit.columns import Columns
 from qtapp.gui.kit.fields import ChoiceField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
-from qtapp.gui.kit.pieces import button, section
+from qtapp.gui.kit.pieces import Card, button
 from qtapp.gui.kit.preview import PdfPreview
+from qtapp.gui.kit.room import scrolling
 from qtapp.gui.kit.words import heading, label
 from qtapp.paths import replace_file
 from qtapp.services.book import Book
@@ -30,7 +32,6 @@ class OtherWays(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._book, self._jobs = book, jobs
         self.setWindowTitle(tr("Gửi cách khác"))
-        self.setMinimumWidth(theme.em(38))
         self.receiver = ChoiceField("unit", _receivers(book), tr("Gửi cho"))
         self.largest = ChoiceField(
             "size",
@@ -38,43 +39,49 @@ class OtherWays(QDialog):
             tr("Mỗi thư gửi được nhiều nhất"),
         )
         self.largest.set_value(DEFAULT_MAIL_MB)
+        self.receiver.changed.connect(self._follow)
+        by_hand = Card(
+            tr("Qua Zalo hoặc thư điện tử"),
+            tr(
+                "Ghi tệp gói ra một thư mục, kèm thư nháp đã đính tệp sẵn. Mở thư nháp để gửi, "
+                "hoặc kéo tệp vào Zalo."
+            ),
+        )
+        by_hand.body.addWidget(self.largest)
+        left = Qt.AlignmentFlag.AlignLeft
+        self.lay_button = button(tr("&Ghi tệp và thư nháp…"), self.lay_out, "export", "primary")
+        by_hand.body.addWidget(self.lay_button, alignment=left)
+        on_paper = Card(
+            tr("Trên giấy"),
+            tr(
+                "Gói nhỏ in được thành mã trên một vài trang. Bên nhận chụp ảnh hoặc quét rồi chọn ảnh "
+                "ở “Nhận tệp”. Mỗi đơn vị nhận một bản in riêng."
+            ),
+        )
+        self.print_button = button(tr("&In thành mã…"), self.show_codes, "print")
+        on_paper.body.addWidget(self.print_button, alignment=left)
+        columns = Columns(wide=1, narrow=1, side_by_side=40)
+        columns.left.addWidget(by_hand)
+        columns.right.addWidget(on_paper)
+        inside = QWidget()
+        content = QVBoxLayout(inside)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(theme.em(theme.LARGE))
+        content.addWidget(self.receiver)
+        content.addWidget(columns)
+        content.addStretch(1)
         column = QVBoxLayout(self)
         pad = theme.em(theme.HUGE)
         column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
         column.setSpacing(theme.em(theme.LARGE))
         column.addWidget(heading(tr("Gửi cách khác")))
-        column.addWidget(self.receiver)
-        column.addWidget(
-            section(
-                tr("Qua Zalo hoặc thư điện tử"),
-                tr(
-                    "Ghi tệp gói ra một thư mục, kèm thư nháp đã đính tệp sẵn. Mở thư nháp để gửi, "
-                    "hoặc kéo tệp vào Zalo."
-                ),
-            )
-        )
-        column.addWidget(self.largest)
-        column.addWidget(
-            button(tr("&Ghi tệp và thư nháp…"), self.lay_out, "export", "primary"),
-            alignment=Qt.AlignmentFlag.AlignLeft,
-        )
-        column.addWidget(
-            section(
-                tr("Trên giấy"),
-                tr(
-                    "Gói nhỏ in được thành mã trên một vài trang. Bên nhận chụp ảnh hoặc quét rồi chọn "
-                    "ảnh ở “Nhận tệp”."
-                ),
-            )
-        )
-        column.addWidget(
-            button(tr("&In thành mã…"), self.show_codes, "print"),
-            alignment=Qt.AlignmentFlag.AlignLeft,
-        )
+        column.addWidget(scrolling(inside), 1)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(button(tr("Đón&g"), self.reject))
+        row.addWidget(button(tr("Đó&ng"), self.reject))
         column.addLayout(row)
+        self.resize(theme.em(56), theme.em(34))
+        self._follow()
 
     def lay_out(self) -> None:
         """Write the parts and the drafts into a folder the user chooses."""
@@ -102,6 +109,9 @@ class OtherWays(QDialog):
             lambda book, report: book.carrying.on_paper(unit, report),
             done=lambda pdf: CodesDialog(self._book, pdf, self).open(),
         )
+
+    def _follow(self) -> None:
+        self.print_button.setEnabled(self.receiver.value() != _EVERYBODY)
 
     def _finish(self, laid: Sequence[Handed]) -> None:
         self.laid.emit(laid)
