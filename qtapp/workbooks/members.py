@@ -174,7 +174,7 @@ class _Reader:
                 return True
         elif self._is_between(row):
             return True
-        if few and self._in_footer:
+        if few and self._in_footer and not _is_numbered(row):
             return True
         self._in_footer = False
         return False
@@ -302,6 +302,12 @@ def _repair(given: dict[str, Cell]) -> None:
         name = decoded.get(source, "")
         if name.islower():
             given[source] = name.title()
+
+
+def _is_numbered(row: Sequence[Cell]) -> bool:
+    """Whether the row begins with a number, as the rows of a list do and signatures do not."""
+    first = next((cell for cell in row if not cells.is_blank(cell)), "")
+    return plain(first).rstrip(".").isdecimal()
 
 
 def _is_numbering(row: Sequence[Cell]) -> bool:
