@@ -66,7 +66,7 @@ class ExchangePage(Place):
         )
         first = self._down if self._committee else self._up
         first[0].body.addWidget(
-            button(tr("Qua &Zalo, thư, giấy…"), self.send_otherwise, "share", "quiet"),
+            button(tr("&Qua Zalo, thư, giấy…"), self.send_otherwise, "share", "quiet"),
             alignment=Qt.AlignmentFlag.AlignLeft,
         )
         columns.left.addWidget(self._down[0])
@@ -287,7 +287,7 @@ class ExchangePage(Place):
         self.page.clear_banners()
         if laid:
             act = partial(show_place, laid)
-            self.page.banner("good", laid_out(laid), tr("&Mở thư mục"), act)
+            self.page.banner("good", laid_out(laid), tr("Mở thư mục"), act)
         else:
             self.page.banner("note", laid_out(laid))
         self.changed.emit()
