@@ -70,17 +70,18 @@ def bundle() -> None:
     "--down", is_flag=True, help="Gửi xuống (mặc định với sổ của cấp ủy không có cấp trên)."
 )
 @click.option("--peer", is_flag=True, help="Gửi máy khác của chính đơn vị.")
+@click.option("--whole", is_flag=True, help="Gửi lại toàn bộ, kể cả phần bên kia đã xác nhận.")
 @click.pass_obj
-def make(terminal: Terminal, output: Path, down: bool, peer: bool) -> None:
+def make(terminal: Terminal, output: Path, down: bool, peer: bool, whole: bool) -> None:
     """Làm gói gửi cấp trên, gửi từng đơn vị trực thuộc đã nối, hoặc gửi máy khác của đơn vị."""
     report = terminal.report()
     with terminal.opened() as book:
         if peer:
             made = [book.exchange.make_peer(output, report)]
         elif down or (book.units.is_committee() and book.exchange.superior() is None):
-            made = book.exchange.make_down(output, report)
+            made = book.exchange.make_down(output, report, whole=whole)
         else:
-            made = [book.exchange.make_up(output, report)]
+            made = [book.exchange.make_up(output, report, whole=whole)]
     text = "\n".join(f"Đã làm {path}" for path in made)
     terminal.say(
         text or "Chưa có đơn vị nào đã nối để gửi.", {"paths": [str(path) for path in made]}

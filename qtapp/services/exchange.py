@@ -247,12 +247,17 @@ class Exchange:
         return self._moving.take_over(path, code)
 
     def make_up(
-        self, folder: Path, report: Report = silent, *, part_bytes: int = DEFAULT_PART_BYTES
+        self,
+        folder: Path,
+        report: Report = silent,
+        *,
+        whole: bool = False,
+        part_bytes: int = DEFAULT_PART_BYTES,
     ) -> Path:
         """Write the bundle for the committee above, return its first part; see Outgoing.make_up."""
         if self._units.is_committee():
             self._forwarding.refresh()
-        return self._outgoing.make_up(folder, report, part_bytes=part_bytes)
+        return self._outgoing.make_up(folder, report, whole=whole, part_bytes=part_bytes)
 
     def make_peer(self, folder: Path, report: Report = silent) -> Path:
         """Write the bundle for the unit's other laptops; raises NoOtherLaptop, FolderReadOnly, DiskFull."""
@@ -264,10 +269,13 @@ class Exchange:
         report: Report = silent,
         *,
         only: str = "",
+        whole: bool = False,
         part_bytes: int = DEFAULT_PART_BYTES,
     ) -> list[Path]:
         """Write a bundle for every unit that was invited, or one; see Outgoing.make_down."""
-        return self._outgoing.make_down(folder, report, only=only, part_bytes=part_bytes)
+        return self._outgoing.make_down(
+            folder, report, only=only, whole=whole, part_bytes=part_bytes
+        )
 
     def receive(self, path: Path, report: Report = silent) -> list[Received]:
         """Take in a bundle file or every bundle in a folder; see Incoming.receive."""

@@ -228,11 +228,12 @@ class Outgoing:
 
     def _confirmed_below(self, way: _Way) -> Confirmed:
         """Return what every laptop of a unit holds; nothing while a letter may still admit another."""
-        rows = dict(
-            self._store.fetch("SELECT device, vector FROM receipts WHERE peer = ?", [way.peer])
-        )
-        readers = [each for each in self._identity.devices.of(way.peer) if not each.revoked]
-        return self._confirmed(way, [rows.get(each.serial, "{}") for each in readers])
+        rows = self._store.fetch("SELECT device, vector FROM receipts WHERE peer = ?", [way.peer])
+        heard = {device for device, _ in rows}
+        readers = {each.serial for each in self._identity.devices.of(way.peer) if not each.revoked}
+        if readers - heard:
+            return {}
+        return self._confirmed(way, [vector for device, vector in rows if device in readers])
 
     def _confirmed(self, way: _Way, stated: Iterable[str]) -> Confirmed:
         self._changes.forget()

@@ -9,6 +9,8 @@ from qtapp.bundle.certificates import Subject
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.errors import (
     BundleDamaged,
+    BundleHeld,
+    BundleIncomplete,
     BundleNotOurs,
     BundleOutOfScope,
     BundleTooNew,
@@ -17,11 +19,13 @@ from qtapp.domain.errors import (
     FileUnreadable,
     InvitationUsed,
     NotABundle,
+    NotFound,
 )
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.services.book import open_book
 from qtapp.services.identity import Signature
 from qtapp.services.inbox import InboxState, Received
+from qtapp.wording.failures import sentence
 from tests.make import PASSPHRASE, a_committee_book, an_environment
 from tests.services.pairs import Pair, a_pair, contents_of, reopened, revoke_all
 
@@ -323,3 +327,115 @@ def test_a_waiting_part_whose_copy_is_gone_is_waited_for_again(tmp_path: Path) -
     for each in (*files[1:], files[0]):
         end = only(pair.commune.exchange.receive(each))
     assert end.state is InboxState.MERGED
+
+
+def many_gone(tmp_path: Path, members: int = 30, gone: int = 12) -> tuple[Pair, Path]:
+    """Return a pair whose cell has removed so many members, and the bundle that says so."""
+    pair = a_pair(tmp_path, members=members)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "trước"))
+    for each in pair.cell.members.all()[:gone]:
+        pair.cell.members.remove(each.id)
+    return pair, pair.cell.exchange.make_up(tmp_path / "sau")
+
+
+def test_a_bundle_that_would_delete_many_waits_for_a_decision(tmp_path: Path) -> None:
+    pair, path = many_gone(tmp_path)
+    before = contents_of(pair.commune)
+    end = only(pair.commune.exchange.receive(path))
+    assert (end.state, end.unit) == (InboxState.HELD, "Chi bộ bản Lướt")
+    assert isinstance(end.reason, BundleHeld)
+    assert (end.reason.table, end.reason.gone, end.reason.live) == ("members", 12, 30)
+    assert contents_of(pair.commune) == before
+    (entry,) = pair.commune.exchange.status().waiting
+    assert (entry.state, entry.unit) == (InboxState.HELD, "Chi bộ bản Lướt")
+    assert sentence(entry.failure) == sentence(end.reason)
+    assert only(pair.commune.exchange.receive(path)).state is InboxState.HELD
+
+
+def test_what_was_held_is_merged_when_a_person_says_so(tmp_path: Path) -> None:
+    pair, path = many_gone(tmp_path)
+    again = pair.cell.exchange.make_up(tmp_path / "lần nữa")
+    for each in (path, again):
+        pair.commune.exchange.receive(each)
+    held = [each.id for each in pair.commune.exchange.inbox() if each.state is InboxState.HELD]
+    ends = pair.commune.exchange.release(held[0])
+    assert [each.state for each in ends] == [InboxState.MERGED] * 2
+    assert len(pair.commune.members.all(pair.unit)) == 18
+    assert {each.state for each in pair.commune.exchange.inbox()} == {InboxState.MERGED}
+
+
+def test_what_was_refused_stays_out_and_can_still_be_taken_in(tmp_path: Path) -> None:
+    pair, path = many_gone(tmp_path)
+    pair.commune.exchange.receive(path)
+    (entry,) = pair.commune.exchange.status().waiting
+    pair.commune.exchange.refuse(entry.id)
+    assert pair.commune.exchange.status().waiting == ()
+    assert only(pair.commune.exchange.receive(path)).state is InboxState.REFUSED
+    assert len(pair.commune.members.all(pair.unit)) == 30
+    assert only(pair.commune.exchange.release(entry.id)).state is InboxState.MERGED
+    assert len(pair.commune.members.all(pair.unit)) == 18
+    for decide in (pair.commune.exchange.release, pair.commune.exchange.refuse):
+        with pytest.raises(NotFound):
+            decide(entry.id)
+
+
+@pytest.mark.parametrize(("members", "gone"), [(30, 9), (100, 20)])
+def test_a_plausible_number_of_deletions_is_merged(tmp_path: Path, members: int, gone: int) -> None:
+    pair, path = many_gone(tmp_path, members, gone)
+    assert only(pair.commune.exchange.receive(path)).state is InboxState.MERGED
+    assert len(pair.commune.members.all(pair.unit)) == members - gone
+
+
+def test_parts_in_any_order_twice_and_one_late_make_the_same_book(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=40)
+    pair.cell.exchange.make_up(tmp_path / "usb", part_bytes=5_000)
+    files = sorted((tmp_path / "usb").iterdir())
+    assert len(files) > 2
+    shuffled = [*files[1:], *files[1:], files[0], files[0]]
+    ends = [only(pair.commune.exchange.receive(each)).state for each in shuffled]
+    waiting = [InboxState.WAITING] * (2 * len(files) - 2)
+    assert ends == [*waiting, InboxState.MERGED, InboxState.DUPLICATE]
+    missing = only(pair.commune.exchange.receive(files[1]))
+    assert missing.state is InboxState.DUPLICATE
+    assert len(pair.commune.members.all(pair.unit)) == 40
+
+
+def test_a_missing_part_is_named_by_its_number(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=40)
+    pair.cell.exchange.make_up(tmp_path / "usb", part_bytes=5_000)
+    files = sorted((tmp_path / "usb").iterdir())
+    for each in (files[0], *files[2:]):
+        end = only(pair.commune.exchange.receive(each))
+    assert isinstance(end.reason, BundleIncomplete)
+    assert list(end.reason.missing) == [2]
+    (entry, *_) = pair.commune.exchange.status().waiting
+    assert isinstance(entry.failure, BundleIncomplete)
+
+
+def test_a_lost_bundle_leaves_a_gap_that_the_next_exchange_closes(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    backup = tmp_path / "sao lưu"
+    pair.commune = reopened(pair.commune, lambda: shutil.copy(pair.commune.path, backup))
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "1"))
+    (down,) = pair.commune.exchange.make_down(tmp_path / "2")
+    pair.cell.exchange.receive(down)
+    pair.commune = reopened(pair.commune, lambda: shutil.copy(backup, pair.commune.path))
+    late = pair.cell.members.save(pair.cell.members.new("Cầm Thị Muộn"))
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "3"))
+    assert [each.id for each in pair.commune.members.all(pair.unit)] == [late.id]
+    assert pair.commune.exchange._changes.vector([pair.unit]) == {}
+    (down,) = pair.commune.exchange.make_down(tmp_path / "4")
+    pair.cell.exchange.receive(down)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "5"))
+    assert len(pair.commune.members.all(pair.unit)) == 4
+
+
+def test_everything_is_sent_again_on_demand(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=30)
+    for number in range(2):
+        pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / f"{number}"))
+        (down,) = pair.commune.exchange.make_down(tmp_path / f"xuống {number}")
+        pair.cell.exchange.receive(down)
+    little = pair.cell.exchange.make_up(tmp_path / "ít").stat().st_size
+    whole = pair.cell.exchange.make_up(tmp_path / "cả", whole=True).stat().st_size
+    assert little < whole * 0.7
