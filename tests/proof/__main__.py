@@ -13,7 +13,8 @@ import time
 import traceback
 from pathlib import Path
 
-from tests.proof.machine import SHAPES, STEPS, Count
+from tests.proof.machine import SHAPES, STEPS
+from tests.proof.promises import Count
 from tests.proof.scenarios import Player, playground, scenario
 
 EVERY = 500

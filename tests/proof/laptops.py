@@ -13,6 +13,7 @@ from qtapp.domain.members import Member
 from qtapp.domain.units import UnitKind
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.environment import Environment
+from qtapp.store.carried import Carried
 from qtapp.store.ledger import Writer
 from qtapp.store.shape import DELETED, shape_of
 from qtapp.store.store import Store, open_store
@@ -29,6 +30,8 @@ from tests.make import (
 )
 from tests.proof.oracle import Key, Values, Version
 
+FUTURE = "nickname"
+"""A register of members that only a later version knows; this one carries it on."""
 TRACKED: dict[str, tuple[Any, tuple[str, ...]]] = {
     "members": (Member, ("full_name", "party_role", "gov_role", DELETED)),
     "attendance": (Attendance, ("status", DELETED)),
@@ -37,6 +40,9 @@ TRACKED: dict[str, tuple[Any, tuple[str, ...]]] = {
 """The registers that the proof follows: of a cell, and of a committee."""
 
 PROVINCE, COMMUNE, CELL, OTHER = "tỉnh", "xã", "chi bộ", "chi bộ khác"
+COMMUNE_2, CELL_2 = "xã, máy hai", "chi bộ, máy hai"
+LEVEL = {COMMUNE_2: COMMUNE, CELL_2: CELL}
+"""The unit of a second laptop that the first has invited."""
 ABOVE = {CELL: COMMUNE, OTHER: COMMUNE, COMMUNE: PROVINCE}
 MEMBERS = 3
 
@@ -66,6 +72,11 @@ class Laptop:
     number: int = field(default=0)
 
     @property
+    def level(self) -> str:
+        """The role of the unit's first laptop."""
+        return LEVEL.get(self.role, self.role)
+
+    @property
     def store(self) -> Store:
         return self.book._store
 
@@ -84,7 +95,23 @@ class Laptop:
                 for register, values, version in registers_of(table, row):
                     lam, writer, seq = version
                     found[unit, table, row.id, register] = values, (lam, ids[writer], seq)
+        for row_id, registers in self.carried(unit).items():
+            lam, writer, seq, values = registers[FUTURE]
+            found[unit, "members", row_id, FUTURE] = (values[FUTURE],), (lam, ids[writer], seq)
         return found
+
+    def carried(self, unit: str) -> dict[str, Any]:
+        """Return what is carried unread for the members of a unit, by id."""
+        return Carried(self.store).of(self.store.unit_number(unit), "members")
+
+    def write_as_later(self, row_id: str, value: str) -> None:
+        """Write the register that only a later version knows, as that version would leave it."""
+        number = self.store.unit_number(self.unit)
+        with self.store.transaction():
+            before = self.carried(self.unit).get(row_id, {})
+            lam = before[FUTURE][0] if before else 0
+            stamped = (*self.store.stamp(lam), {FUTURE: value})
+            Carried(self.store).put(number, "members", {row_id: {**before, FUTURE: stamped}})
 
 
 def registers_of(table: str, row: Any) -> Iterator[tuple[str, Values, tuple[int, int, int]]]:
@@ -136,12 +163,28 @@ def templates(folder: Path) -> dict[str, Template]:
             book.members.save(book.members.new(f"Người {'ABC'[place]}"))
         wave = book.waves.save(book.waves.new("Đợt 1"))
         book.sessions.save(book.sessions.new(wave.id, "Buổi 1"))
+    books = {PROVINCE: province, COMMUNE: commune, CELL: cell, OTHER: other}
+    for first, second in ((COMMUNE, COMMUNE_2), (CELL, CELL_2)):
+        books[second] = _second(books[first], folder / second)
     found = {}
-    for role, book in ((PROVINCE, province), (COMMUNE, commune), (CELL, cell), (OTHER, other)):
+    for role, book in books.items():
         book.exchange.receive(folder / "không có gì")  # so that it has looked at its inbox once
         found[role] = Template(role, book._store.unit, book.path, book._key)
         book.close()
     return found
+
+
+def _second(first: Book, folder: Path) -> Book:
+    """Return the book of a laptop that the first of its unit has invited, with all that one holds."""
+    folder.mkdir()
+    letter, code = first.exchange.invite_laptop(folder)
+    path = folder / "sổ.scb"
+    book, _ = accept_invitation(letter, code, path, PASSPHRASE, an_environment())
+    for each in folder.glob("*.cbdl"):
+        (end,) = book.exchange.receive(each)
+        if end.reason is not None:
+            raise end.reason
+    return book
 
 
 def _joined(above: Book, name: str, kind: UnitKind, folder: Path) -> Book:

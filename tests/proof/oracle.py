@@ -1,9 +1,9 @@
 """What must come of edits that travel, worked out from the specification alone: no code of the app.
 
 The specification is docs/bundle-format.md §6 and its two promises: every book picks the same winner, and
-an edit is live, knowingly overwritten, or kept as a rival. An edit knows its past: all edits that the disk
-held when it was made. What a disk holds is a set of edits, written as the bits of one number, so that a
-backup is a copy of a number and a merge is an `or`.
+an edit is live, knowingly overwritten, or kept as a rival. An edit knows its past: the edits of its register
+that the disk held when it was made. What a disk holds is a set of edits, written as the bits of one number,
+so that a backup is a copy of a number and a merge is an `or`.
 """
 
 from collections.abc import Iterator
@@ -16,12 +16,9 @@ Values = tuple[Any, ...]
 Version = tuple[int, str, int]
 """(lam, writer session, seq), compared in this order."""
 
-BUILT = 2026 * 12 + 10
-"""The month before which no clock is believed, counted in months."""
-
 
 class Edit(NamedTuple):
-    """One register as one commit wrote it; `past` are the edits its disk held then."""
+    """One register as one commit wrote it; `past` are those it wrote over knowingly."""
 
     key: Key
     values: Values
@@ -36,18 +33,15 @@ class History:
     edits: list[Edit] = field(default_factory=list)
     of_key: dict[Key, int] = field(default_factory=dict)
     of_unit: dict[str, int] = field(default_factory=dict)
-    of_row: dict[Key, int] = field(default_factory=dict)
     by_dot: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def add(self, edit: Edit) -> int:
         """Take an edit down and return its bit."""
         bit = 1 << len(self.edits)
         self.edits.append(edit)
-        unit, table, row, _ = edit.key
+        unit = edit.key[0]
         self.of_key[edit.key] = self.of_key.get(edit.key, 0) | bit
         self.of_unit[unit] = self.of_unit.get(unit, 0) | bit
-        whole = (unit, table, row, "")
-        self.of_row[whole] = self.of_row.get(whole, 0) | bit
         dot = edit.version[1:]
         self.by_dot[dot] = self.by_dot.get(dot, 0) | bit
         return bit
@@ -58,6 +52,13 @@ class History:
             low = held & -held
             yield self.edits[low.bit_length() - 1]
             held ^= low
+
+    def past(self, held: int, key: Key) -> int:
+        """Return the edits that one made now on this register has seen, and what they had seen."""
+        found = held & self.of_key.get(key, 0)
+        for each in self.among(found):
+            found |= each.past
+        return found
 
     def winner(self, held: int, key: Key) -> Edit | None:
         """Return the edit that every book which holds these edits must show."""
@@ -82,13 +83,44 @@ class History:
             seen.append(each.values)
         return kept
 
-    def dots_beyond(self, vector: dict[str, int], held: int) -> list[Edit]:
-        """Return the edits that a vector claims but a disk does not hold; a gap if there is one."""
-        claimed = 0
+    def missing(self, wanted: int, held: int) -> list[Edit]:
+        """Return the edits that a set holds neither themselves nor by one that stands for them.
+
+        That is one that wrote over it knowingly, or the same value at a higher version; or one that
+        stands for one that does.
+        """
+        found = []
+        accounted: dict[Key, int] = {}
+        for edit in self.among(wanted & ~held):
+            if edit.key not in accounted:
+                accounted[edit.key] = self._accounted(held, edit.key)
+            if not self.by_dot[edit.version[1:]] & accounted[edit.key]:
+                found.append(edit)
+        return found
+
+    def _accounted(self, held: int, key: Key) -> int:
+        every = self.of_key[key]
+        known = held & every
+        while True:
+            more = known
+            highest: dict[Values, Version] = {}
+            for each in self.among(known):
+                more |= each.past
+                highest[each.values] = max(each.version, highest.get(each.values, each.version))
+            for each in self.among(every & ~more):
+                if each.values in highest and each.version < highest[each.values]:
+                    more |= self.by_dot[each.version[1:]] & every
+            if more == known:
+                return known
+            known = more
+
+    def claimed(self, vector: dict[str, int]) -> int:
+        """Return the edits that a vector says are held."""
+        found = 0
         for (writer, seq), bits in self.by_dot.items():
             if vector.get(writer, 0) >= seq:
-                claimed |= bits
-        return list(self.among(claimed & ~held))
+                found |= bits
+        return found
 
 
 def _order(edit: Edit) -> tuple[Version, str]:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.proof.laptops import Template, templates
-from tests.proof.machine import Broken, Count, Machine
+from tests.proof.machine import Machine
+from tests.proof.promises import Broken, Count
 
 STEPS_FROM, STEPS_TO = 8, 33
 MEMORY = Path("/dev/shm")  # noqa: S108 - books in memory need no disk
