@@ -6,8 +6,9 @@ import click
 
 from qtapp.cli.speaking import File, Noun, OneOf
 from qtapp.cli.terminal import Terminal
+from qtapp.domain.papers import Finding
 from qtapp.domain.units import PaperRules
-from qtapp.services.checking import Finding, check_document, fix_document
+from qtapp.services.checking import check_document, fix_document
 
 FAULTY = 1
 

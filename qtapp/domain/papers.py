@@ -119,3 +119,12 @@ class PaperText(Record, frozen=True, kw_only=True):
     dated: date | None = None
     term: Line = ""
     parts: tuple[PaperPart, ...] = ()
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing a file breaks: the rule's number, the sentence, the words it is about, can it be fixed."""
+
+    rule: str
+    sentence: str
+    where: str = ""
+    fixable: bool = False

@@ -3,8 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.sticks import Stick
@@ -20,6 +27,11 @@ from qtapp.services.book import Book
 from qtapp.settings import Settings
 
 _MOST_STEPS_BACK = 20
+_BEFORE_POST = 20_000
+"""Milliseconds before the first look for letters that wait: not while the window is being opened."""
+
+_CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
+"""Redo as Word has it, on every system."""
 
 Maker = Callable[[Book, Jobs[Book]], Place]
 
@@ -42,9 +54,11 @@ MAKERS: Mapping[str, Maker] = {
     "sessions": _lazily("sessions", "SessionsPage"),
     "essays": _lazily("essays", "EssaysPage"),
     "plans": _lazily("plans", "PlansPage"),
+    "papers": _lazily("papers", "PapersPage"),
     "reports": _lazily("reports", "ReportsPage"),
     "exchange": _lazily("exchange", "ExchangePage"),
     "units": _lazily("units", "UnitsPage"),
+    "history": _lazily("history", "HistoryPage"),
 }
 
 
@@ -68,6 +82,8 @@ def entries(*, committee: bool) -> list[Entry]:
     if committee:
         below = tr("Chi bộ trực thuộc")
         listed.insert(1, Entry(name="units", sign="units", words=below, key="Ctrl+U"))
+    papers = Entry(name="papers", sign="print", words=tr("Giấy tờ"), key="Ctrl+G")
+    listed.insert(len(listed) - 2, papers)
     listed.append(Entry(name="settings", sign="settings", words=tr("Thiết lập"), key="Ctrl+0"))
     return listed
 
@@ -98,6 +114,7 @@ class Workspace(QWidget):
         self.setAcceptDrops(True)
         listed = entries(committee=book.units.is_committee())
         self._words = {entry.name: entry.words for entry in listed}
+        self._words["history"] = tr("Lịch sử thay đổi")
         self.sidebar = Sidebar(listed)
         self.sidebar.chosen.connect(self._choose)
         self.sidebar.key_pressed.connect(self._choose_by_key)
@@ -130,6 +147,7 @@ class Workspace(QWidget):
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
         self._add_shortcuts()
+        QTimer.singleShot(_BEFORE_POST, self, self._start_postman)
         self.show_unit()
         self._show_way_back()
 
@@ -163,6 +181,33 @@ class Workspace(QWidget):
         """Leave the screens the width they need."""
         super().resizeEvent(event)
         self._foot.unit.setVisible(not self.sidebar.fit_into(self.width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo what was done in the book; a line of text keeps these keys for itself."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y:
+            self.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def undo(self) -> None:
+        """Take back what was done last, on whichever screen."""
+        from qtapp.gui.kit.deeds import told_back  # noqa: PLC0415 - not for the start
+
+        turned = self.book.history.undo()
+        self._say_turned(told_back(turned) if turned else tr("Không còn gì để hoàn tác."))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        from qtapp.gui.kit.deeds import told_again  # noqa: PLC0415 - not for the start
+
+        turned = self.book.history.redo()
+        self._say_turned(told_again(turned) if turned else tr("Không còn gì để làm lại."))
+
+    def _say_turned(self, words: str) -> None:
+        self.refresh()
+        toast.say(self, words)
 
     def event(self, event: QEvent) -> bool:
         """Give way to a way back of the screen itself."""
@@ -275,6 +320,15 @@ class Workspace(QWidget):
         page = SettingsPage(book, jobs, self._settings)
         page.settings_changed.connect(self.settings_changed)
         return page
+
+    def _start_postman(self) -> None:
+        from qtapp.gui.kit.postman import Postman  # noqa: PLC0415 - not for the first screen
+
+        Postman(self.book, self.jobs, self).sent.connect(self._say_posted)
+
+    def _say_posted(self, letters: int) -> None:
+        self.refresh()
+        toast.say(self, tr("Đã gửi %n thư đang chờ.", "", letters))
 
     def _show_way_back(self) -> None:
         nearest = way_back_in(self.place) if self.place is not None else None

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
 from qtapp.domain.documents import claims_secrecy
 from qtapp.domain.errors import SecretRefused
+from qtapp.domain.papers import Finding
 from qtapp.domain.vietnamese import nfc
 from qtapp.papers.checking_page import page_faults
 from qtapp.papers.checking_words import word_faults
@@ -21,15 +20,6 @@ from qtapp.papers.sheet_file import fresh_file
 from qtapp.papers.word_reading import Looks, open_word, paragraphs
 
 _MOST_TIMES = 3
-
-
-class Finding(Struct, frozen=True, kw_only=True):
-    """One thing a file breaks: the rule's number, the sentence, the words it is about, can it be fixed."""
-
-    rule: str
-    sentence: str
-    where: str = ""
-    fixable: bool = False
 
 
 def check_word(path: Path, rules: Rules | None = None) -> list[Finding]:

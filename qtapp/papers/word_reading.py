@@ -53,7 +53,7 @@ def _check_parts(content: bytes, path: str) -> None:
 def _parsed(content: bytes, path: str) -> Any:
     from docx import Document  # noqa: PLC0415 - 60 ms, only for Word
     from docx.opc.exceptions import OpcError  # noqa: PLC0415 - as above
-    from lxml.etree import LxmlError  # noqa: PLC0415 - as above
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     try:
         document = Document(io.BytesIO(content))
@@ -187,7 +187,7 @@ def _style_id(paragraph: Any) -> str | None:
 
 def _theme_fonts(document: Any) -> dict[str, str]:
     """Return the theme's fonts by the first five letters of their names: major, minor."""
-    from lxml import etree  # noqa: PLC0415 - as above
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     for relation in document.part.rels.values():
         if relation.is_external or not relation.reltype.endswith("/theme"):

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from qtapp.domain.papers import Finding
 from qtapp.domain.units import PaperRules
-from qtapp.papers.checking import Finding, check_word, fix_word
+from qtapp.papers.checking import check_word, fix_word
 from qtapp.papers.rules import load_rules
 
 

@@ -27,6 +27,7 @@ Kind = tuple[str, str]
 
 EXCEL: Kind = ("Danh sách Excel", "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv")
 PDF: Kind = ("Bản in PDF", "*.pdf")
+WORD: Kind = ("Văn bản Word", "*.docx")
 
 
 def tell(parent: QWidget | None, error: AppError) -> None:

@@ -31,9 +31,18 @@ class PaperView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_paper(
-        self, make: Make, save: Callable[[Path], None], *, file_name: str, name: str
+        self,
+        make: Make,
+        save: Callable[[Path], None],
+        *,
+        file_name: str,
+        name: str,
+        word: Callable[[Path], None] | None = None,
     ) -> None:
-        """Make a paper and show its pages; `save` writes it to a place the user chooses."""
+        """Make a paper and show its pages.
+
+        `save` writes it to a place the user chooses, `word` as a Word file if it can be one.
+        """
 
         def done(pdf: bytes) -> None:
             self.clear()
@@ -44,6 +53,7 @@ class PaperView(QWidget):
                 save,
                 file_name=file_name,
                 name=name,
+                word=word,
             )
             self.preview.closed.connect(self.closed)
             self._column.addWidget(self.preview)

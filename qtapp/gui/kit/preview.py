@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError, PaperError
-from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit import ask, outside, theme, toast
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
@@ -39,12 +39,14 @@ class PdfPreview(QWidget):
         *,
         file_name: str,
         name: str = "",
+        word: Callable[[Path], None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._page_png = page_png
         self._pages = pages
         self._save = save
+        self._word = word
         self._file_name = file_name
         self._saved: Path | None = None
         self._page = 0
@@ -63,6 +65,7 @@ class PdfPreview(QWidget):
         self.print_button = button(tr("&In"), self.print_out, "print", "primary")
         self.save_button = button(tr("&Lưu thành tệp…"), self.save_as, "save")
         self.open_button = button(tr("&Mở bằng phần mềm khác"), self.open_elsewhere, "share")
+        self.word_button = button(tr("Mở bằng &Word…"), self.open_in_word, "edit")
         self._where = label("", "muted", wrap=False)
         self._before = self._tool("back", tr("Trang trước (Page Up)"), lambda: self.turn(-1))
         self._after = self._tool("forward", tr("Trang sau (Page Down)"), lambda: self.turn(1))
@@ -70,8 +73,10 @@ class PdfPreview(QWidget):
         self._larger = self._tool("zoom-in", tr("Phóng to (Ctrl +)"), lambda: self.zoom(1))
         bar = QWidget()
         flow = Flow(bar)
-        for widget in (self.print_button, self.save_button, self.open_button, self._turner()):
+        words = (self.word_button,) if word is not None else ()
+        for widget in (self.print_button, self.save_button, *words, self.open_button):
             flow.addWidget(widget)
+        flow.addWidget(self._turner())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(theme.MEDIUM))
@@ -121,6 +126,22 @@ class PdfPreview(QWidget):
         if self._saved is None and not self.save_as():
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved)))
+
+    def open_in_word(self) -> None:
+        """Write the paper as a Word file where the user wants it, and open it there."""
+        if self._word is None:
+            return
+        suggestion = Path(self._file_name).with_suffix(".docx")
+        path = ask.save_file(self, tr("Lưu thành tệp Word"), suggestion, [ask.WORD])
+        if path is None:
+            return
+        try:
+            self._word(path)
+        except AppError as error:
+            ask.tell(self, error)
+            return
+        toast.say(self, tr("Đã lưu {name}").format(name=path.name))
+        outside.show(path)
 
     def print_out(self) -> None:
         """Ask for a printer and print."""

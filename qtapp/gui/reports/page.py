@@ -103,6 +103,7 @@ class ReportsPage(Place):
         self.paper.show_paper(
             lambda book, report: book.printing.wave_report_pdf(wave_id, report),
             lambda path: self.book.printing.wave_report(wave_id, path),
+            word=lambda path: self.book.printing.wave_report(wave_id, path),
             file_name=self._file_name("pdf"),
             name=tr("Xem trước báo cáo"),
         )

@@ -88,6 +88,7 @@ class SigninPanel(QWidget):
                 session_id, signature_columns=columns, spare_rows=spare, report=report
             ),
             save,
+            word=save,
             file_name=tr("Danh sách ký tên - {name}.pdf").format(
                 name=self._session.name.replace("/", "-")
             ),
