@@ -136,7 +136,9 @@ class Devices:
 
     def of(self, unit: str) -> tuple[DeviceView, ...]:
         """Return a unit's laptops, then the letters nobody has used, each in the order of time."""
-        heard = dict(self._store.fetch("SELECT device, received FROM receipts"))
+        heard = dict(
+            self._store.fetch("SELECT device, max(received) FROM receipts GROUP BY device")
+        )
         this = self._store.fact("device")
         laptops = [
             DeviceView(

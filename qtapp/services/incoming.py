@@ -279,20 +279,36 @@ class Incoming:
                 each.id: each.seq for each in opened.writers if not (is_less and each.unit == own)
             }
             self._changes.advance(vector, contexts)
+        self._keep_receipt(opened)
+        if from_above and manifest.clock_ok:
+            self._store.set_fact("committee_time", _wall(manifest.wall))
+
+    def _keep_receipt(self, opened: Opened) -> None:
+        """Take the sender's word for what it holds, in place of what it said before our last answer.
+
+        What it has said since in another run of the program stands beside it: that may have been a copy of
+        the same disk, and what is sent next must do for both.
+        """
+        manifest = opened.manifest
+        device, unit = opened.signer.serial, manifest.unit
+        sql = "SELECT coalesce(max(n), 0) FROM outbox WHERE peer = ?"
+        (since,) = self._store.fetch(sql, [unit])[0]
+        self._store.write("DELETE FROM receipts WHERE device = ? AND since < ?", [device, since])
         self._store.write(
-            "INSERT INTO receipts (device, peer, vector, wants, received) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (device) DO UPDATE SET peer = excluded.peer, vector = excluded.vector,"
-            " wants = excluded.wants, received = excluded.received",
+            "INSERT INTO receipts (device, session, peer, since, vector, wants, received)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, session) DO UPDATE SET"
+            " peer = excluded.peer, vector = excluded.vector, wants = excluded.wants,"
+            " received = excluded.received",
             [
-                opened.signer.serial,
-                manifest.unit,
+                device,
+                manifest.signer,
+                unit,
+                since,
                 msgspec.json.encode(manifest.vv).decode(),
                 msgspec.json.encode(manifest.wants).decode(),
                 self._now(),
             ],
         )
-        if from_above and manifest.clock_ok:
-            self._store.set_fact("committee_time", _wall(manifest.wall))
 
     def _keep_blobs(self, opened: Opened) -> None:
         for digest, data in opened.blobs():

@@ -45,9 +45,11 @@ _LOCAL_1 = (
     "CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL) STRICT",
     # What each computer on the other side confirmed in its newest bundle (assigned, never maxed), and
-    # the attachments it said to lack.
-    "CREATE TABLE receipts (device TEXT PRIMARY KEY, peer TEXT NOT NULL, vector TEXT NOT NULL,"
-    " wants TEXT NOT NULL, received TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # the attachments it said to lack. `session` is the run of the program that said so and `since` the
+    # last bundle made for it before: copies of one disk speak as one device, and one does not speak for the other.
+    "CREATE TABLE receipts (device TEXT NOT NULL, session TEXT NOT NULL, peer TEXT NOT NULL,"
+    " since INTEGER NOT NULL, vector TEXT NOT NULL, wants TEXT NOT NULL, received TEXT NOT NULL,"
+    " PRIMARY KEY (device, session)) STRICT, WITHOUT ROWID",
     "CREATE INDEX receipts_peer ON receipts (peer)",
     # What this version cannot read of a record, by register, for later versions and other books.
     "CREATE TABLE carried (unit INTEGER NOT NULL, record TEXT NOT NULL, id TEXT NOT NULL,"
