@@ -105,7 +105,9 @@ def run(*words: str) -> int:
 def opens_window(words: tuple[str, ...]) -> bool:
     """Whether the app takes `words` for its window, with or without a file, and not for a command."""
     rest = words[2:] if len(words) > 1 and words[0] == "--data-dir" else words
-    return not rest or (len(rest) == 1 and rest[0].lower().endswith(FILES))
+    if len(rest) != 1:
+        return not rest
+    return rest[0].lower().endswith(FILES) or ("." in rest[0] and Path(rest[0]).is_file())
 
 
 def has_screen() -> bool:

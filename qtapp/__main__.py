@@ -28,10 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data_dir, rest = Path(given[1]), given[2:]
     elif given[:1] == [_PORTABLE]:
         data_dir, rest = app.portable_folder(), given[1:]
-    if len(rest) > 1 or (rest and not rest[0].lower().endswith(_FILES)):
+    if len(rest) > 1 or (rest and not _names_a_file(rest[0])):
         return app.run_command_line(given)
     gc.disable()  # nothing to find while modules load; the window turns it on again
     return app.run_window(Path(rest[0]) if rest else None, data_dir)
+
+
+def _names_a_file(word: str) -> bool:
+    """Whether `word` is a file of ours by its name, or any file that is there: chat apps rename ours."""
+    return word.lower().endswith(_FILES) or ("." in word and Path(word).is_file())
 
 
 if __name__ == "__main__":

@@ -33,6 +33,17 @@ def test_the_words_decide_between_window_and_command(started, words, expected):
     assert started == [expected]
 
 
+def test_a_file_that_is_there_opens_the_window_whatever_it_is_called(
+    started, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("ảnh (1).jpg").write_bytes(b"\x89CBDL")
+    Path("demo").mkdir()
+    for word in ("ảnh (1).jpg", "mất.jpg", "demo"):
+        __main__.main([word])
+    assert started == [(Path("ảnh (1).jpg"), None), ["mất.jpg"], ["demo"]]
+
+
 def test_a_portable_copy_keeps_everything_beside_the_program(started, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "SoChiBo.exe"))
     __main__.main(["--portable", "a.scb"])

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from email import message_from_bytes, policy
-from email.errors import MessageError
-from email.message import EmailMessage, Message
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from qtapp.domain.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 MAIL_MB = (10, 20, 35)
 """The sizes of mail that providers let through, in megabytes: offered to people."""
@@ -38,7 +39,11 @@ def part_size(megabytes: int) -> int:
 
 def draft(letter: Draft) -> bytes:
     """Return the letter as an `.eml` file that Outlook, Thunderbird and Mail open ready to be sent."""
-    message = EmailMessage(policy=policy.SMTP)
+    # The whole of `email` takes 25 ms to load; most days nobody writes or reads a letter.
+    from email.message import EmailMessage  # noqa: PLC0415 - see above
+    from email.policy import SMTP  # noqa: PLC0415 - see above
+
+    message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
     if letter.to:
         message["To"] = letter.to
@@ -61,6 +66,9 @@ def enclosures(mail: bytes, is_ours: Callable[[bytes], bool]) -> Iterator[tuple[
     Forwarded mails are looked into too. What cannot be decoded is passed over: the bundle's own
     envelope tells damage apart.
     """
+    from email import message_from_bytes  # noqa: PLC0415 - as in `draft`
+    from email.errors import MessageError  # noqa: PLC0415 - as in `draft`
+
     try:
         message = message_from_bytes(mail.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
     except (MessageError, ValueError, RecursionError):
@@ -73,7 +81,9 @@ def enclosures(mail: bytes, is_ours: Callable[[bytes], bool]) -> Iterator[tuple[
             yield _name(entity), data
 
 
-def _content(entity: Message) -> bytes | None:
+def _content(entity: "Message") -> bytes | None:
+    from email.errors import MessageError  # noqa: PLC0415 - as in `draft`
+
     try:
         data = entity.get_payload(decode=True)
     except (MessageError, ValueError, LookupError, AssertionError):
@@ -81,7 +91,9 @@ def _content(entity: Message) -> bytes | None:
     return data if isinstance(data, bytes) else None
 
 
-def _name(entity: Message) -> str:
+def _name(entity: "Message") -> str:
+    from email.errors import MessageError  # noqa: PLC0415 - as in `draft`
+
     try:
         return nfc(entity.get_filename() or "")[:200]
     except (MessageError, ValueError, LookupError):

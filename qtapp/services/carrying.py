@@ -9,7 +9,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from qtapp.bundle import part
-from qtapp.bundle.invitation import INVITATION
 from qtapp.bundle.limits import DEFAULT_PART_BYTES
 from qtapp.carriers import folder, letter
 from qtapp.carriers.paper import codes
@@ -25,7 +24,6 @@ from qtapp.domain.errors import (
 )
 from qtapp.domain.units import Unit
 from qtapp.domain.vietnamese import date_text
-from qtapp.papers.codes import CodesPaper, write_codes
 from qtapp.scans.codes import is_picture
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.exchange import Exchange
@@ -138,6 +136,8 @@ class Carrying:
         Raises TooMuchForPaper, NotJoined, Invalid (no unit named where there are several), MissingGlyphs
         or what `put` raises.
         """
+        from qtapp.papers.codes import CodesPaper, write_codes  # noqa: PLC0415 - only to print
+
         receivers = self._receivers(unit_id or self._above())
         if len(receivers) != 1:
             raise Invalid("unit", Reason.EMPTY)
@@ -159,6 +159,8 @@ class Carrying:
     @staticmethod
     def kind_of(path: Path) -> FileKind:
         """Return what a file is, whatever it is called; raises FileUnreadable."""
+        from qtapp.bundle.invitation import INVITATION  # noqa: PLC0415 - loads libsodium
+
         if path.is_dir():
             return FileKind.FOLDER
         try:
