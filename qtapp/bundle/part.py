@@ -28,27 +28,30 @@ SUFFIX = ".cbdl"
 
 _Hex4 = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{8})?\Z")]
 _Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
-_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 _Word = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,15}\Z")]
 _Count = Annotated[int, msgspec.Meta(ge=1, le=limits.PARTS)]
 _Size = Annotated[int, msgspec.Meta(ge=0, le=limits.BUNDLE_BYTES)]
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True, rename={"length": "len"}):
+class Header(
+    msgspec.Struct, frozen=True, kw_only=True, rename={"length": "len"}, omit_defaults=True
+):
     """What a part says of itself, unauthenticated: enough to sort and join, nothing of substance.
 
     `id` is the bundle's; `total` and `sha256` describe the whole sealed bundle, `off` and `length`
-    this part's slice of it; `to` is the beginning of the chief recipient's key id.
+    this part's slice of it; `to` is the beginning of the chief recipient's key id. The one part of a
+    bundle need not say what follows from the file itself.
     """
 
     id: _Hex16
-    part: _Count
-    parts: _Count
-    total: _Size
-    sha256: _Hex32
-    off: _Size
-    length: _Size
     kind: _Word
+    part: _Count = 1
+    parts: _Count = 1
+    total: _Size = 0
+    sha256: _Hex32 = ""
+    off: _Size = 0
+    length: _Size = 0
     to: _Hex4 = ""
     label: str = ""
 
@@ -96,16 +99,20 @@ def split(
         body = sealed[number * each : (number + 1) * each]
         header = Header(
             id=facts.id,
-            part=number + 1,
-            parts=slices,
-            total=len(sealed),
-            sha256=digest,
-            off=number * each,
-            length=len(body),
             kind=facts.kind,
             to=facts.to,
             label=clean_label(facts.label, limits.LABEL),
         )
+        if slices > 1:
+            header = msgspec.structs.replace(
+                header,
+                part=number + 1,
+                parts=slices,
+                total=len(sealed),
+                sha256=digest,
+                off=number * each,
+                length=len(body),
+            )
         files.append(envelope.wrap(PART, strictjson.dumps(header), body))
     return files
 
@@ -119,10 +126,15 @@ def read_part(data: bytes | Path) -> Part:
     raw = _read_file(data) if isinstance(data, Path) else data
     header_bytes, body = envelope.unwrap(PART, raw)
     header = strictjson.typed(strictjson.loads(header_bytes, "header"), Header, "header")
+    if header.parts == 1 and not (header.sha256 or header.total or header.length):
+        header = msgspec.structs.replace(
+            header, total=len(body), length=len(body), sha256=_sha256(body)
+        )
     if (
         header.part > header.parts
         or header.length != len(body)
         or header.off + header.length > header.total
+        or not header.sha256
         or not is_clean_label(header.label, limits.LABEL)
     ):
         raise BundleDamaged(at="header")
@@ -174,7 +186,7 @@ def _bundle_of(header: Header) -> tuple[object, ...]:
     return header.id, header.parts, header.total, header.sha256, header.kind, header.to
 
 
-def _sha256(data: bytes) -> str:
+def _sha256(data: bytes | memoryview) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
