@@ -13,6 +13,7 @@ from qtapp.gui.exchange.differences import Differences
 from qtapp.gui.exchange.invitations import Invitations
 from qtapp.gui.exchange.joining import JoiningCard
 from qtapp.gui.exchange.laptops import LaptopsCard
+from qtapp.gui.exchange.mail import MailCard
 from qtapp.gui.exchange.other_ways import OtherWays, laid_out, show_place
 from qtapp.gui.exchange.plain import TONES, outcome, why
 from qtapp.gui.exchange.set_aside import SetAside
@@ -51,8 +52,15 @@ class ExchangePage(Place):
         self._committee = book.units.is_committee()
         self.page = Page(
             tr("Gói dữ liệu"),
-            tr("Gửi và nhận qua USB bằng tệp đã mã hóa. Nhận nhầm hay nhận lại không làm hỏng sổ."),
+            tr("Gửi và nhận bằng tệp đã mã hóa. Nhận nhầm hay nhận lại không làm hỏng sổ."),
         )
+        # What wants a decision comes first, and is there only then.
+        self.set_aside = SetAside(book)
+        self.set_aside.done.connect(self._say_retried)
+        self.page.add(self.set_aside)
+        self.differences = Differences(book)
+        self.differences.settled.connect(self._say_settled)
+        self.page.add(self.differences)
         columns = Columns(wide=1, narrow=1)
         self._down = self._sending_card(
             tr("Gửi xuống chi bộ"), tr("Gửi &xuống chi bộ…"), self.send_down
@@ -60,15 +68,12 @@ class ExchangePage(Place):
         self._up = self._sending_card(
             tr("Gửi lên cấp trên"), tr("&Gửi lên cấp trên…"), self.send_up
         )
-        self._up[0].body.addWidget(
-            button(tr("Dùng thư mời mớ&i…"), self._want_letter, "key", "quiet"),
-            alignment=Qt.AlignmentFlag.AlignLeft,
+        beside_up = _row_in(self._up[0])
+        beside_first = _row_in(self._down[0]) if self._committee else beside_up
+        beside_first.addWidget(
+            button(tr("&Qua Zalo, thư, giấy…"), self.send_otherwise, "share", "quiet")
         )
-        first = self._down if self._committee else self._up
-        first[0].body.addWidget(
-            button(tr("&Qua Zalo, thư, giấy…"), self.send_otherwise, "share", "quiet"),
-            alignment=Qt.AlignmentFlag.AlignLeft,
-        )
+        beside_up.addWidget(button(tr("Dùng thư mời mớ&i…"), self._want_letter, "key", "quiet"))
         columns.left.addWidget(self._down[0])
         columns.left.addWidget(self._up[0])
         columns.right.addWidget(self._receiving_card())
@@ -79,13 +84,14 @@ class ExchangePage(Place):
         self.laptops.changed.connect(self.changed)
         self.laptops.made.connect(self._say_made)
         columns.right.addWidget(self.laptops)
+        self.mail = MailCard(book, jobs)
+        self.mail.begun.connect(self.page.clear_banners)
+        self.mail.said.connect(self.page.banner)
+        self.mail.fetched.connect(self._say_received)
+        self.mail.changed.connect(self.changed)
+        self.mail.settings_wanted.connect(partial(self.wanted.emit, "settings", ""))
+        columns.left.addWidget(self.mail)
         self.page.add(columns)
-        self.set_aside = SetAside(book)
-        self.set_aside.done.connect(self._say_retried)
-        self.page.add(self.set_aside)
-        self.differences = Differences(book)
-        self.differences.settled.connect(self._say_settled)
-        self.page.add(self.differences)
         self.invitations = Invitations(book, jobs)
         self.invitations.changed.connect(self.changed)
         self.invitations.units_wanted.connect(partial(self.wanted.emit, "units", ""))
@@ -106,6 +112,7 @@ class ExchangePage(Place):
         self._show_sentences(status)
         self.laptops.reload()
         self.set_aside.show_status(status)
+        self.mail.reload()
         self.differences.reload()
         self.invitations.show_status(status)
         self.inbox.show_rows(self.book.exchange.inbox())
@@ -314,6 +321,13 @@ def _kind_of(path: Path) -> FileKind:
         return Carrying.kind_of(path)
     except FileUnreadable:
         return FileKind.OTHER
+
+
+def _row_in(card: Card) -> Flow:
+    """Return a row at the foot of a card, for what is seldom wanted."""
+    row = QWidget()
+    card.body.addWidget(row)
+    return Flow(row)
 
 
 def _inbox() -> ListPanel[InboxEntry]:

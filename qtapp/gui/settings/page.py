@@ -19,12 +19,13 @@ from qtapp.gui.kit.words import label
 from qtapp.gui.settings.keys import KeysCard
 from qtapp.gui.settings.letterhead import LetterheadCard
 from qtapp.gui.settings.looks import LooksCard
+from qtapp.gui.settings.mail import MailCard
 from qtapp.services.book import Book
 from qtapp.settings import Settings
 
 
 class SettingsPage(Place):
-    """Four cards from what is set once to what is read once."""
+    """Five cards from what is set once to what is read once."""
 
     settings_changed = Signal(object)
 
@@ -43,7 +44,10 @@ class SettingsPage(Place):
         self.looks.chosen.connect(self.settings_changed)
         self.keys = KeysCard(book, jobs)
         self.keys.said.connect(self._say)
-        for card in (self.looks, self.letterhead, self.keys, self._about()):
+        self.mail = MailCard(book, jobs)
+        self.mail.said.connect(self._say)
+        self.mail.changed.connect(self.changed)
+        for card in (self.looks, self.letterhead, self.mail, self.keys, self._about()):
             self.page.add(card)
         self.page.body.addStretch(1)
         column = QVBoxLayout(self)
@@ -56,6 +60,7 @@ class SettingsPage(Place):
         self.letterhead.reload()
         self.looks.reload()
         self.keys.reload()
+        self.mail.reload()
 
     def may_leave(self) -> bool:
         """Ask before typed words are lost."""
@@ -93,6 +98,9 @@ class SettingsPage(Place):
         flow = Flow(host)
         flow.addWidget(button(tr("&Sao lưu sổ…"), self.back_up, "save"))
         flow.addWidget(button(tr("Mở thư mục &của sổ"), lambda: outside.show(path.parent), "open"))
+        flow.addWidget(
+            button(tr("&Lịch sử thay đổi"), lambda: self.wanted.emit("history", ""), "clock")
+        )
         card.body.addWidget(host)
         card.body.addWidget(pair(tr("Phiên bản"), __version__))
         card.body.addWidget(
