@@ -65,13 +65,18 @@ class ExchangeStatus(Struct, frozen=True, kw_only=True):
 
 
 class ConflictView(Struct, frozen=True, kw_only=True):
-    """A conflict as a person compares it: field names with the raw values of both sides."""
+    """A conflict as a person compares it: field names with the raw values of both sides.
+
+    `kept_on` and `lost_on` name the laptops that wrote them, as far as they are known.
+    """
 
     conflict: Conflict
     title: str
     subject: str
     kept: tuple[tuple[str, str], ...]
     lost: tuple[tuple[str, str], ...]
+    kept_on: str = ""
+    lost_on: str = ""
 
 
 class Exchange:
@@ -351,7 +356,21 @@ class Exchange:
             subject=self._subject_name(now),
             kept=tuple((name, _text(now[name])) for name in lost),
             lost=tuple((name, _text(value)) for name, value in lost.items()),
+            kept_on=self._laptop(subject.fields.get(conflict.register, subject.version)),
+            lost_on=self._laptop(
+                self._store.conflicts.raw(number, [conflict.id])[conflict.id].version
+            ),
         )
+
+    def _laptop(self, version: tuple[int, int, int]) -> str:
+        """Return the name of the laptop on which a version was written."""
+        _, writer, _ = version
+        found = self._store.fetch(
+            "SELECT d.label FROM writers w CROSS JOIN devices d ON d.unit = w.unit AND d.id = w.device"
+            " WHERE w.n = ?",
+            [writer],
+        )
+        return found[0][0] if found else ""
 
     def _stands(self, conflict: Conflict) -> bool:
         """Whether nobody has since written over the register knowing the value that lost."""

@@ -132,10 +132,15 @@ class Incoming:
         return [received[0], *(each for each in received[1:] if each.state is InboxState.MERGED)]
 
     def refuse(self, digest: str) -> None:
-        """Leave a held file out of the book for good; its copy is kept. Raises NotFound."""
-        name = self._name_in(digest, InboxState.HELD, InboxState.REFUSED)
-        bundle = part.read_part(self._inbox.kept(digest)).header.id
-        unit = (self._inbox.known(digest) or (InboxState.HELD, ""))[1]
+        """Leave a file that waits, for whatever reason, out of the book; its copy is kept.
+
+        Raises NotFound when there is none of this hash.
+        """
+        waiting = (InboxState.HELD, InboxState.WAITING, InboxState.QUARANTINED)
+        name = self._name_in(digest, *waiting)
+        bundle, unit = "", (self._inbox.known(digest) or (InboxState.HELD, ""))[1]
+        with suppress(AppError):  # a spoilt file does not say which bundle it was
+            bundle = part.read_part(self._inbox.kept(digest)).header.id
         with self._store.transaction():
             self._inbox.note(
                 digest, name, InboxState.REFUSED, self._environment.now(), bundle=bundle, unit=unit

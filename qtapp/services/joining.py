@@ -70,6 +70,10 @@ class Joining:
                 )
             _place_units(self._store, self._store.unit_number(superior or mine), units)
             self._store.set_fact("device", serial)
+            # This run has written already, before it had a name for its computer.
+            self._store.write(
+                "UPDATE writers SET device = ? WHERE id = ?", [serial, self._environment.writer]
+            )
             identity.devices.enter(serial, own.recipient, chains[0][-2].serial)
         return self._store.units.get(mine)
 

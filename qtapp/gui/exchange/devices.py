@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.units import Unit
 from qtapp.domain.vietnamese import partial_date_text
@@ -11,6 +11,7 @@ from qtapp.gui.kit import ask, theme
 from qtapp.gui.kit.days import moment
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Card, button, clear, make_primary
+from qtapp.gui.kit.room import at_most, scrolling
 from qtapp.gui.kit.words import heading, label, muted
 from qtapp.services.book import Book
 from qtapp.services.devices import DeviceView
@@ -28,7 +29,7 @@ class DevicesDialog(QDialog):
         self._book, self._unit = book, unit
         self._own = book.units.own().id == unit.id
         self.setWindowTitle(tr("Máy của {unit}").format(unit=unit.name))
-        self.resize(theme.em(44), theme.em(34))
+        at_most(self, 40, 32)
         column = QVBoxLayout(self)
         pad = theme.em(theme.HUGE)
         column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
@@ -42,15 +43,11 @@ class DevicesDialog(QDialog):
                 )
             )
         )
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
-        inside.setObjectName("pageBody")
         self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(theme.em(theme.MEDIUM))
-        scroll.setWidget(inside)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolling(inside), 1)
         verbs = QHBoxLayout()
         words = tr("&Thêm máy…") if self._own else tr("Làm thư &mời máy mới…")
         verbs.addWidget(button(words, self._want_letter, "add"))

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.exchange.plain import shown
 from qtapp.gui.kit import theme
@@ -14,7 +14,7 @@ from qtapp.services.book import Book
 from qtapp.services.exchange import ConflictView
 from qtapp.wording.labels import field_label
 
-_MOST_SHOWN = 20
+_MOST_SHOWN = 5
 
 
 class Differences(QWidget):
@@ -48,26 +48,30 @@ class Differences(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.em(theme.LARGE))
         grid.setVerticalSpacing(theme.em(theme.SMALL))
-        grid.addWidget(label(tr("Sổ đang ghi"), "label"), 0, 1)
-        grid.addWidget(label(tr("Bên kia ghi"), "label"), 0, 2)
+        for column, words, laptop in (
+            (1, tr("Bên này, sổ đang ghi"), view.kept_on),
+            (2, tr("Bên kia"), view.lost_on),
+        ):
+            from_ = tr("{side} (ghi trên {laptop})").format(side=words, laptop=laptop)
+            grid.addWidget(label(from_ if laptop else words, "label"), 0, column)
         table = view.conflict.subject_table
         lost = dict(view.lost)
         for row, (field, kept) in enumerate(view.kept, 1):
             grid.addWidget(muted(field_label(field, table)), row, 0)
             grid.addWidget(label(shown(table, field, kept)), row, 1)
             grid.addWidget(label(shown(table, field, lost.get(field, ""))), row, 2)
-        for column in (1, 2):
-            grid.setColumnStretch(column, 1)
-        card.body.addLayout(grid)
-        verbs = QHBoxLayout()
-        verbs.setSpacing(theme.em(theme.MEDIUM))
         about = tr("{what}: {choice}")
-        for words, take in ((tr("Giữ bên này"), False), (tr("Giữ bên kia"), True)):
+        last = len(view.kept) + 1
+        left = Qt.AlignmentFlag.AlignLeft
+        for column, words, take in (
+            (1, tr("Giữ bên này"), False),
+            (2, tr("Giữ bên kia"), True),
+        ):
             made = button(words, partial(self._settle, view.conflict.id, take_lost=take), "check")
             made.setAccessibleName(about.format(what=title, choice=words))
-            verbs.addWidget(made)
-        verbs.addStretch(1)
-        card.body.addLayout(verbs)
+            grid.addWidget(made, last, column, left)
+            grid.setColumnStretch(column, 1)
+        card.body.addLayout(grid)
         return card
 
     def _settle(self, conflict_id: str, *, take_lost: bool) -> None:

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError, Invalid, InvitationWrongCode
 from qtapp.domain.units import Unit
-from qtapp.gui.kit import ask, busy
+from qtapp.gui.kit import ask, busy, theme
 from qtapp.gui.kit.code_dialog import CodeDialog
 from qtapp.gui.kit.columns import Shelf
 from qtapp.gui.kit.fields import LineField
@@ -33,17 +33,27 @@ class JoiningCard(Card):
         self.body.addWidget(self._said)
         self.file = LineField("path", tr("Tệp thư mời (.cbmoi)"), required=True)
         self.code = LineField("code", tr("Mã cấp trên đã đọc"), required=True, longest=40)
-        self.body.addWidget(Shelf([self.file, self.code]))
+        self._form = QWidget()
+        form = QVBoxLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(theme.em(theme.MEDIUM))
+        form.addWidget(Shelf([self.file, self.code]))
         verbs = QWidget()
         flow = Flow(verbs)
         self.join_button = button(tr("&Vào bằng thư mời"), self.join, "key", "primary")
         flow.addWidget(self.join_button)
         flow.addWidget(button(tr("Chọn &tệp…"), self._choose, "open"))
+        form.addWidget(verbs)
+        self.body.addWidget(self._form)
+        row = QWidget()
+        others = Flow(row)
+        self.begin_button = button(tr("Đã có thư mờ&i…"), self.want, "key", "quiet")
+        others.addWidget(self.begin_button)
         self.introduce_button = button(
             tr("Làm giấy &giới thiệu…"), self.introduce, "share", "quiet"
         )
-        flow.addWidget(self.introduce_button)
-        self.body.addWidget(verbs)
+        others.addWidget(self.introduce_button)
+        self.body.addWidget(row)
         self.code.edit.returnPressed.connect(self.join)
 
     def show_standing(self, superior: Unit | None) -> None:
@@ -63,13 +73,17 @@ class JoiningCard(Card):
         else:
             said += " " + tr("Sổ sẽ mang tên ghi trong thư mời.")
         self._said.setText(said)
-        self.introduce_button.setVisible(superior is None)
+        self.introduce_button.setVisible(superior is None and committee)
+        # Most committees stand alone for now: the fields come when somebody has a letter.
+        folded = committee and not self._wanted
+        self._form.setVisible(not folded)
+        self.begin_button.setVisible(folded)
         self.setVisible(superior is None or self._wanted)
 
     def want(self, path: Path | None = None) -> None:
         """Show the card also to a book that has joined, with the invitation in `path` if it is known."""
         self._wanted = True
-        self.show()
+        self.show_standing(self._book.exchange.superior())
         if path is not None:
             self.file.set_value(str(path))
         (self.code if path is not None else self.file).setFocus()

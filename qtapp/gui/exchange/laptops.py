@@ -29,7 +29,7 @@ class LaptopsCard(Card):
         self.body.addWidget(self._said)
         row = QWidget()
         flow = Flow(row)
-        self.send_button = button(tr("Ghi gói cho máy &khác…"), self.send, "export", "primary")
+        self.send_button = button(tr("Ghi gói cho máy &khác…"), self.send, "export")
         self.add_button = button(tr("Thêm máy thứ h&ai…"), self.add, "add")
         self.list_button = button(tr("Danh sách má&y…"), self.show_devices, "lock")
         for each in (self.send_button, self.add_button, self.list_button):

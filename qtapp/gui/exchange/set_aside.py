@@ -12,36 +12,38 @@ from qtapp.gui.kit.days import moment
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Card, button, clear
-from qtapp.gui.kit.words import muted
+from qtapp.gui.kit.words import label, muted
 from qtapp.services.book import Book
 from qtapp.services.exchange import ExchangeStatus
 from qtapp.services.inbox import InboxEntry, InboxState
 
-_MOST_SHOWN = 10
+_MOST_SHOWN = 3
 
 
-class SetAside(QWidget):
-    """One card for each such file."""
+class SetAside(Card):
+    """A row for each such file: what it is, why it waits, and two verbs."""
 
     done = Signal(str, str)
 
     def __init__(self, book: Book) -> None:
-        super().__init__()
+        super().__init__(
+            tr("Gói chưa nhập"), tr("Tệp gốc được giữ lại. Sổ chưa thay đổi gì vì các gói này.")
+        )
         self._book = book
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.em(theme.MEDIUM))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.em(theme.LARGE))
+        self.body.addLayout(self._rows)
 
     def show_status(self, status: ExchangeStatus) -> None:
         """Show what waits now."""
-        clear(self._column)
+        clear(self._rows)
         order = (InboxState.HELD, InboxState.WAITING, InboxState.QUARANTINED)
         entries = sorted(status.waiting, key=lambda each: order.index(each.state))
         for entry in entries[:_MOST_SHOWN]:
-            self._column.addWidget(self._card(entry))
+            self._rows.addWidget(self._row(entry))
         if len(entries) > _MOST_SHOWN:
             left = len(entries) - _MOST_SHOWN
-            self._column.addWidget(muted(tr("Còn %n tệp nữa, xem ở danh sách dưới.", "", left)))
+            self._rows.addWidget(muted(tr("Còn %n tệp nữa, xem ở danh sách dưới.", "", left)))
         self.setVisible(bool(entries))
 
     def retry(self, entry: InboxEntry) -> None:
@@ -77,23 +79,28 @@ class SetAside(QWidget):
             return
         self.done.emit("note", tr("Đã để gói lại, không nhập vào sổ."))
 
-    def _card(self, entry: InboxEntry) -> Card:
+    def _row(self, entry: InboxEntry) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.em(theme.TIGHT))
         of = tr("Gói của {unit}").format(unit=entry.unit) if entry.unit else entry.name
-        came = tr("{name}, nhận lúc {when}")
-        card = Card(of, why(entry))
-        card.body.addWidget(muted(came.format(name=entry.name, when=moment(entry.received))))
-        row = QWidget()
-        flow = Flow(row)
-        verbs = (
-            [(tr("Nhận vào sổ…"), self.release, "check"), (tr("Không nhận…"), self.refuse, "close")]
-            if entry.state is InboxState.HELD
-            else [(tr("Thử lại"), self.retry, "import")]
-        )
-        for words, act, sign in verbs:
-            made = button(words, partial(act, entry), sign)
-            made.setAccessibleName(
+        title = tr("{what}, nhận lúc {when}").format(what=of, when=moment(entry.received))
+        column.addWidget(label(title, "label"))
+        column.addWidget(label(why(entry)))
+        verbs = QWidget()
+        flow = Flow(verbs)
+        held = entry.state is InboxState.HELD
+        for words, act, sign in (
+            (tr("Nhận vào sổ…"), self.release, "check")
+            if held
+            else (tr("Thử lại"), self.retry, "import"),
+            (tr("Không nhận…"), self.refuse, "close"),
+        ):
+            verb = button(words, partial(act, entry), sign, "" if held else "quiet")
+            verb.setAccessibleName(
                 tr("{verb}: {file}").format(verb=words.rstrip("…"), file=entry.name)
             )
-            flow.addWidget(made)
-        card.body.addWidget(row)
-        return card
+            flow.addWidget(verb)
+        column.addWidget(verbs)
+        return made

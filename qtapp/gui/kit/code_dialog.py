@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import button, make_primary
+from qtapp.gui.kit.room import at_most, scrolling
 from qtapp.gui.kit.words import heading, label
 
 
@@ -20,19 +21,24 @@ class CodeDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._code = code
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.em(34))
         column = QVBoxLayout(self)
         pad = theme.em(theme.HUGE)
         column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
         column.setSpacing(theme.em(theme.MEDIUM))
-        column.addWidget(heading(title))
-        column.addWidget(label(written))
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(theme.em(theme.MEDIUM))
+        lines.addWidget(heading(title))
+        lines.addWidget(label(written))
         words = label(code, "figure", wrap=False)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         words.setAccessibleName(tr("Mã: {code}").format(code=code))
-        column.addWidget(words)
+        lines.addWidget(words)
         for number, step in enumerate(steps, 1):
-            column.addWidget(label(f"{number}. {step}" if len(steps) > 1 else step))
+            lines.addWidget(label(f"{number}. {step}" if len(steps) > 1 else step))
+        lines.addStretch(1)
+        column.addWidget(scrolling(inside), 1)
         verbs = QHBoxLayout()
         verbs.addWidget(button(tr("&Chép mã"), self.copy))
         verbs.addStretch(1)
@@ -41,6 +47,7 @@ class CodeDialog(QDialog):
         make_primary(close)
         verbs.addWidget(close)
         column.addLayout(verbs)
+        at_most(self, 36, 17 + 3 * len(steps))
         close.setFocus()
 
     def copy(self) -> None:

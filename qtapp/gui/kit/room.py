@@ -70,6 +70,15 @@ class ShortCombo(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
+def at_most(dialog: QWidget, width: float, height: float) -> None:
+    """Give a dialog a size in letter heights, or what the screen leaves of it."""
+    room = dialog.screen().availableSize()
+    dialog.resize(
+        min(theme.em(width), round(room.width() * 0.9)),
+        min(theme.em(height), round(room.height() * 0.88)),
+    )
+
+
 def scrolling(inside: QWidget) -> QScrollArea:
     """Return an area in which `inside` scrolls up and down where there is too little room."""
     inside.setObjectName("pageBody")

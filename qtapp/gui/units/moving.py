@@ -14,6 +14,7 @@ from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import button, make_primary
+from qtapp.gui.kit.room import at_most, scrolling
 from qtapp.gui.kit.words import heading, label
 from qtapp.services.book import Book
 from qtapp.wording.failures import sentence
@@ -28,12 +29,12 @@ class Leaving(QWidget):
 
     def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget) -> None:
         super().__init__(parent)
-        self._book, self._jobs = book, jobs
+        self._book, self._jobs, self._place = book, jobs, parent
         self.hide()
 
     def begin(self, unit: Unit) -> None:
         """Explain, write the introduction of `unit` and those below it, and show the code."""
-        place = self.parentWidget()
+        place = self._place
         if not ask.proceed(
             place,
             tr("Chuyển {name} sang cấp ủy khác?").format(name=unit.name),
@@ -84,13 +85,16 @@ class ArrivingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._jobs = jobs
         self.setWindowTitle(tr("Nhận đơn vị chuyển đến"))
-        self.setMinimumWidth(theme.em(36))
         column = QVBoxLayout(self)
         pad = theme.em(theme.HUGE)
         column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
         column.setSpacing(theme.em(theme.MEDIUM))
-        column.addWidget(heading(tr("Nhận đơn vị chuyển đến")))
-        column.addWidget(
+        inside = QWidget()
+        form = QVBoxLayout(inside)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(theme.em(theme.MEDIUM))
+        form.addWidget(heading(tr("Nhận đơn vị chuyển đến")))
+        form.addWidget(
             label(
                 tr(
                     "Cấp ủy nơi đi đưa tệp giấy giới thiệu (.cbgt) và đọc mã. Đơn vị vào danh sách với "
@@ -105,9 +109,11 @@ class ArrivingDialog(QDialog):
         row.addWidget(
             button(tr("Chọn &tệp…"), self._choose, "open"), alignment=Qt.AlignmentFlag.AlignBottom
         )
-        column.addLayout(row)
+        form.addLayout(row)
         self.code = LineField("code", tr("Mã nơi đi đã đọc"), required=True, longest=40)
-        column.addWidget(self.code)
+        form.addWidget(self.code)
+        form.addStretch(1)
+        column.addWidget(scrolling(inside), 1)
         verbs = QHBoxLayout()
         verbs.addStretch(1)
         verbs.addWidget(button(tr("T&hôi"), self.reject))
@@ -116,6 +122,7 @@ class ArrivingDialog(QDialog):
         make_primary(take)
         verbs.addWidget(take)
         column.addLayout(verbs)
+        at_most(self, 38, 24)
         self.file.setFocus()
 
     def accept(self) -> None:

@@ -343,7 +343,7 @@ def test_two_laptops_that_differ_stand_side_by_side(opened, tmp_path, qtbot, cho
     (view,) = pair.cell.exchange.conflicts()
     kept, lost = dict(view.kept)["party_role"], dict(view.lost)["party_role"]
     page = opened(ExchangePage, pair.cell)
-    qtbot.waitUntil(lambda: "Sổ đang ghi" in said(page))
+    qtbot.waitUntil(lambda: "sổ đang ghi" in said(page))
     assert kept in said(page)
     assert lost in said(page)
     assert "Chức vụ trong Đảng" in said(page)
@@ -354,7 +354,7 @@ def test_two_laptops_that_differ_stand_side_by_side(opened, tmp_path, qtbot, cho
     assert pair.cell.members.get(member).party_role == wanted
     assert page.findChildren(Toast)
     page.reload()
-    qtbot.waitUntil(lambda: "Sổ đang ghi" not in said(page))
+    qtbot.waitUntil(lambda: "sổ đang ghi" not in said(page))
 
 
 def test_every_reason_of_the_inbox_has_a_sentence():

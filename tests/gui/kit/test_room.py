@@ -1,6 +1,7 @@
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
-from qtapp.gui.kit.room import OneLine, ShortCombo, scrolling
+from qtapp.gui.kit import theme
+from qtapp.gui.kit.room import OneLine, ShortCombo, at_most, scrolling
 
 LONG = "Học tập, quán triệt Nghị quyết của Ban Chấp hành Trung ương"
 
@@ -40,3 +41,14 @@ def test_what_is_too_high_scrolls_up_and_down_only(qtbot):
     area.show()
     assert area.verticalScrollBar().isVisible()
     assert not area.horizontalScrollBar().isVisible()
+
+
+def test_a_dialog_is_never_larger_than_the_screen(qtbot):
+    dialog = QWidget()
+    qtbot.addWidget(dialog)
+    at_most(dialog, 500, 500)
+    room = dialog.screen().availableSize()
+    assert dialog.width() < room.width()
+    assert dialog.height() < room.height()
+    at_most(dialog, 10, 5)
+    assert (dialog.width(), dialog.height()) == (theme.em(10), theme.em(5))
