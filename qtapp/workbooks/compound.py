@@ -20,7 +20,7 @@ _LAST_SECTOR = 0xFFFFFFFA
 _ENTRY = 128
 _STREAMS = {"Workbook", "Book"}
 _ENCRYPTED = "EncryptedPackage"  # what Excel wraps an .xlsx file with a password into
-_SMALL_STREAM = 4096
+_SMALL_STREAM, _SMALL_SECTOR = 4096, 64
 
 _PASSWORD = 0x2F
 _BOUND_SHEET, _START, _END, _CONTINUED = 0x85, 0x0809, 0x0A, 0x3C
@@ -167,7 +167,11 @@ class _Pieces:
 
 
 def _container(stream: bytearray) -> bytes:
-    """Return a compound file with `stream` as its workbook, and nothing else."""
+    """Return a compound file with `stream` as its workbook, and nothing else.
+
+    Blanks after the last record keep it out of the small sectors.
+    """
+    stream = stream.ljust(_SMALL_STREAM, b"\0")
     sectors = -(-len(stream) // _SECTOR)
     slots = _SECTOR // 4
     tables = 1
@@ -224,14 +228,25 @@ def _workbook_stream(content: bytes) -> bytes:
             raise Protected
         if name in _STREAMS:
             start, total = struct.unpack_from("<II", entries, at + 116)
-            # Smaller streams are kept elsewhere in the container, but no real workbook is so small.
             if total < _SMALL_STREAM:
-                raise NotAWorkbook
-            stream = _chain(content, size, fat, start)
+                stream = _small_stream(content, size, fat, entries, start)
+            else:
+                stream = _chain(content, size, fat, start)
             if len(stream) < total:
                 raise NotAWorkbook
             return stream[:total]
     raise NotAWorkbook
+
+
+def _small_stream(
+    content: bytes, size: int, fat: "array[int]", entries: bytes, first: int
+) -> bytes:
+    """Return the sectors of a stream that is kept inside the one of the root, in small sectors."""
+    table_start = struct.unpack_from("<I", content, 60)[0]
+    small_fat = array("I", _chain(content, size, fat, table_start))
+    holder = _chain(content, size, fat, struct.unpack_from("<I", entries, 116)[0])
+    # Sectors are counted from the one after the header, here from none.
+    return _chain(b"\0" * _SMALL_SECTOR + holder, _SMALL_SECTOR, small_fat, first)
 
 
 def _allocation_table(content: bytes, size: int, sectors: int) -> "array[int]":

@@ -5,13 +5,14 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from qtapp.domain.legacy_fonts import decode, detect
+from qtapp.domain.legacy_fonts import decode_row
 from qtapp.domain.vietnamese import nfc
 from qtapp.workbooks.reading import Cell, Sheet
 from qtapp.workbooks.vocabulary import Vocabulary
 
 _SEARCHED_ROWS = 60
 _KNOWN_NEEDED = 3
+_LOOKED_AT = 20
 _NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -105,17 +106,17 @@ def _is_text(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(cell.strip())
 
 
-def _text(cell: Cell) -> str:
-    """Return a heading as one line of Unicode text."""
-    text = " ".join(cell.split()) if isinstance(cell, str) else ""
-    font = detect(text)
-    return nfc(decode(text, font) if font else text)
+def _texts(row: Sequence[Cell]) -> list[str]:
+    """Return the headings in a row as lines of Unicode text; a row is typed in one scheme."""
+    texts = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row]
+    decoded = decode_row(dict(enumerate(texts)))
+    return [nfc(decoded.get(at, text)) for at, text in enumerate(texts)]
 
 
 def _layout_at(sheet: Sheet, first: int, vocabulary: Vocabulary) -> Layout:
     """Return the layout if the headings begin in row `first`, in one row or in two."""
-    top = [_text(cell) for cell in sheet.rows[first]]
-    below = [_text(cell) for cell in sheet.rows[first + 1]] if first + 1 < len(sheet.rows) else []
+    top = _texts(sheet.rows[first])
+    below = _texts(sheet.rows[first + 1]) if first + 1 < len(sheet.rows) else []
     if _is_second_row(top, below, vocabulary):
         headings = _joined(top, below, vocabulary)
         body = first + 2
@@ -172,5 +173,15 @@ def _take_split_names(
         return
     for place, source in tuple(sources.items()):
         spans = any(first == (row, place) and last[1] == place + 1 for first, last in sheet.merges)
+        spans = spans or (not sheet.merges and _ends_names(sheet, row, place + 1))
         if source == "full_name" and spans and headings[place + 1 : place + 2] == [""]:
             sources[place], sources[place + 1] = "family_name", "given_name"
+
+
+def _ends_names(sheet: Sheet, row: int, place: int) -> bool:
+    """Whether most rows below hold one word in this column: some formats keep no merged cells."""
+    below = [
+        each[place] for each in sheet.rows[row + 1 : row + 1 + _LOOKED_AT] if place < len(each)
+    ]
+    words = [cell for cell in below if isinstance(cell, str) and len(cell.split()) == 1]
+    return len(words) * 2 > len(below)

@@ -109,7 +109,7 @@ def _workbook(content: bytes, path: Path, typed: Sequence[Typed]) -> Iterator[Sh
                     merges=sheet.merged_cell_ranges or (),
                     others=[other for at, other in shown if at != place],
                 )
-    except (CalamineError, ValueError, OverflowError) as error:
+    except (CalamineError, OSError, OverflowError, ValueError) as error:
         raise TableUnreadable(str(path)) from error
     except BaseException as error:
         # What the compiled library did not foresee comes as a PanicException, which is no Exception.
