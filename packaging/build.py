@@ -33,6 +33,7 @@ class Plan:
     python_sha256: str
     out: Path
     wheels: Path
+    wine: Path
     release_keys: tuple[str, ...] = ()
     version: str = ""
     defines: Sequence[str] = ()
@@ -58,6 +59,7 @@ def main(words: Sequence[str] | None = None) -> int:
         python_sha256=given.python_sha256,
         out=given.out,
         wheels=given.wheels,
+        wine=ROOT / "build/wine",
         release_keys=tuple(given.release_key),
     )
     made = build(plan)
@@ -98,22 +100,24 @@ def build_payload(plan: Plan, version: str, work: Path) -> Payload:
     text = bill.bill("SoChiBo", version, parts)
     (plan.out / "sbom.cdx.json").write_text(text, encoding="utf-8")
     payload.add_file("licenses/sbom.cdx.json", text.encode())
-    payload.add_file("licenses/README.txt", (ROOT / "packaging/licences.txt").read_bytes())
-    compile_with(payload, plan.python, work / "python")
+    payload.add_licences(plan.source)
+    compile_with(payload, plan.python, work / "python", plan.wine)
     payload.finish(version, moment_of(plan.source))
     return payload
 
 
-def compile_with(payload: Payload, embeddable: Path, folder: Path) -> None:
-    """Compile the program folder with the very Python it carries, through Wine where this is not Windows."""
+def compile_with(payload: Payload, embeddable: Path, folder: Path, prefix: Path) -> None:
+    """Compile the program folder with the very Python it carries, unpacked into `folder`.
+
+    Where this is not Windows, it runs in the Wine prefix `prefix`.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     unpack_python(embeddable, folder)
     if sys.platform == "win32":
-        payload.compile([str(folder / "python.exe")], str(payload.root))
+        payload.compile([str(folder / "python.exe")], str(payload.root), os.environ)
         return
-    wine = Wine(folder.parent / "wine")
-    os.environ.update(wine.world())
-    payload.compile(["wine", str(folder / "python.exe")], wine.path(payload.root))
+    wine = Wine(prefix)
+    payload.compile(["wine", str(folder / "python.exe")], wine.path(payload.root), wine.world())
     wine.wait()
 
 

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
@@ -115,19 +116,31 @@ class Payload:
                     self._write(f"{place}/{inside}", path.read_bytes())
         self._write("licenses/SoChiBo/LICENSE", (source / "LICENSE").read_bytes())
 
+    def add_licences(self, source: Path) -> None:
+        """Add what says how each library may be used, and the texts the wheels of Qt leave out."""
+        for name in ("licences.txt", "LGPL-3.0.txt", "GPL-3.0.txt"):
+            place = "README.txt" if name == "licences.txt" else name
+            self._write(f"licenses/{place}", (source / "packaging" / name).read_bytes())
+
     def add_file(self, place: str, content: bytes) -> None:
         """Put one more file into the folder."""
         self._write(place, content)
 
-    def compile(self, python: list[str], shown: str) -> None:
+    def compile(self, python: list[str], shown: str, world: Mapping[str, str]) -> None:
         """Compile every module with `python`, the words that start the copy's own interpreter.
 
-        It sees the folder as `shown`. The byte-code names the hash of its source and is never
+        It sees the folder as `shown` and has the variables `world`. The byte-code names the hash of its source and is never
         compared with it, so that nothing depends on times and nothing is compiled at the user's.
         """
         words = [*python, "-c", _COMPILE, shown]
         done = subprocess.run(
-            words, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8"
+            words,
+            env=dict(world),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
         )
         modules = len(list((self.root / "app").rglob("*.py")))
         compiled = len(list((self.root / "app").rglob("*.pyc")))

@@ -44,8 +44,10 @@ class Wine:
 
     def world(self) -> dict[str, str]:
         """Return the variables programs run with."""
+        # A program inside has nothing to do with the Python that runs this.
+        own = {name: word for name, word in os.environ.items() if not name.startswith("PYTHON")}
         return {
-            **os.environ,
+            **own,
             "WINEPREFIX": str(self.prefix),
             "WINEDEBUG": "-all",
             # No Gecko, no Mono, no menus and file types of this machine's own desktop.
