@@ -15,6 +15,7 @@ from qtapp.cli.bundles import bundle, invite
 from qtapp.cli.carrying import by_hand, paper, stick
 from qtapp.cli.check import check
 from qtapp.cli.essays import essay
+from qtapp.cli.history import history
 from qtapp.cli.laptops import laptop
 from qtapp.cli.mail import mail
 from qtapp.cli.members import members
@@ -66,6 +67,7 @@ for _command in (
     members,
     records,
     search,
+    history,
     wave,
     session,
     attendance,

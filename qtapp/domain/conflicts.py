@@ -20,6 +20,7 @@ class Conflict(Record, frozen=True, kw_only=True):
     table: ClassVar[str] = "conflicts"
     title: ClassVar[str] = "Chỗ ghi khác nhau"
     reach: ClassVar[Reach] = Reach.UP
+    remembered: ClassVar[bool] = False
 
     subject_table: Line
     subject: RecordId

@@ -19,6 +19,7 @@ class Device(Record, frozen=True, kw_only=True):
     table: ClassVar[str] = "devices"
     title: ClassVar[str] = "Máy của đơn vị"
     reach: ClassVar[Reach] = Reach.BOTH | Reach.FORWARD
+    remembered: ClassVar[bool] = False
 
     label: Line
     recipient: Line
@@ -35,6 +36,7 @@ class Revocation(Record, frozen=True, kw_only=True):
     table: ClassVar[str] = "revocations"
     title: ClassVar[str] = "Máy thôi dùng"
     reach: ClassVar[Reach] = Reach.BOTH | Reach.FORWARD
+    remembered: ClassVar[bool] = False
 
     since: LocalTime = ""
 
@@ -48,6 +50,7 @@ class Letter(Record, frozen=True, kw_only=True):
     table: ClassVar[str] = "letters"
     title: ClassVar[str] = "Thư mời đã làm"
     reach: ClassVar[Reach] = Reach.STAYS
+    remembered: ClassVar[bool] = False
 
     holder: RecordId
     recipient: Line

@@ -19,6 +19,7 @@ class ForwardedFigures(Record, frozen=True, kw_only=True):
     table: ClassVar[str] = "forwarded_figures"
     title: ClassVar[str] = "Số liệu gửi cấp trên"
     reach: ClassVar[Reach] = Reach.FORWARD
+    remembered: ClassVar[bool] = False
     identity: ClassVar[Identity] = Identity("wave", ("cell",), "figures")
 
     wave: RecordId

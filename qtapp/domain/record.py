@@ -89,6 +89,8 @@ class Record(Struct, frozen=True, kw_only=True):
     reach: ClassVar[Reach]
     identity: ClassVar[Identity | None] = None
     required: ClassVar[tuple[str, ...]] = ()
+    remembered: ClassVar[bool] = True
+    """Whether the history of the book shows what was done to it and can take it back."""
 
     id: RecordId
     unit: RecordId

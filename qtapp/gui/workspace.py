@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,6 +26,10 @@ from qtapp.gui.kit.sticks import StickNotice
 from qtapp.gui.kit.way_back import CAME_OR_WENT, way_back_in
 from qtapp.services.book import Book
 from qtapp.settings import Settings
+from qtapp.wording.deeds import told, told_left
+
+if TYPE_CHECKING:
+    from qtapp.services.history import Turned
 
 _MOST_STEPS_BACK = 20
 _BEFORE_POST = 20_000
@@ -193,21 +198,22 @@ class Workspace(QWidget):
 
     def undo(self) -> None:
         """Take back what was done last, on whichever screen."""
-        from qtapp.gui.kit.deeds import told_back  # noqa: PLC0415 - not for the start
-
         turned = self.book.history.undo()
-        self._say_turned(told_back(turned) if turned else tr("Không còn gì để hoàn tác."))
+        self._say_turned(tr("Đã hoàn tác: {what}."), turned, tr("Không còn gì để hoàn tác."))
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        from qtapp.gui.kit.deeds import told_again  # noqa: PLC0415 - not for the start
-
         turned = self.book.history.redo()
-        self._say_turned(told_again(turned) if turned else tr("Không còn gì để làm lại."))
+        self._say_turned(tr("Đã làm lại: {what}."), turned, tr("Không còn gì để làm lại."))
 
-    def _say_turned(self, words: str) -> None:
+    def _say_turned(self, words: str, turned: "Turned | None", nothing: str) -> None:
+        if turned is None:
+            toast.say(self, nothing)
+            return
         self.refresh()
-        toast.say(self, words)
+        done = turned.done
+        what = told(done.deed.label, done.table, done.names, done.count)
+        toast.say(self, f"{words.format(what=what)} {told_left(turned.left)}".strip())
 
     def event(self, event: QEvent) -> bool:
         """Give way to a way back of the screen itself."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qtapp.services.documents import Documents
     from qtapp.services.exchange import Exchange
     from qtapp.services.exporting import Exporting
+    from qtapp.services.history import History
     from qtapp.services.importing import Importing
     from qtapp.services.mail import Mail
     from qtapp.services.papers import Papers
@@ -144,6 +145,13 @@ class Book:
         from qtapp.services.charts import Charts  # noqa: PLC0415 - see above
 
         return Charts(self._store, self._environment, self.waves, self.reports)
+
+    @cached_property
+    def history(self) -> "History":
+        """What was done in this copy of the book, and the way back."""
+        from qtapp.services.history import History  # noqa: PLC0415 - see above
+
+        return History(self._store)
 
     @cached_property
     def records(self) -> "Records":

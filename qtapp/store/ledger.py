@@ -12,6 +12,11 @@ from msgspec import Struct
 from qtapp.store.clock import Clock, trusted_minutes
 from qtapp.store.faults import translated
 
+_KEPT = 300
+"""Commits in the history; older ones can no longer be taken back."""
+_MOST_NOTED = 20_000
+"""Rows of one commit; a larger one is not remembered."""
+
 Version = tuple[int, int, int]
 """(lam, writer number, seq): compares in this order."""
 
@@ -21,6 +26,18 @@ class Writer(Struct, frozen=True, kw_only=True):
 
     id: str
     app: str
+
+
+class Noted(Struct, frozen=True, array_like=True):
+    """A row the user changed: the raw values of the columns concerned before and after.
+
+    The column `deleted` is among them where the row came, went or came back.
+    """
+
+    table: str
+    id: str
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 class Ledger:
@@ -35,6 +52,7 @@ class Ledger:
         self._commit: tuple[int, int, int] | None = None
         self._units: dict[str, int] = {}
         self._unit_ids: dict[int, str] = {}
+        self._noted: list[Noted] | None = []
 
     @property
     def unit(self) -> str:
@@ -52,6 +70,7 @@ class Ledger:
             self._depth = 1
             try:
                 yield
+                self._keep_noted()
                 self._connection.execute("COMMIT")
             except BaseException:
                 self.forget_units()
@@ -62,6 +81,33 @@ class Ledger:
             finally:
                 self._depth = 0
                 self._commit = None
+                self._noted = []
+
+    def note(self, changes: Iterable[Noted]) -> None:
+        """Remember what the user changes in this transaction, for `store.history`."""
+        if self._noted is not None:
+            self._noted.extend(changes)
+
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """Let what is written in the rest of this transaction leave no trace in the history."""
+        self._noted = None
+        yield
+
+    def _keep_noted(self) -> None:
+        """Write the history of this transaction. What was taken back before can no longer be done again."""
+        if not self._noted:
+            return
+        self.write("DELETE FROM edits WHERE undone = 1")
+        if len(self._noted) <= _MOST_NOTED:
+            self.write(
+                "INSERT INTO edits (made, undone, changes) VALUES (?, 0, ?)",
+                [
+                    self._clock().isoformat(timespec="seconds"),
+                    msgspec.json.encode(self._noted).decode(),
+                ],
+            )
+        self.write("DELETE FROM edits WHERE n <= (SELECT max(n) FROM edits) - ?", [_KEPT])
 
     def stamp(self, overwritten: int) -> Version:
         """Return a version for this commit that beats `overwritten` (a lam; 0 for a new row).

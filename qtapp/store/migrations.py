@@ -64,6 +64,9 @@ _LOCAL_1 = (
     "CREATE TABLE outbox (n INTEGER PRIMARY KEY, bundle TEXT NOT NULL, peer TEXT NOT NULL, made TEXT NOT NULL,"
     " name TEXT NOT NULL, vector TEXT NOT NULL) STRICT",
     "CREATE INDEX outbox_peer ON outbox (peer, n)",
+    # What the user changed, commit by commit: what it was before, to be taken back.
+    "CREATE TABLE edits (n INTEGER PRIMARY KEY AUTOINCREMENT, made TEXT NOT NULL, undone INTEGER NOT NULL,"
+    " changes TEXT NOT NULL) STRICT",
     # Letters on their way, oldest first: one part of a bundle each, kept beside the book until it is sent.
     "CREATE TABLE mail_letters (n INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, unit TEXT NOT NULL,"
     " recipient TEXT NOT NULL, bundle TEXT NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL,"

@@ -9,7 +9,7 @@ import msgspec
 from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.ids import family
 from qtapp.domain.record import Record
-from qtapp.store.ledger import Ledger, Version
+from qtapp.store.ledger import Ledger, Noted, Version
 from qtapp.store.shape import DELETED, Shape, shape_of
 
 T = TypeVar("T", bound=Record)
@@ -152,8 +152,12 @@ class Table(Generic[T]):
                 if row_id not in known
             ]
             self.insert_raw(unit, fresh)
+            if self.shape.record.remembered:
+                self._store.note(
+                    Noted(self.shape.table, row.id, {DELETED: 1}, {DELETED: 0}) for row in fresh
+                )
             for row_id, before in known.items():
-                self._update_changed(unit, before, tuple(rows[row_id]), 0)
+                self.rewrite(unit, before, tuple(rows[row_id]), 0)
 
     def remove(self, record_id: str) -> None:
         """Mark a record of the own unit as deleted; `restore` takes it back. Raises NotFound."""
@@ -170,11 +174,10 @@ class Table(Generic[T]):
             if record_id not in known:
                 raise NotFound(self.shape.table, record_id)
             before = known[record_id]
-            self._update_changed(unit, before, before.values, deleted)
+            self.rewrite(unit, before, before.values, deleted)
 
-    def _update_changed(
-        self, unit: int, before: RawRow, values: tuple[Any, ...], deleted: int
-    ) -> None:
+    def rewrite(self, unit: int, before: RawRow, values: tuple[Any, ...], deleted: int) -> None:
+        """Give a row that is there other values; only the registers that change get a new version."""
         changed = [
             group
             for group, places in self.shape.groups.items()
@@ -187,7 +190,22 @@ class Table(Generic[T]):
         overwritten = max(before.fields.get(group, before.version)[0] for group in changed)
         stamp = self._store.stamp(overwritten)
         versions = self.versions(before) | dict.fromkeys(changed, stamp)
+        if self.shape.record.remembered:
+            self._store.note([self._noted(before, values, deleted)])
         self.replace_raw(unit, [raw_row(before.id, values, deleted, versions)])
+
+    def _noted(self, before: RawRow, values: tuple[Any, ...], deleted: int) -> Noted:
+        columns = (*self.shape.columns, DELETED)
+        pairs = zip((*before.values, before.deleted), (*values, deleted), strict=True)
+        changed = {
+            name: pair for name, pair in zip(columns, pairs, strict=True) if pair[0] != pair[1]
+        }
+        return Noted(
+            self.shape.table,
+            before.id,
+            {name: pair[0] for name, pair in changed.items()},
+            {name: pair[1] for name, pair in changed.items()},
+        )
 
     def versions(self, row: RawRow) -> dict[str, Version]:
         """Return the version of every register of a row."""

@@ -522,3 +522,17 @@ def test_f1_opens_the_guide_on_the_screen_shown(window_on, qtbot, book_path):
     assert guide.browser.toPlainText().startswith("Bài thu hoạch")
     window.close()
     assert not guide.isVisible()
+
+
+def test_ctrl_z_takes_back_what_was_done_on_whichever_screen(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    book = window.workspace.book
+    before = book.members.all()
+    book.members.remove(before[0].id)
+    window.workspace.go("waves")
+    window.workspace.focus_place()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert book.members.all() == before
+    assert f"Đã hoàn tác: Xóa đảng viên: {before[0].full_name}." in said(window)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert book.members.all() == before[1:]

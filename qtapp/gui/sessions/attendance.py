@@ -199,8 +199,11 @@ class AttendancePanel(QWidget):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the last mark back on Ctrl+Z; a line of text keeps that key for itself."""
-        if event.matches(QKeySequence.StandardKey.Undo):
+        """Take the last mark back on Ctrl+Z; a line of text keeps that key for itself.
+
+        Once no mark is left to take back, the key is the whole book's.
+        """
+        if event.matches(QKeySequence.StandardKey.Undo) and self._past:
             self.take_back()
         elif not self.take(event):
             super().keyPressEvent(event)
