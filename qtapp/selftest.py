@@ -21,6 +21,7 @@ Paint = Callable[[Book, Path], str]
 
 PASSPHRASE = "tự kiểm tra"  # noqa: S105 - of a book that lives for a second
 _MODULES = (
+    "PIL.Image",
     "PySide6.QtWidgets",
     "click",
     "keyring",
@@ -35,6 +36,7 @@ _MODULES = (
     "sqlcipher3",
     "sqlite_utils",
     "zstandard",
+    "zxingcpp",
 )
 
 

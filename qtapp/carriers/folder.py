@@ -26,6 +26,8 @@ PART = ".part"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _PROTECTED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_NOT_READY = 21
+"""What Windows says of a drive that was pulled out; Python takes it for missing permission."""
 _BLOCK = 1 << 20
 
 
@@ -98,6 +100,8 @@ def look(folder: Path, is_ours: Callable[[bytes], bool], most: int = MOST_FILES)
 
 def fault(error: OSError, path: Path) -> AppError:
     """Return what the failure of writing to or reading from a stick means to its user."""
+    if getattr(error, "winerror", 0) == _NOT_READY:
+        return StickGone(str(path.parent))
     if error.errno in _FULL:
         return DiskFull(str(path))
     if error.errno in _PROTECTED:

@@ -102,6 +102,13 @@ def test_a_stick_that_is_pulled_half_way_is_told_and_leaves_no_file_of_our_name(
     assert look(stick, is_ours).files == ()
 
 
+def test_a_stick_that_windows_calls_not_ready_was_pulled_out():
+    error = PermissionError(errno.EACCES, "not ready")
+    assert isinstance(folder.fault(error, Path("E:/a")), FolderReadOnly)
+    error.winerror = 21
+    assert isinstance(folder.fault(error, Path("E:/a")), StickGone)
+
+
 def unlink_from_nowhere(path, **_):
     raise OSError(errno.EIO, "gone")
 

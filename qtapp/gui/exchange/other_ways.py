@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import ask, busy, outside, theme
@@ -80,7 +80,8 @@ class OtherWays(QDialog):
         row.addStretch(1)
         row.addWidget(button(tr("Đó&ng"), self.reject))
         column.addLayout(row)
-        self.resize(theme.em(56), theme.em(34))
+        room = self.screen().availableSize() * 0.9
+        self.resize(QSize(theme.em(56), theme.em(34)).boundedTo(room))
         self._follow()
 
     def lay_out(self) -> None:
