@@ -55,6 +55,7 @@ class Inbox:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._ended: dict[str, tuple[InboxState, str]] = {}
 
     def entries(self, states: Collection[InboxState] = tuple(InboxState)) -> list[InboxEntry]:
         """Return the files that ended so, newest first."""
@@ -79,8 +80,22 @@ class Inbox:
 
     def known(self, digest: str) -> tuple[InboxState, str] | None:
         """Return how a file (its hash) has ended and the id of the unit it came from, if it came before."""
+        if digest in self._ended:
+            return self._ended[digest]
         rows = self._store.fetch("SELECT state, unit FROM inbox WHERE sha256 = ?", [digest])
         return (InboxState(rows[0][0]), rows[0][1]) if rows else None
+
+    def recall(self) -> None:
+        """Have at hand until `forget` which files need not be looked at again."""
+        rows = self._store.fetch(
+            "SELECT sha256, state, unit FROM inbox WHERE state IN ('merged', 'refused')"
+        )
+        states = {state.value: state for state in InboxState}
+        self._ended = {row[0]: (states[row[1]], row[2]) for row in rows}
+
+    def forget(self) -> None:
+        """Ask the book again from now on."""
+        self._ended = {}
 
     def in_state(self, state: InboxState, bundle: str = "") -> list[tuple[str, str]]:
         """Return hash and name of the files that ended so, of one bundle or of all."""

@@ -49,6 +49,8 @@ HELD_FROM = 10
 """From so many deleted rows of one table on, a bundle may be held for a person's decision …"""
 HELD_SHARE = 0.2
 """… namely when they are more than this share of what was live."""
+_MANY = 20
+"""From so many files on it pays to have the names of units and of files known at hand."""
 
 
 class Incoming:
@@ -85,11 +87,17 @@ class Incoming:
         """Take in files; `ours` are the keys by which a bundle may name its reader, None for any."""
         received = self._retried()
         self._names.clear()
-        for place, each in enumerate(files):
-            report(place, len(files))
-            end = self._receive(each, ours)
-            if end is not None:
-                received.append(end)
+        if len(files) > _MANY:
+            self._names = {unit.id: unit.name for unit in self._store.units.where()}
+            self._inbox.recall()
+        try:
+            for place, each in enumerate(files):
+                report(place, len(files))
+                end = self._receive(each, ours)
+                if end is not None:
+                    received.append(end)
+        finally:
+            self._inbox.forget()
         report(len(files), len(files))
         return received
 
@@ -184,11 +192,13 @@ class Incoming:
             mine = part.read_part(data)
             bundle = mine.header.id
             sealed = part.join([mine, *self._other_parts(mine, digest)])
-            opened = unseal(sealed, self._identity.readers(), self._identity.trust())
-            if opened.manifest.id != bundle:
-                raise BundleDamaged(at="header")
-            sender = opened.manifest.unit
-            return self._merge(name, digest, opened, is_released=is_released)
+            with self._store.transaction():
+                opened = unseal(sealed, self._identity.readers(), self._identity.trust())
+                if opened.manifest.id != bundle:
+                    raise BundleDamaged(at="header")
+                sender = opened.manifest.unit
+                received = self._merge(name, digest, opened, is_released=is_released)
+            return received
         except BundleIncomplete as error:
             end, reason = InboxState.WAITING, error
         except BundleHeld as error:
