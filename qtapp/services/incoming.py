@@ -197,8 +197,7 @@ class Incoming:
                 if opened.manifest.id != bundle:
                     raise BundleDamaged(at="header")
                 sender = opened.manifest.unit
-                received = self._merge(name, digest, opened, is_released=is_released)
-            return received
+                return self._merge(name, digest, opened, is_released=is_released)
         except BundleIncomplete as error:
             end, reason = InboxState.WAITING, error
         except BundleHeld as error:
