@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError
 from qtapp.domain.essays import Essay, EssayDuty, EssayState
+from qtapp.domain.papers import PaperKind
 from qtapp.domain.vietnamese import date_text, number, percent
 from qtapp.gui.essays.panel import EssayPanel
 from qtapp.gui.kit import ask, theme, toast
@@ -71,6 +72,13 @@ class EssaysPage(Place):
         )
         self.assign_button = self.page.secondary(
             tr("&Giao bài cho mọi người"), self.assign, "members"
+        )
+        self.papers_button = self.page.secondary(
+            tr("In danh sách"),
+            lambda: self.wanted.emit(
+                "papers", f"{PaperKind.ESSAY_LIST.value}/{self.waves.wave_id()}"
+            ),
+            "print",
         )
         self.waves = WaveChoice(book)
         self.excel = ExcelButton(
@@ -276,7 +284,7 @@ class EssaysPage(Place):
         rows = self.book.essays.sheet(wave_id) if wave_id else []
         lines = [_Line(row, today) for row in rows]
         self.no_waves.setVisible(not wave_id)
-        for widget in (self.beside, self.assign_button, self.excel):
+        for widget in (self.beside, self.papers_button, self.assign_button, self.excel):
             widget.setVisible(bool(wave_id))
         self.list.show_rows(lines)
         if self.list.selected() is None and lines:

@@ -65,7 +65,7 @@ class PdfPreview(QWidget):
         self.print_button = button(tr("&In"), self.print_out, "print", "primary")
         self.save_button = button(tr("&Lưu thành tệp…"), self.save_as, "save")
         self.open_button = button(tr("&Mở bằng phần mềm khác"), self.open_elsewhere, "share")
-        self.word_button = button(tr("Mở bằng &Word…"), self.open_in_word, "edit")
+        self.word_button = button(tr("Mở &bằng Word…"), self.open_in_word, "edit")
         self._where = label("", "muted", wrap=False)
         self._before = self._tool("back", tr("Trang trước (Page Up)"), lambda: self.turn(-1))
         self._after = self._tool("forward", tr("Trang sau (Page Down)"), lambda: self.turn(1))

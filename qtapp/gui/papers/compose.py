@@ -38,10 +38,10 @@ class ComposePage(Page):
         self._draft: Draft | None = None
         self._fields: dict[str, Field] = {}
         self._loaded: dict[str, Any] = {}
-        self.again_button = self.secondary(tr("Lấ&y lại từ sổ"), self.again, "undo")
+        self.again_button = self.secondary(tr("Lấy lại từ &sổ"), self.again, "undo")
         self.save_button = self.secondary(tr("&Lưu"), self.save, "save")
         self.save_button.setToolTip(tr("Lưu (Ctrl+S)"))
-        self.view_button = self.primary(tr("Xem trước và &in"), self.preview, "print")
+        self.view_button = self.primary(tr("&Xem trước và in"), self.preview, "print")
         self.member = ChoiceField("member", [], tr("Đảng viên"))
         self.member.changed.connect(self._other_member)
         self.number = LineField("number", tr("Số, ký hiệu"), longest=100)

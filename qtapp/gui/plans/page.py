@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError
+from qtapp.domain.papers import PaperKind
 from qtapp.domain.plan_check import is_vague, missing_clears
 from qtapp.domain.plans import ActionPlan, Task, TaskState
 from qtapp.domain.vietnamese import date_text, number
@@ -70,6 +71,13 @@ class PlansPage(Place):
                 "Mỗi nhiệm vụ cần đủ 6 rõ: người, việc, thời gian, trách nhiệm, sản phẩm, thẩm"
                 " quyền."
             ),
+        )
+        self.papers_button = self.page.secondary(
+            tr("In kế hoạch"),
+            lambda: self.wanted.emit(
+                "papers", f"{PaperKind.ACTION_PLAN.value}/{self.waves.wave_id()}"
+            ),
+            "print",
         )
         self.head_button = self.page.secondary(tr("&Sửa kế hoạch"), self.edit_plan, "edit")
         self.excel = ExcelButton(
@@ -290,6 +298,7 @@ class PlansPage(Place):
             self.list,
             self.add_button,
             self.head_button,
+            self.papers_button,
             self.excel,
         ):
             widget.setVisible(has_plan)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
+from qtapp.domain.papers import PaperKind
 from qtapp.domain.sessions import Session, SessionKind
 from qtapp.domain.vietnamese import partial_date_text
 from qtapp.gui.kit import theme
@@ -75,6 +76,9 @@ class SessionView(QWidget):
             ),
             changed=self._note_change,
         )
+        self.minutes_button = button(tr("Biên bản"), self._go_to_minutes, "edit")
+        self.minutes_button.setToolTip(tr("Soạn và in biên bản của buổi này"))
+        head.addWidget(self.minutes_button)
         head.addWidget(self.excel)
         column = QVBoxLayout(self)
         side = theme.em(theme.LARGE)
@@ -104,6 +108,10 @@ class SessionView(QWidget):
             first = self.attendance if begun else self.agenda
         self.tabs.setCurrentWidget(first)
         self.enter_part()
+
+    def _go_to_minutes(self) -> None:
+        if self._session is not None and self.may_leave():
+            self.wanted.emit("papers", f"{PaperKind.MINUTES.value}/{self._session.id}")
 
     def enter_part(self) -> None:
         """Put the keyboard where work on the open part begins: the roll itself, or its first field."""

@@ -46,8 +46,10 @@ class WavesPage(Place):
         self.wave.saved.connect(self._written)
         self.wave.removed.connect(self._remove)
         self.wave.new_session.connect(self._new_session)
+        self.wave.papers_wanted.connect(lambda wave_id: self.wanted.emit("papers", wave_id))
         self.documents.changed.connect(self.changed)
         self.plan.saved.connect(self.changed)
+        self.plan.paper_wanted.connect(lambda paper: self.wanted.emit("papers", paper))
         self.list.reload()
 
     def reload(self) -> None:

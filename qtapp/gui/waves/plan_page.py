@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.errors import Invalid
+from qtapp.domain.papers import PaperKind
 from qtapp.domain.vietnamese import date_text
 from qtapp.domain.waves import PLAN_HEADINGS, Preparation, StudyPlan, Wave
 from qtapp.gui.kit import ask, theme, toast
@@ -25,6 +26,7 @@ class PlanPage(Page):
     """A study plan is saved by its button or Ctrl+S."""
 
     saved = Signal()
+    paper_wanted = Signal(str)
 
     def __init__(self, book: Book) -> None:
         super().__init__(tr("Chuẩn bị đợt học tập"))
@@ -32,6 +34,7 @@ class PlanPage(Page):
         self._wave: Wave | None = None
         self._plan: StudyPlan | None = None
         self._fill = self.secondary(tr("Điề&n từ sổ các mục còn trống"), self.fill, "edit")
+        self.view_button = self.secondary(tr("&Xem trước và in"), self._go_to_paper, "print")
         self.primary(tr("&Lưu"), self.save, "save").setToolTip(tr("Lưu (Ctrl+S)"))
         self.kind = ChoiceField("preparation", Preparation, tr("Đơn vị mở đợt bằng"))
         self.form = Form[StudyPlan](StudyPlan)
@@ -97,6 +100,14 @@ class PlanPage(Page):
         toast.say(self, tr("Đã lưu phần chuẩn bị của đợt."))
         return True
 
+    def _go_to_paper(self) -> None:
+        """Go to the paper that opens the wave, once what was typed is kept."""
+        if self._plan is None or self._wave is None or (self.is_changed() and not self.save()):
+            return
+        summons = self._plan.preparation is Preparation.SUMMONS
+        kind = PaperKind.SUMMONS if summons else PaperKind.PLAN
+        self.paper_wanted.emit(f"{kind.value}/{self._wave.id}")
+
     def fill(self) -> None:
         """Write into empty headings what the book knows: documents, sessions, questions, deadlines."""
         if self._wave is None:
@@ -125,6 +136,7 @@ class PlanPage(Page):
             if row is not None:
                 row.setVisible(wanted)
         self._fill.setVisible(wanted)
+        self.view_button.setVisible(self.kind.value() is not Preparation.NONE)
         self._without.setVisible(not wanted)
         self._without.setText(
             tr("Công văn triệu tập chỉ cần số và ngày; không phải soạn mười mục của kế hoạch.")

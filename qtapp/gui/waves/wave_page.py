@@ -26,12 +26,14 @@ class WavePage(Page):
     saved = Signal()
     removed = Signal(object)
     new_session = Signal()
+    papers_wanted = Signal(str)
 
     def __init__(self, book: Book) -> None:
         super().__init__("")
         self._book = book
         self.wave: Wave | None = None
         self._session = self.secondary(tr("Xếp thêm &buổi học"), self.new_session.emit, "session")
+        self.papers_button = self.secondary(tr("&Giấy tờ"), self._go_to_papers, "print")
         self._edit = self.secondary(tr("&Sửa đợt này"), self.edit, "edit")
         main = QScrollArea()
         main.setWidgetResizable(True)
@@ -89,6 +91,10 @@ class WavePage(Page):
         if self.wave is not None and self.panel.may_leave():
             self.panel.open_on(self.wave, tr("Sửa đợt học tập"))
             self.panel.form.field("name").setFocus()
+
+    def _go_to_papers(self) -> None:
+        if self.wave is not None:
+            self.papers_wanted.emit(self.wave.id)
 
     def _show_facts(self, wave: Wave) -> None:
         clear(self._facts_column)
