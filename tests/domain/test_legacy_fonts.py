@@ -1,9 +1,18 @@
+import subprocess
 import unicodedata
 
 import pytest
 from hypothesis import given, strategies as st
 
-from qtapp.domain.legacy_fonts import LegacyFont, decode, decode_row, detect
+from qtapp.domain.legacy_fonts import (
+    LegacyFont,
+    Typeface,
+    decode,
+    decode_row,
+    decode_typed,
+    detect,
+    typeface,
+)
 
 # Typed in the two schemes and read through Windows-1252; the second pair is the TCVN3 check string.
 SAMPLES = [
@@ -52,6 +61,25 @@ def test_proper_text_is_left_alone(text):
     assert detect(text) is None
 
 
+# The fonts have not all letters of the standard: capitals with a tone and marks of their own stand
+# there only (VN1, not VN3).
+IN_THE_STANDARD_ONLY = "ẰẶ\u0300\u0309\u0303\u0301\u0323ẲẴẮẦẨẪẤỀỂỄẾỒỔỖ"
+
+
+def test_every_letter_of_the_fonts_is_the_one_that_iconv_gives():
+    read = subprocess.run(
+        ["iconv", "-f", "TCVN5712-1", "-t", "UTF-8"],  # noqa: S607 - glibc's own
+        input=b"".join(bytes([code, 10]) for code in range(0xA1, 0xFF)),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    letters = [unicodedata.normalize("NFC", each) for each in read.split("\n")[:-1]]
+    for code, letter in zip(range(0xA1, 0xFF), letters, strict=True):
+        typed = bytes([code]).decode("cp1252")
+        shown = decode(typed, LegacyFont.TCVN3)
+        assert shown == (typed if letter in IN_THE_STANDARD_ONLY else letter)
+
+
 def test_capital_fonts_hold_small_letters():
     assert decode("®¶ng bé x· suèi mÉu", LegacyFont.TCVN3, capitals=True) == "ĐẢNG BỘ XÃ SUỐI MẪU"
 
@@ -83,3 +111,35 @@ def test_proper_texts_of_a_row_are_left_alone():
     assert decode_row({"name": "TrÇn ThÞ BÝch", "cell": "Chi bộ Nà Lạnh"}) == {
         "name": "Trần Thị Bích"
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "face"),
+    [
+        (".VnTime", Typeface(scheme=LegacyFont.TCVN3)),
+        (".VnTimeH", Typeface(scheme=LegacyFont.TCVN3, capitals=True)),
+        (".vnArial", Typeface(scheme=LegacyFont.TCVN3)),
+        ("VNI-Times", Typeface(scheme=LegacyFont.VNI)),
+        ("vni-helve", Typeface(scheme=LegacyFont.VNI)),
+        ("Times New Roman", None),
+        ("", None),
+    ],
+)
+def test_the_name_of_a_font_tells_its_scheme(name, face):
+    assert typeface(name) == face
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "shown"),
+    [
+        ("®Æng v¨n h\xadng", ".VnTimeH", "ĐẶNG VĂN HƯNG"),
+        ("Bé", ".VnTime", "Bộ"),
+        ("Hà Tú", ".VnTime", "Hà Tú"),
+        ("Lý Thị Đào", ".VnTimeH", "Lý Thị Đào"),
+        ("Lyù Vaên AÂn", "VNI-Times", "Lý Văn Ân"),
+        ("Lý Thị Đào", "VNI-Times", "Lý Thị Đào"),
+        ("Nam", ".VnTimeH", "NAM"),
+    ],
+)
+def test_text_under_a_named_font_is_read_as_it_looks(text, font, shown):
+    assert decode_typed(text, typeface(font)) == shown

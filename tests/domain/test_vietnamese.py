@@ -2,6 +2,7 @@ import contextlib
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
@@ -51,6 +52,14 @@ def test_search_ignores_case_and_diacritics(text, folded):
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_words_and_names_sort_in_the_order_of_icu():
+    # Written by ICU itself: see collation_oracle.py.
+    lines = (Path(__file__).parent / "data" / "icu_vi.txt").read_text(encoding="utf-8").split("\n")
+    ordered = lines[1:-1]
+    assert len(ordered) > 500
+    assert sorted(set(ordered), key=sort_key) == ordered
 
 
 def test_letters_sort_in_the_order_of_icu():
@@ -261,3 +270,44 @@ def test_a_blank_is_no_date():
 def test_a_full_date_is_asked_for_where_the_day_matters(text):
     with pytest.raises(Invalid):
         parse_date(text)
+
+
+@given(VIETNAMESE, VIETNAMESE)
+def test_words_that_fold_alike_differ_in_marks_and_case_only(left, right):
+    if fold(left) == fold(right):
+        assert len(nfc(left)) == len(nfc(right))
+
+
+@given(VIETNAMESE, VIETNAMESE)
+def test_the_fold_of_two_words_is_that_of_each(left, right):
+    assert fold(left + right) == fold(left) + fold(right)
+
+
+@given(VIETNAMESE)
+def test_what_is_folded_has_plain_letters_only(text):
+    assert fold(text).isascii()
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)))
+def test_a_day_is_read_back_in_every_form_the_papers_use(day):
+    forms = (
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day.day:02d}-{day.month:02d}-{day.year}",
+        f"{day.day:02d}-{day.month}-{day.year}",
+        f"{day.day}.{day.month}.{day.year}",
+        f"ngày {day.day:02d} tháng {day.month} năm {day.year}",
+        f"Ngày {day.day} tháng {day.month:02d} năm {day.year}",
+        day.isoformat(),
+        date_text(day),
+        f"'{date_text(day)} ",
+    )
+    for form in forms:
+        assert parse_date(form) == day
+        assert parse_date(unicodedata.normalize("NFD", form)) == day
+
+
+@given(st.lists(st.text(alphabet=LETTERS.replace(" ", ""), min_size=1, max_size=5), max_size=4))
+def test_names_sort_by_their_last_word_first(words):
+    name = " ".join(words)
+    if words:
+        assert name_sort_key(name).startswith(sort_key(words[-1]))
