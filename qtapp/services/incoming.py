@@ -227,8 +227,8 @@ class Incoming:
         allowed = _Scope(
             sender=sender,
             own=self._store.unit,
-            superior=self._identity.superior(),
             from_above=from_above,
+            others=self._others() if from_above else frozenset(),
             opened=opened,
         )
         allowed.check_writers()
@@ -347,6 +347,12 @@ class Incoming:
             if (each.header.sha256, each.header.total, each.header.parts) == wanted
         ]
 
+    def _others(self) -> set[str]:
+        """Return the units known beside and below this one: nobody above speaks for them here."""
+        above, own = self._identity.superior(), self._store.unit
+        known = {each.id for owner in (above, own) for each in self._store.units.of(owner)}
+        return known - {above, own}
+
     def _check_withdrawn(self, taken: Taken) -> None:
         """Raise BundleHeld if a bundle has deleted an implausible share of a unit's rows of one table."""
         for (table, unit), gone in taken.withdrawn.items():
@@ -380,8 +386,8 @@ class _Scope(Struct, frozen=True, kw_only=True):
 
     sender: str
     own: str
-    superior: str
     from_above: bool
+    others: AbstractSet[str]
     opened: Opened
 
     @property
@@ -404,11 +410,14 @@ class _Scope(Struct, frozen=True, kw_only=True):
         """Return whose rows a section holds; raises BundleOutOfScope if they may not come this way.
 
         From below come a unit's own rows that go up. From above come rows that go down, of the committee
-        or of one above it, and a unit's own rows that it has lost. A peer brings everything.
+        or of one above it but of none of the `others`, beside and below this unit, and a unit's own rows
+        that it has lost. A peer brings everything.
         """
         if len(writers_of) != 1:
             raise BundleOutOfScope(record.table if record else "")
         owner = next(iter(writers_of))
+        if owner in self.others:
+            raise BundleOutOfScope(record.table if record else "")
         if self.is_peer or record is None:
             return owner
         if self.from_above and owner != self.own:

@@ -106,7 +106,7 @@ class JoiningCard(Card):
                 code,
                 [
                     tr("Đưa tệp cho cấp ủy cấp trên, đọc mã qua điện thoại."),
-                    tr("Cấp trên mở màn hình Đơn vị trực thuộc, bấm “Nhận đơn vị chuyển đến”."),
+                    tr("Cấp trên mở trang Chi bộ trực thuộc, bấm “Nhận đơn vị chuyển đến”."),
                     tr("Cấp trên làm thư mời cho đơn vị; nhận thư mời ấy ở đây."),
                 ],
             ).open()

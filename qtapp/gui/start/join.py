@@ -25,8 +25,9 @@ class JoinPage(Frame):
         super().__init__(
             tr("Vào bằng thư mời"),
             tr(
-                "Cấp ủy cấp trên đưa đồng chí một tệp thư mời và đọc cho đồng chí một mã tám chữ số. "
-                "Sổ mới sẽ mang đúng tên chi bộ và nối sẵn với cấp trên."
+                "Cấp ủy cấp trên, hoặc máy đơn vị đang dùng, đưa đồng chí một tệp thư mời và một mã "
+                "tám chữ số. Sổ mới mang đúng tên đơn vị, nối sẵn với cấp trên; gói dữ liệu để cạnh thư "
+                "mời được nhận luôn."
             ),
         )
         self.back(tr("&Quay lại"), self.back_wanted.emit)
@@ -38,7 +39,7 @@ class JoinPage(Frame):
         row.addWidget(self.choose, alignment=Qt.AlignmentFlag.AlignBottom)
         self.add(row)
         self.code = LineField(
-            "code", tr("Mã cấp trên đã đọc"), required=True, hint=tr("Ví dụ: 1234 5678"), longest=40
+            "code", tr("Mã của thư mời"), required=True, hint=tr("Ví dụ: 1234 5678"), longest=40
         )
         self.add(self.code)
         self.passphrase = NewPassphrase(tr("Mật khẩu cho sổ của đồng chí"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from qtapp.domain.figures import Figures, UnitFigures
-from qtapp.domain.units import Unit, UnitKind
+from qtapp.domain.units import Unit
 from qtapp.domain.vietnamese import date_text, percent, ratio
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
@@ -63,7 +63,7 @@ def connection(row: UnitRow) -> tuple[str, Tone]:
 
 def standing(row: UnitRow) -> tuple[str, Tone]:
     """Return how a unit stands in the chosen wave, in words with their tone."""
-    if row.unit.kind is not UnitKind.CELL or row.figures is None:
+    if row.figures is None:
         return "", "muted"
     if row.figures.reported:
         return tr("đã có số liệu"), "good"
