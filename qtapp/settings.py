@@ -23,6 +23,7 @@ class Theme(StrEnum):
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 class Settings(Struct, frozen=True, kw_only=True):

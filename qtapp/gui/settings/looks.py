@@ -35,6 +35,7 @@ class LooksCard(Card):
                 (Theme.AUTO, tr("Theo máy")),
                 (Theme.LIGHT, tr("Nền sáng")),
                 (Theme.DARK, tr("Nền tối")),
+                (Theme.CONTRAST, tr("Đen trắng thật rõ")),
             ],
             tr("Màu nền"),
         )

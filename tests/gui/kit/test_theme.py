@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from qtapp.gui.kit import theme
-from qtapp.gui.kit.theme import DARK, LIGHT, Colours
+from qtapp.gui.kit.theme import CONTRAST, DARK, LIGHT, Colours
 from qtapp.settings import Theme
 
 WORDS = [
@@ -40,16 +40,21 @@ def contrast(colours: Colours, one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 @pytest.mark.parametrize(("ink", "ground"), WORDS)
 def test_words_can_be_read_on_their_ground(colours: Colours, ink: str, ground: str) -> None:
     assert contrast(colours, ink, ground) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 @pytest.mark.parametrize(("shape", "ground"), SHAPES)
 def test_borders_and_focus_can_be_seen(colours: Colours, shape: str, ground: str) -> None:
     assert contrast(colours, shape, ground) >= 3
+
+
+@pytest.mark.parametrize(("ink", "ground"), WORDS)
+def test_black_and_white_is_clearer_still(ink: str, ground: str) -> None:
+    assert contrast(CONTRAST, ink, ground) >= 7
 
 
 @pytest.mark.parametrize("percent", [100, 125, 150, 200])
@@ -67,12 +72,14 @@ def test_dark_and_light_change_the_colours(dressed: QApplication) -> None:
     try:
         theme.apply(dressed, 100, Theme.DARK)
         assert theme.colours() is DARK
+        theme.apply(dressed, 100, Theme.CONTRAST)
+        assert theme.colours() is CONTRAST
     finally:
         theme.apply(dressed, 100, Theme.LIGHT)
     assert theme.colours() is LIGHT
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_the_style_sheet_has_all_its_names(dressed: QApplication, colours: Colours) -> None:
     assert "$" not in theme.style_sheet(colours, dressed.font())
 
