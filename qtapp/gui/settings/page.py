@@ -99,7 +99,7 @@ class SettingsPage(Place):
         flow.addWidget(button(tr("&Sao lưu sổ…"), self.back_up, "save"))
         flow.addWidget(button(tr("Mở thư mục &của sổ"), lambda: outside.show(path.parent), "open"))
         flow.addWidget(
-            button(tr("Lịc&h sử thay đổi"), lambda: self.wanted.emit("history", ""), "clock")
+            button(tr("&Xem lịch sử thay đổi"), lambda: self.wanted.emit("history", ""), "clock")
         )
         card.body.addWidget(host)
         card.body.addWidget(pair(tr("Phiên bản"), __version__))
