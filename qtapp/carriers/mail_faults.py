@@ -9,12 +9,12 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from qtapp.domain.errors import MailError
 from qtapp.domain.mail_errors import (
     MailAppPasswordNeeded,
     MailBoxFull,
     MailCertificateWrong,
     MailDropped,
-    MailError,
     MailLoginClosed,
     MailNameUnknown,
     MailNoAnswer,

@@ -30,7 +30,6 @@ from qtapp.cli.trying import demo, selftest
 from qtapp.cli.units import unit
 from qtapp.cli.waves import session, wave
 from qtapp.domain import errors as e
-from qtapp.domain.mail_errors import MailError
 from qtapp.selftest import Paint
 from qtapp.services.environment import Environment
 from qtapp.wording.failures import sentence
@@ -46,7 +45,7 @@ _FAMILIES: tuple[tuple[type[e.AppError], int], ...] = (
     (e.LinesRejected, 5),
     (e.BundleError, 6),
     (e.PaperError, 7),
-    (MailError, 8),
+    (e.MailError, 8),
 )
 
 

@@ -379,3 +379,7 @@ class NoOtherLaptop(BundleError):
 
 class NotJoined(BundleError):
     """This book has no committee to send to yet."""
+
+
+class MailError(AppError):
+    """Letters cannot be sent or fetched; its kinds are in qtapp.domain.mail_errors."""

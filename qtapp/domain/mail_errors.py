@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass
 
-from qtapp.domain.errors import AppError
-
-
-class MailError(AppError):
-    """Letters cannot be sent or fetched."""
+from qtapp.domain.errors import MailError
 
 
 class MailNotSetUp(MailError):

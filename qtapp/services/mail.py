@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from qtapp.domain.errors import NotJoined, VaultLocked
+from qtapp.domain.errors import MailError, NotJoined, VaultLocked
 from qtapp.domain.mail import (
     SMALLEST_PART,
     MailAccount,
@@ -21,7 +21,6 @@ from qtapp.domain.mail import (
 from qtapp.domain.mail_errors import (
     MailAddressMissing,
     MailAppPasswordNeeded,
-    MailError,
     MailNotSetUp,
     MailPasswordMissing,
     MailWrongPassword,
@@ -36,7 +35,7 @@ from qtapp.services.units import Units
 from qtapp.store.store import Store
 
 if TYPE_CHECKING:
-    from qtapp.services.mail_outbox import Outbox
+    from qtapp.services.mail_letters import Letters
 
 _GROWTH = 1.37
 _ROOM = 10_000
@@ -55,10 +54,10 @@ class Mail:
         self._units = units
 
     @cached_property
-    def _outbox(self) -> "Outbox":
-        from qtapp.services.mail_outbox import Outbox  # noqa: PLC0415 - TLS is not for the first screen
+    def _letters(self) -> "Letters":
+        from qtapp.services.mail_letters import Letters  # noqa: PLC0415 - not for the first screen
 
-        return Outbox(self._store, self._environment)
+        return Letters(self._store, self._environment)
 
     @staticmethod
     def providers() -> tuple[MailProvider, ...]:
@@ -77,8 +76,8 @@ class Mail:
         Without a `password` the kept one is tried. Nothing is kept and no letter is sent. Raises Invalid
         or the MailError family.
         """
-        from qtapp.carriers.mail_reading import Mailbox  # noqa: PLC0415 - see _outbox
-        from qtapp.carriers.mail_sending import MailSender  # noqa: PLC0415 - see _outbox
+        from qtapp.carriers.mail_reading import Mailbox  # noqa: PLC0415 - see _letters
+        from qtapp.carriers.mail_sending import MailSender  # noqa: PLC0415 - see _letters
 
         account, words = _checked(account), self._password(password)
         try:
@@ -108,7 +107,7 @@ class Mail:
         with self._store.transaction():
             self._store.set_fact("mail_account", msgspec.json.encode(account).decode())
             self._store.set_fact("mail_problem", "")
-            self._store.write("UPDATE mail_letters SET state = 'queued' WHERE state = 'held'")
+            self._letters.release()
             if before is None or (before.imap, before.login) != (account.imap, account.login):
                 self._store.write("DELETE FROM mail_folders")
         self._environment.vault.put(self._vault_name(), nfc(password))
@@ -171,19 +170,21 @@ class Mail:
 
     def is_due(self) -> bool:
         """Whether a letter waits whose time has come, and there is a mailbox to send it from."""
-        return (
-            bool(self._store.fact("mail_account"))
-            and bool(self._store.fetch("SELECT 1 FROM mail_letters WHERE state <> 'sent' LIMIT 1"))
-            and self._outbox.is_due()
-        )
+        waits = "SELECT 1 FROM mail_letters WHERE state IN ('queued', 'unsure') LIMIT 1"
+        if not self._store.fact("mail_account") or not self._store.fetch(waits):
+            return False
+        return any(map(self._letters.is_due, self._letters.waiting()))
 
     def send(self, report: Report = silent, *, hurry: bool = False, password: str = "") -> MailSent:
         """Send the letters that are due, or all of them in a `hurry`; see Outbox.send.
 
         Raises MailNotSetUp, MailPasswordMissing or Cancelled.
         """
+        from qtapp.services.mail_outbox import Outbox  # noqa: PLC0415 - see _letters
+
         account = self._needed()
-        sent = self._outbox.send(account, self._password(password), report, hurry=hurry)
+        outbox = Outbox(self._letters, self._environment)
+        sent = outbox.send(account, self._password(password), report, hurry=hurry)
         if sent.sent:
             self._store.set_fact("mail_sent", self._now())
         self._note(sent.problem)
@@ -194,7 +195,7 @@ class Mail:
 
         Raises MailNotSetUp, MailPasswordMissing, Cancelled or the MailError family.
         """
-        from qtapp.services.mail_inbox import Inbox  # noqa: PLC0415 - see _outbox
+        from qtapp.services.mail_inbox import Inbox  # noqa: PLC0415 - see _letters
 
         account = self._needed()
         words = self._password(password)
@@ -209,15 +210,15 @@ class Mail:
 
     def letters(self) -> list[LetterEntry]:
         """Return the letters that wait, oldest first, then those sent last."""
-        return self._outbox.letters()
+        return self._letters.entries()
 
     def drop(self, number: int) -> None:
         """Forget a letter that is not sent yet."""
-        self._outbox.drop(number)
+        self._letters.drop(number)
 
     def status(self) -> MailStatus:
         """Return where e-mail stands."""
-        from qtapp.services.mail_outbox import read_problem  # noqa: PLC0415 - see _outbox
+        from qtapp.services.mail_letters import read_problem  # noqa: PLC0415 - see _letters
 
         account = self.account()
         counts = dict(self._store.fetch("SELECT state, count(*) FROM mail_letters GROUP BY state"))
@@ -232,7 +233,7 @@ class Mail:
 
     def _post(self, folder: Path, unit: str, address: str, account: MailAccount) -> int:
         files = sorted(folder.iterdir(), key=lambda each: (len(each.name), each.name))
-        self._outbox.put(files, unit, address, account.address)
+        self._letters.put(files, unit, address, account.address)
         return len(files)
 
     def _needed(self) -> MailAccount:
@@ -253,7 +254,7 @@ class Mail:
         return f"{self._store.fact('book')} mail"
 
     def _note(self, problem: MailError | None) -> None:
-        from qtapp.services.mail_outbox import keep_problem  # noqa: PLC0415 - see _outbox
+        from qtapp.services.mail_letters import keep_problem  # noqa: PLC0415 - see _letters
 
         self._store.set_fact("mail_problem", keep_problem(problem) if problem else "")
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from qtapp.domain.errors import MailError
 from qtapp.domain.mail import LetterState
-from qtapp.domain.mail_errors import MailError
 from qtapp.services.inbox import Received
 
 

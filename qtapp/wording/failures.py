@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from qtapp.domain import errors as e
 from qtapp.domain.errors import LineProblem
-from qtapp.domain.mail_errors import MailError
 from qtapp.wording.carrying import carrier_sentence
 from qtapp.wording.labels import field_label, table_label
-from qtapp.wording.mail import mail_sentence
 from qtapp.wording.reasons import line_sentence, reason_sentence
 
 Sentences = tuple[str, str]
@@ -38,8 +36,14 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
             return _of_table_file(error)
         case e.BundleError():
             return _of_bundle(error)
-        case MailError():
+        case e.MailError():
+            from qtapp.wording.mail import mail_sentence  # noqa: PLC0415 - not for every start
+
             return mail_sentence(error)
+        case e.UpdateError():
+            from qtapp.wording.updating import update_sentence  # noqa: PLC0415 - as above
+
+            return update_sentence(error)
         case e.Cancelled():
             return "Đã dừng theo ý đồng chí.", "Không có gì bị thay đổi."
         case e.NotFound(kind=kind):

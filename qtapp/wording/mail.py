@@ -1,11 +1,12 @@
 """What went wrong with e-mail and what to do about it, in plain Vietnamese."""
 
 from qtapp.domain import mail_errors as e
+from qtapp.domain.errors import MailError
 
 _KEPT = "Thư vẫn được giữ trong sổ."
 
 
-def mail_sentence(error: e.MailError) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one page of sentences
+def mail_sentence(error: MailError) -> tuple[str, str]:  # noqa: C901, PLR0911, PLR0912 - one page of sentences
     """Return what happened and what to do, for a person without technical knowledge."""
     match error:
         case e.MailNotSetUp():

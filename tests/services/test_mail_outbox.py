@@ -10,7 +10,7 @@ from qtapp.domain import mail_errors as e
 from qtapp.domain.errors import Cancelled
 from qtapp.domain.mail import LetterState
 from qtapp.services.inbox import InboxState
-from qtapp.services.mail_outbox import keep_problem, pause, read_problem
+from qtapp.services.mail_outbox import pause
 from tests.mail_proxy import Fault, broken
 from tests.mail_server import ALICE, BOB, PASSWORD
 from tests.services.pairs import reopened
@@ -243,25 +243,6 @@ def test_a_wrong_password_holds_everything_until_it_is_put_right(post):
     assert post.cell.mail.send().sent == 1
 
 
-def test_a_newer_bundle_takes_the_place_of_one_that_still_waits(post):
-    post.cell.mail.post_up()
-    post.cell.members.save(post.cell.members.new("Sùng A Páo"))
-    post.cell.mail.post_up()
-    assert states(post.cell) == [LetterState.QUEUED]
-    post.cell.mail.send()
-    folder = post.cell.path.with_name(post.cell.path.name + ".letters")
-    assert list(folder.iterdir()) == []
-
-
-def test_a_letter_whose_file_is_gone_is_forgotten(post):
-    post.cell.mail.post_up()
-    folder = post.cell.path.with_name(post.cell.path.name + ".letters")
-    for each in folder.iterdir():
-        each.unlink()
-    assert post.cell.mail.send().sent == 0
-    assert post.cell.mail.letters() == []
-
-
 def test_a_clock_that_was_wrong_once_does_not_hold_letters_for_years(post, monkeypatch):
     forward(post.cell, days=4000)
     post.cell.mail.post_up()
@@ -277,12 +258,6 @@ def test_the_pause_grows_to_its_bound_and_half_of_it_is_chance(tries, chance, lo
     seconds = pause(tries, longest, lambda _count: chance)
     full = min(60 * 2 ** min(tries, 20), longest)
     assert full / 2 <= seconds < full
-
-
-def test_a_failure_is_kept_with_its_facts():
-    kept = read_problem(keep_problem(e.MailBoxFull("a@mau.vn")))
-    assert (type(kept), kept.address) == (e.MailBoxFull, "a@mau.vn")
-    assert read_problem("") is None
 
 
 def test_pauses_are_set_from_the_clock(post, monkeypatch):

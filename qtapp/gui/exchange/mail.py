@@ -45,7 +45,7 @@ class MailCard(Card):
         self.fetch_button = button(tr("&Lấy thư về"), self.fetch, "import")
         self.letters_button = button(tr("&Danh sách thư…"), self.show_letters, "bundle", "quiet")
         self.addresses_button = button(tr("&Sổ địa chỉ…"), self.show_addresses, "units", "quiet")
-        self.set_up_button = button(tr("Cài hộ&p thư…"), self.settings_wanted.emit, "settings")
+        self.set_up_button = button(tr("Cài hộp thư…"), self.settings_wanted.emit, "settings")
         for each in (
             self.send_button,
             self.fetch_button,

@@ -31,8 +31,8 @@ class MailCard(Card):
         self.body.addWidget(self._mailbox)
         host = QWidget()
         flow = Flow(host)
-        self.set_up_button = button(tr("Cài hộ&p thư…"), self.set_up, "settings")
-        self.try_button = button(tr("Thử &gửi nhận"), self.try_out, "check")
+        self.set_up_button = button(tr("Cài &hộp thư…"), self.set_up, "settings")
+        self.try_button = button(tr("Thử &vào hộp thư"), self.try_out, "check")
         self.forget_button = button(tr("&Bỏ hộp thư…"), self.forget, "delete")
         for each in (self.set_up_button, self.try_button, self.forget_button):
             flow.addWidget(each)
@@ -104,7 +104,7 @@ class MailCard(Card):
                 "good",
                 tr("Đã thử và lưu hộp thư: gửi được, nhận được.")
                 if is_tried
-                else tr("Đã lưu hộp thư, chưa thử. Khi có mạng hãy bấm “Thử gửi nhận”."),
+                else tr("Đã lưu hộp thư, chưa thử. Khi có mạng hãy bấm “Thử vào hộp thư”."),
             )
         self.reload()
         self.changed.emit()

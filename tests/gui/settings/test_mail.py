@@ -131,7 +131,7 @@ def test_a_mailbox_of_its_own_servers_is_shown_with_them(card, lab):
 def test_a_kept_mailbox_is_tried_and_forgotten(card, lab, qtbot, monkeypatch, vault):
     card.book.mail.set_up(lab.account(), PASSWORD)
     card.reload()
-    click(card, "Thử gửi nhận")
+    click(card, "Thử vào hộp thư")
     qtbot.waitUntil(lambda: bool(card.told))
     assert card.told == [("good", "Hộp thư dùng được: gửi được, nhận được.")]
     monkeypatch.setattr(ask, "confirm", lambda *_: False)

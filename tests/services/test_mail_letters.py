@@ -1,0 +1,52 @@
+import pytest
+
+from qtapp.domain import mail_errors as e
+from qtapp.domain.mail import LetterState
+from qtapp.services import mail_letters
+from qtapp.services.mail_letters import keep_problem, read_problem
+from tests.services.posting import a_post
+
+
+@pytest.fixture
+def post(tmp_path, lab):
+    made = a_post(tmp_path, lab)
+    yield made
+    made.cell.close()
+    made.commune.close()
+
+
+def states(book):
+    return [each.state for each in book.mail.letters()]
+
+
+def test_a_newer_bundle_takes_the_place_of_one_that_still_waits(post):
+    post.cell.mail.post_up()
+    post.cell.members.save(post.cell.members.new("Sùng A Páo"))
+    post.cell.mail.post_up()
+    assert states(post.cell) == [LetterState.QUEUED]
+    post.cell.mail.send()
+    folder = post.cell.path.with_name(post.cell.path.name + ".letters")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_letter_whose_file_is_gone_is_forgotten(post):
+    post.cell.mail.post_up()
+    folder = post.cell.path.with_name(post.cell.path.name + ".letters")
+    for each in folder.iterdir():
+        each.unlink()
+    assert post.cell.mail.send().sent == 0
+    assert post.cell.mail.letters() == []
+
+
+def test_a_failure_is_kept_with_its_facts():
+    kept = read_problem(keep_problem(e.MailBoxFull("a@mau.vn")))
+    assert (type(kept), kept.address) == (e.MailBoxFull, "a@mau.vn")
+    assert read_problem("") is None
+
+
+def test_of_very_many_letters_that_were_sent_the_newest_stay_in_the_list(post, monkeypatch):
+    monkeypatch.setattr(mail_letters, "_REMEMBERED", 1)
+    for _ in range(3):
+        post.cell.mail.post_up()
+        post.cell.mail.send()
+    assert states(post.cell) == [LetterState.SENT] * 2
