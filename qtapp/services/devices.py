@@ -80,11 +80,13 @@ class Devices:
                 raise BundleUntrusted("invitation")
         if device.may_issue and not device.root:
             raise BundleUntrusted("invitation")
-        if device.unit not in {own, above} and self._store.units.find(device.unit) is None:
+        listed = self._store.units.raw(self._number(own), [device.unit])
+        if device.unit not in {own, above} and not listed:
+            # A unit beside this one hangs from the same root, and is known by name.
             raise BundleUntrusted("invitation")
         if len(chain) > 1 and self._store.fetch(
             "SELECT 1 FROM devices WHERE unit = ? AND invitation = ? AND id <> ? AND deleted = 0",
-            [self._store.unit_number(device.unit), chain[-2].serial, device.serial],
+            [self._number(device.unit), chain[-2].serial, device.serial],
         ):
             raise InvitationUsed
 
@@ -99,25 +101,30 @@ class Devices:
         return bool(
             self._store.fetch(
                 "SELECT 1 FROM devices WHERE unit = ? AND id = ? AND deleted = 0",
-                [self._store.unit_number(unit), serial],
+                [self._number(unit), serial],
             )
         )
 
     def readers_of(self, unit: str) -> list[str]:
         """Return who can read for a unit: its laptops, then the newest letters not taken up."""
+        from qtapp.bundle.age import is_recipient  # noqa: PLC0415 - bundles are no part of the start
+
         revoked = _REVOKED.format(units=self._judges(unit), serial="d.id")
         laptops = self._store.fetch(
             f"SELECT recipient FROM devices d WHERE unit = ? AND deleted = 0 AND NOT {revoked}"  # noqa: S608 - fixed words and numbers
             " ORDER BY id",
-            [self._store.unit_number(unit)],
+            [self._number(unit)],
         )
         letters = [each.recipient for each in self._open_letters(unit)]
-        return list(dict.fromkeys([*(row[0] for row in laptops), *letters]))[:_MOST_READERS]
+        found = dict.fromkeys([*(row[0] for row in laptops), *letters])
+        # A key that is none, in a record from elsewhere, must not keep the others from reading.
+        return [each for each in found if is_recipient(each)][:_MOST_READERS]
 
     def reachable(self) -> set[str]:
         """Return the ids of the units below that somebody can read for, those that ended not among them."""
         ended = {unit.id for unit in self._store.units.own() if unit.closed}
-        return (self.joined_units() | self.invited_units()) - ended
+        found = (self.joined_units() | self.invited_units()) - ended
+        return {unit for unit in found if self.readers_of(unit)}
 
     def joined_units(self) -> set[str]:
         """Return the ids of the units with a laptop that is believed, the own one not among them."""
@@ -195,7 +202,7 @@ class Devices:
         """Return the letters of the own unit, oldest first."""
         rows = self._store.fetch(
             "SELECT id FROM letters WHERE unit = ? AND deleted = 0 ORDER BY since, lam, seq",
-            [self._store.unit_number(self._store.unit)],
+            [self._number(self._store.unit)],
         )
         order = {row[0]: place for place, row in enumerate(rows)}
         return sorted(self._store.table(Letter).own(), key=lambda each: order[each.id])
@@ -203,7 +210,12 @@ class Devices:
     def _judges(self, unit: str) -> str:
         """Return the numbers of the units whose word counts about a unit's laptops, for SQL."""
         ids = {unit, self._store.unit, self._store.fact("superior")} - {""}
-        return ", ".join(str(self._store.unit_number(each)) for each in sorted(ids))
+        return ", ".join(str(self._number(each)) for each in sorted(ids))
+
+    def _number(self, unit: str) -> int:
+        """Return the small number of a unit, 0 for one no row is known of: asking writes nothing."""
+        found = self._store.fetch("SELECT n FROM owners WHERE id = ?", [unit])
+        return int(found[0][0]) if found else 0
 
     def _moment(self) -> str:
         return self._environment.now().astimezone().strftime("%Y-%m-%dT%H:%M")

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from qtapp.domain.errors import BundleUntrusted
@@ -221,3 +222,17 @@ def test_a_committee_alone_has_no_other_laptop(tmp_path: Path) -> None:
     swap(commune, second, tmp_path, "lần 1")
     assert second.units.own() == commune.units.own()
     second.close()
+
+
+def test_a_cell_beside_is_not_believed_though_both_hang_from_one_root(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    other = pair.commune.units.add("Chi bộ bản Pó")
+    code = pair.commune.exchange.invite(other.id, tmp_path / "thư 2.cbmoi")
+    beside, _ = accept_invitation(
+        tmp_path / "thư 2.cbmoi", code, tmp_path / "pó.scb", PASSPHRASE, an_environment()
+    )
+    down(pair, tmp_path / "xuống", pair.cell, beside)
+    signature = beside.exchange._identity.towards_superior()
+    with pytest.raises(BundleUntrusted):
+        pair.cell.exchange._identity.devices.check_signer(signature.chain)
+    beside.close()
