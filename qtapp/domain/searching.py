@@ -28,6 +28,12 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Table to the fields that are searched, the one that names the record first."""
 
+NAMED = frozenset(
+    {"members", "documents", "waves", "sessions", "agenda_items", "action_plans", "tasks"}
+)
+"""Tables whose records are called by their first searched field."""
+_COVERED = {"card_number", "phone", "email"}
+
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 12
 _BEFORE, _AROUND = 30, 90
@@ -41,9 +47,18 @@ def searched_words(record: Record) -> tuple[str, str]:
 
 
 def shown_words(record: Record) -> str:
-    """Return the searched words of a record as people wrote them."""
+    """Return the searched words of a record as people wrote them, less those of its name.
+
+    Card numbers and ways to reach people are found and not shown (rules §7.2).
+    """
+    names = SEARCHED[record.table]
+    shown = names[record.table in NAMED :]
     return "\n".join(
-        text for name in SEARCHED[record.table] for text in _texts(getattr(record, name)) if text
+        text
+        for name in shown
+        if name not in _COVERED
+        for text in _texts(getattr(record, name))
+        if text
     )
 
 

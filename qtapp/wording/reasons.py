@@ -42,7 +42,7 @@ _WHY: Mapping[Reason, str] = {
     Reason.WRONG_TYPE: "không đúng kiểu cần ghi.",
     Reason.NOT_ALLOWED_HERE: "không được ghi ở đây.",
     Reason.DUPLICATE: "đã có rồi.",
-    Reason.REPEATED: "đã có ở dòng trên; nếu là hai người thì ghi thêm ngày sinh hoặc số thẻ để phân biệt.",
+    Reason.REPEATED: "đã có ở dòng trên, thiếu ngày sinh hoặc số thẻ để phân biệt.",
     Reason.AMBIGUOUS: "trùng tên với nhiều người trong sổ; hãy ghi thêm ngày sinh hoặc số thẻ để biết là ai.",
     Reason.NOT_AN_ADDRESS: "không phải địa chỉ thư điện tử, hãy gõ như ten@tinh.gov.vn.",
 }

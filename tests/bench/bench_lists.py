@@ -8,7 +8,7 @@ from qtapp.services.environment import silent
 from tests.bench.conftest import Table, seconds
 from tests.make import a_cell_book, a_name
 
-ROWS = 2_000
+ROWS = 5_000
 
 
 def a_list(path: Path) -> None:
@@ -70,4 +70,4 @@ def test_import_of_a_members_list(tmp_path: Path, table: Table) -> None:
             lambda: CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
         )
 
-    table.compare("2,000-row members list into the encrypted book / calamine", ours, floor, 6)
+    table.compare("5,000-row members list into the encrypted book / calamine", ours, floor, 5)

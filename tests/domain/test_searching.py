@@ -60,3 +60,9 @@ def test_an_excerpt_is_short_and_from_the_text(text, query):
     shown = excerpt(text, query)
     assert len(shown) <= 95
     assert shown.removeprefix("… ").removesuffix(" …").strip() in " ".join(text.split())
+
+
+def test_card_numbers_and_addresses_are_searched_and_not_shown():
+    member = a_member("Lý A", party_role="Bí thư", card_number="123456789012", phone="0900")
+    assert "123456789012" in searched_words(member)[1]
+    assert shown_words(member) == "Bí thư"

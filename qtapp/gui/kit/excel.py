@@ -9,6 +9,7 @@ from qtapp.gui.kit import ask, busy, toast
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.jobs import Jobs, Report
+from qtapp.gui.kit.pieces import beside_words
 from qtapp.gui.kit.register_preview import RegisterPreview
 from qtapp.services.book import Book
 from qtapp.services.register_import import RegisterPlan
@@ -38,8 +39,9 @@ class ExcelButton(QPushButton):
 
         `write` and `plan` are called in a job, `changed` after a change.
         """
-        super().__init__(tr("&Excel"))
+        super().__init__(tr("&Excel…"))
         self.setIcon(icon("export"))
+        self.setIconSize(beside_words())
         self.setAutoDefault(False)
         self.setToolTip(tr("Xuất danh sách này ra Excel, hoặc nhập từ Excel vào"))
         self._book, self._jobs = book, jobs

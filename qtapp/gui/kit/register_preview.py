@@ -27,6 +27,10 @@ FATES: Mapping[ImportAction, Tone] = {
 """How the fate of a row of a file is coloured."""
 
 
+_LOWEST = 7
+"""Height in letter heights that the rows have at least: the buttons must stay on small screens."""
+
+
 class RegisterPreview(QDialog):
     """Shows what a file would write; accepted when the user wants it written."""
 
@@ -52,6 +56,7 @@ class RegisterPreview(QDialog):
         self.list = ListPanel[PlannedRow](
             tr("Xem trước các dòng của tệp"), _columns(plan.table), lambda row: row.line
         )
+        self.list.setMinimumHeight(theme.em(_LOWEST))
         self.list.show_rows(list(plan.rows))
         column.addWidget(self.list, 1)
         verbs = QHBoxLayout()

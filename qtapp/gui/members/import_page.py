@@ -271,16 +271,15 @@ class ImportPage(Page):
                 tr("&Không dùng mẫu này"),
                 lambda: self._start(None, fresh=True, profile=""),
             )
-        if never:
-            self.banner(
-                "note",
-                tr("{names}: không nhập, theo quy định bảo vệ dữ liệu cá nhân.").format(
-                    names=left_out_words(never)
-                ),
-            )
         others = [each for each in unused_columns(plan.source) if each not in never]
+        said = []
+        if never:
+            kept_out = tr("{names}: không nhập, theo quy định bảo vệ dữ liệu cá nhân.")
+            said.append(kept_out.format(names=left_out_words(never)))
         if others and known:
-            self.banner("note", tr("Không nhập các cột: {names}.").format(names=", ".join(others)))
+            said.append(tr("Không nhập các cột: {names}.").format(names=", ".join(others)))
+        if said:
+            self.banner("note", " ".join(said))
 
     def _count(self, plan: ImportPlan) -> None:
         self._chip_of[None].setText(tr("Tất cả {count}").format(count=len(plan.rows)))
