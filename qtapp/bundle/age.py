@@ -33,6 +33,15 @@ def check_recipient(recipient: str) -> None:
     _recipient(recipient)
 
 
+def is_recipient(text: str) -> bool:
+    """Whether this is an age recipient."""
+    try:
+        _recipient(text)
+    except BundleDamaged:
+        return False
+    return True
+
+
 def key_id(recipient: str) -> str:
     """Return the 16 hex digits by which headers and manifests name a recipient."""
     return hashlib.sha256(b"CBDL1 recipient\0" + recipient.encode()).hexdigest()[: 2 * KEY_ID_BYTES]

@@ -61,3 +61,9 @@ def test_key_ids_are_short_and_tell_keys_apart(party):
     one, other = age.key_id(party.cell.recipient), age.key_id(party.committee.recipient)
     assert len(one) == len(other) == 16
     assert one != other
+
+
+def test_a_recipient_is_told_from_other_words(party):
+    assert age.is_recipient(party.cell.recipient)
+    assert not age.is_recipient(party.cell.recipient[:-1])
+    assert not age.is_recipient("")

@@ -41,8 +41,10 @@ TRACKED: dict[str, tuple[Any, tuple[str, ...]]] = {
 
 PROVINCE, COMMUNE, CELL, OTHER = "tỉnh", "xã", "chi bộ", "chi bộ khác"
 COMMUNE_2, CELL_2 = "xã, máy hai", "chi bộ, máy hai"
-LEVEL = {COMMUNE_2: COMMUNE, CELL_2: CELL}
-"""The unit of a second laptop that the first has invited."""
+SECOND = {COMMUNE: COMMUNE_2, CELL: CELL_2}
+"""The second laptop of a unit, which the first has invited."""
+LEVEL = {second: first for first, second in SECOND.items()}
+"""What a second laptop is the second of."""
 ABOVE = {CELL: COMMUNE, OTHER: COMMUNE, COMMUNE: PROVINCE}
 MEMBERS = 3
 
@@ -164,7 +166,7 @@ def templates(folder: Path) -> dict[str, Template]:
         wave = book.waves.save(book.waves.new("Đợt 1"))
         book.sessions.save(book.sessions.new(wave.id, "Buổi 1"))
     books = {PROVINCE: province, COMMUNE: commune, CELL: cell, OTHER: other}
-    for first, second in ((COMMUNE, COMMUNE_2), (CELL, CELL_2)):
+    for first, second in SECOND.items():
         books[second] = _second(books[first], folder / second)
     found = {}
     for role, book in books.items():

@@ -28,6 +28,7 @@ from tests.proof.laptops import (
     FUTURE,
     OTHER,
     PROVINCE,
+    SECOND,
     WRONG_CLOCKS,
     Laptop,
     Template,
@@ -47,9 +48,9 @@ MADE = datetime(2026, 11, 1, tzinfo=UTC)
 MOST_LAPTOPS = 6
 ROUNDS = 3
 SHAPES: tuple[tuple[str, ...], ...] = (
-    (COMMUNE, CELL, CELL),
-    (COMMUNE, CELL, CELL_2),
-    (COMMUNE, CELL),
+    *[(COMMUNE, CELL)] * 2,
+    *[(COMMUNE, CELL, CELL)] * 4,
+    *[(COMMUNE, CELL, CELL_2)] * 4,
     (COMMUNE, CELL, CELL, CELL_2),
     (COMMUNE, COMMUNE_2, CELL),
     (COMMUNE, CELL, CELL, OTHER),
@@ -449,9 +450,11 @@ class Machine:
         self._promises.check_nothing_lost(written)
 
     def _exchange_all(self) -> None:
+        roles = {each.role for each in self.laptops}
         for laptop in self.laptops:
-            for sent in self._across(laptop):
-                self._hand_over(sent, laptop)
+            if {laptop.level, SECOND.get(laptop.level, "")} <= roles:
+                for sent in self._across(laptop):
+                    self._hand_over(sent, laptop)
         for laptop in self.laptops:
             if laptop.level in ABOVE:
                 self._hand_over(self._up(laptop), laptop)
@@ -462,7 +465,8 @@ class Machine:
 
     def _hand_over(self, sent: Sent, sender: Laptop) -> None:
         for reader in self.laptops:
-            if reader.unit == sent.to and reader is not sender:
+            among_copies = reader.unit == sender.unit and reader.role == sender.role
+            if reader.unit == sent.to and not among_copies:
                 self._receive(reader, sent)
 
 

@@ -7,8 +7,9 @@ import msgspec
 import zstandard
 
 from qtapp.bundle import frames, limits
-from qtapp.bundle.manifest import Section, Writer
+from qtapp.bundle.manifest import Section
 from qtapp.bundle.sections import Packed
+from qtapp.bundle.writers import Writer, pack_writers
 from tests.make import an_id
 from tests.proof.forge import honest, opened, signed
 from tests.services.pairs import a_pair
@@ -87,7 +88,7 @@ def table(rows: int, columns: int, cell: str) -> bytes:
     cells = [[f"{cell}{place:x}{row:x}" for row in range(rows)] for place in range(columns - 2)]
     content = [
         ["id", "deleted", *names[2:]],
-        [ids, [False] * rows, *cells],
+        [ids, [0] * rows, *cells],
         *([1] * rows, [0] * rows, [1] * rows, [], []),
     ]
     return msgspec.json.encode(content)
@@ -98,10 +99,10 @@ def bombs(pair, folder) -> dict[str, bytes]:
     plain = opened(pair.commune, pair.cell.exchange.make_up(folder / "usb")).manifest
     values = msgspec.to_builtins(plain)
     text = msgspec.json.encode({**values, "sections": []})
-    own = [Writer(id=values["signer"], unit=values["unit"])]
+    own = [Writer(id=values["signer"], unit=values["unit"], seq=1)]
 
     def rows_of(*packed: Packed) -> bytes:
-        return honest(pair.cell, packed, writers=own)
+        return honest(pair.cell, [pack_writers(own, []), *packed])
 
     def manifest(old: bytes, new: bytes) -> bytes:
         assert text.count(old) == 1
@@ -120,9 +121,9 @@ def bombs(pair, folder) -> dict[str, bytes]:
     deep = nested(100_000)
     deep_padded = deep + b" " * (limits.RATIO_FROM - len(deep))
     largest = table(limits.BLOCK_ROWS, limits.COLUMNS, "x" * 40)[:-2] + b",]"
-    long_number = b'[["id","deleted"],[[' + b"9" * 100_000 + b"],[false]],[1],[0],[1],[],[]]"
+    long_number = b'[["id","deleted"],[[' + b"9" * 100_000 + b"],[0]],[1],[0],[1],[],[]]"
     person = table(1, 2, "").replace(b'"deleted"]', b'"deleted","full_name"]')
-    person = person.replace(b"[false]]", '[false],["Lò Văn Pản"]]'.encode())
+    person = person.replace(b"[0]]", '[0],["Lò Văn Pản"]]'.encode(), 1)
     return {
         "256 MiB in 8 KiB": signed(
             pair.cell,

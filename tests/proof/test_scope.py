@@ -5,9 +5,10 @@ from enum import EnumMeta
 import msgspec
 import pytest
 
-from qtapp.bundle.manifest import Context, Writer, new_manifest
+from qtapp.bundle.manifest import new_manifest
 from qtapp.bundle.seal import seal
 from qtapp.bundle.sections import Table as Section, pack_table
+from qtapp.bundle.writers import Context, Writer, pack_writers
 from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.errors import BundleError, BundleUntrusted
 from qtapp.domain.record import Reach, Record
@@ -22,7 +23,7 @@ from tests.proof.forge import file_of
 from tests.proof.profile import chosen
 
 SAMPLES = ("0" * 32, "Lò Văn Pản", "2026-11-20", "", 1, 0, None, "[]")
-OPERATIONS = ("insert", "overwrite", "delete", "theft")
+OPERATIONS = ("insert", "overwrite", "delete", "theft", "stolen writer")
 HIGH = 1 << 61
 """A version above everything: nobody is refused for being late."""
 
@@ -52,15 +53,18 @@ class Attempt:
     def is_allowed(self) -> bool:
         """Whether sync.md §4.4 lets this pass; written from the specification alone."""
         below = {"province": {"commune"}, "commune": {"cell", "other cell"}}
+        rises = bool(self.record.reach & (Reach.UP | Reach.FORWARD))
+        if self.operation == "stolen writer":
+            return False
         if self.up and self.signer in below.get(self.to, set()):
-            return self.owner == self.signer and Reach.UP in self.record.reach
+            return self.owner == self.signer and rises
         if not self.up and self.to in below.get(self.signer, set()):
-            if self.owner == self.signer:
+            if self.owner == self.to:
+                return rises
+            if self.owner == self.signer or self.signer in below.get(self.owner, set()):
                 return Reach.DOWN in self.record.reach
-            return self.owner == self.to and Reach.UP in self.record.reach
-        if self.signer == self.to and self.owner == self.to:
-            return Reach.UP in self.record.reach  # another computer of the same unit
-        return False
+            return False
+        return self.signer == self.to == self.owner and rises  # another computer of the same unit
 
 
 def joined(above: Book, name: str, kind: UnitKind, folder) -> Book:
@@ -155,7 +159,7 @@ def section_of(attempt: Attempt, scene: Scene) -> Section:
     }.get(attempt.operation, ids[attempt.owner])
     row = raw_row(attempt.record)
     columns = ("id", *shape.leaving, "deleted")
-    values = {**row, "id": row_id, "deleted": attempt.operation == "delete"}
+    values = {**row, "id": row_id, "deleted": int(attempt.operation == "delete")}
     return Section(
         name=attempt.record.table,
         columns=columns,
@@ -163,6 +167,11 @@ def section_of(attempt: Attempt, scene: Scene) -> Section:
         lam=[HIGH],
         writer=[0],
         seq=[1],
+        registers={
+            name: group
+            for name, group in shape.register_of.items()
+            if name in columns and name != group
+        },
     )
 
 
@@ -170,18 +179,26 @@ def carry_out(attempt: Attempt, scene: Scene, place: int) -> Received:
     """Write, sign and hand over the bundle; it also claims whatever it can of everybody's work."""
     book, target = scene.books[attempt.signer], scene.books[attempt.to]
     signature = signature_of(book, up=attempt.up)
-    everybody = [row[0] for row in target._store.fetch("SELECT id FROM writers")]
-    writer = an_id(0xABC000 + place)
+    owner = scene.unit(attempt.owner)
+    sql = "SELECT w.id FROM writers w JOIN owners o ON o.n = w.unit WHERE o.id <> ?"
+    others = [row[0] for row in target._store.fetch(sql, [owner])]
+    writer = (
+        others[place % len(others)]
+        if attempt.operation == "stolen writer"
+        else an_id(0xABC000 + place)
+    )
     manifest = new_manifest(
         id=an_id(0xDEF000 + place),
         kind="up" if attempt.up else "down",
         unit=scene.unit(attempt.signer),
-        signer=writer,
-        vv=dict.fromkeys([writer, *everybody], 1 << 40),
-        know=[Context(writer=each, seq=1, vv={writer: 1 << 40}) for each in everybody],
-        writers=[Writer(id=writer, unit=scene.unit(attempt.owner))],
+        signer=an_id(0xABC000 + place),
+        vv=dict.fromkeys([writer, *others], 1 << 40),
     )
-    packed = pack_table(section_of(attempt, scene))
+    listed = pack_writers(
+        [Writer(id=writer, unit=owner, seq=1 << 40)],
+        [Context(writer=0, seq=1, seen=[(0, 1 << 40)])],
+    )
+    packed = [listed, *pack_table(section_of(attempt, scene))]
     recipients = [target.exchange._identity.device_keys().recipient]
     sealed = seal(manifest, packed, signature.keys, signature.chain, recipients)
     path = scene.folder / "gói"
@@ -247,16 +264,15 @@ def test_nobody_writes_what_is_not_theirs(scene):
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.table)
 def test_a_revoked_computer_writes_nothing(scene, record):
     commune = scene.books["commune"]
-    before_revoked = commune._store.fetch("SELECT serial, revoked FROM devices")
-    commune.exchange.revoke(scene.unit("other cell"))
+    serial = signature_of(scene.books["other cell"], up=True).chain[-1].serial
+    commune.exchange.revoke(scene.unit("other cell"), [serial])
     attempt = Attempt("commune", "other cell", True, "other cell", record, "overwrite")
     before = whole(commune._store)
     end = carry_out(attempt, scene, 50_000 + RECORDS.index(record))
     assert whole(commune._store) == before
     assert isinstance(end.reason, BundleUntrusted)
     assert end.reason.why == "revoked"
-    for serial, revoked in before_revoked:
-        commune._store.write("UPDATE devices SET revoked = ? WHERE serial = ?", [revoked, serial])
+    commune._store.write("DELETE FROM revocations WHERE id = ?", [serial])
 
 
 def test_what_was_signed_for_one_is_not_anothers_when_passed_on(scene):
