@@ -89,9 +89,10 @@ class Carrying:
     def visit(self, stick: Path, report: Report = silent) -> Visit:
         """Take in what lies on a stick for this book, then write what is due.
 
-        Due are the bundle for the committee above unless it has confirmed everything and nothing came,
-        and bundles for the units whose own lie there, or for all if there are none of units: a visitor
-        gets an answer, an empty stick goes round. Raises StickGone if it cannot be listed, and Cancelled.
+        Due are the bundle for the committee above unless it has confirmed everything and nothing came, and
+        those for the units below and the unit's other laptops: for those whose own lie there, or for all
+        if nobody's do. A visitor gets an answer, an empty stick goes round. Raises StickGone if it cannot
+        be listed, and Cancelled.
         """
         if not stick.is_dir():
             raise StickGone(str(stick))
@@ -237,14 +238,15 @@ class Carrying:
 
     def _due(self, received: Sequence[Received]) -> list[Unit]:
         status = self._exchange.status()
-        news = any(each.state is InboxState.MERGED for each in received)
+        news = any(each.rows for each in received)
         up = [status.superior] if status.superior and (status.unsent or news) else []
-        if not self._units.is_committee():
-            return up
         visitors = {each.unit for each in received if each.unit}
-        below = self._reachable()
-        came = [each for each in below if each.name in visitors]
-        return [*up, *(came or below)]
+        own = self._units.own()
+        others = [own] if self._exchange.has_other_laptop() else []
+        if self._units.is_committee():
+            others.extend(self._reachable())
+        came = [each for each in others if each.name in visitors]
+        return [*up, *(came if visitors else others)]
 
     def _make(
         self, receiver: Unit, target: Path, report: Report, *, part_bytes: int = DEFAULT_PART_BYTES
@@ -253,6 +255,8 @@ class Carrying:
         above = self._exchange.superior()
         if above is not None and receiver.id == above.id:
             first = self._exchange.make_up(target, report, part_bytes=part_bytes)
+        elif receiver.id == self._units.own().id:
+            first = self._exchange.make_peer(target, report)
         else:
             (first,) = self._exchange.make_down(
                 target, report, only=receiver.id, part_bytes=part_bytes

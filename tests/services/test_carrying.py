@@ -15,9 +15,10 @@ from qtapp.domain.errors import (
 )
 from qtapp.domain.sticks import Stick
 from qtapp.services import carrying, outgoing
+from qtapp.services.book import accept_invitation
 from qtapp.services.carrying import FileKind
 from qtapp.services.inbox import InboxState
-from tests.make import a_cell_book, a_name, an_environment
+from tests.make import PASSPHRASE, a_cell_book, a_name, an_environment
 from tests.services.pairs import a_pair
 
 
@@ -77,6 +78,20 @@ def test_a_visitor_gets_the_answer_and_an_empty_stick_goes_round(pair, stick, tm
     assert len(pair.commune.carrying.visit(stick).written) == 1
     (tmp_path / "USB trống").mkdir()
     assert len(pair.commune.carrying.visit(tmp_path / "USB trống").written) == 2
+
+
+def test_a_stick_goes_back_and_forth_between_two_laptops_of_a_unit(pair, stick, tmp_path):
+    letter, code = pair.cell.exchange.invite_laptop(tmp_path / "mời")
+    world = an_environment()
+    second, _ = accept_invitation(letter, code, tmp_path / "máy hai.scb", PASSPHRASE, world)
+    assert len(pair.cell.carrying.visit(stick).written) == 2
+    second.carrying.visit(stick)
+    assert len(second.members.all()) == 3
+    second.members.save(second.members.new("Lò Thị Mẩy"))
+    second.carrying.visit(stick)
+    pair.cell.carrying.visit(stick)
+    assert len(pair.cell.members.all()) == 4
+    second.close()
 
 
 def test_a_book_that_has_joined_nobody_only_takes_in(tmp_path, stick):
