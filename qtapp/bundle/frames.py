@@ -3,7 +3,8 @@
 from qtapp.bundle import limits
 from qtapp.domain.errors import BundleDamaged, BundleTooLarge
 
-_LEVEL = 3
+_LEVEL = 1
+"""Columns of ids and versions come out smaller than at 3 to 12, and faster."""
 
 
 def compress(raw: bytes) -> bytes:

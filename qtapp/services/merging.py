@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Literal
 
 import msgspec
@@ -112,14 +113,15 @@ class Merging:
             if shape.columns[places[0]] not in columns
         }
         groups = [*shape.groups, DELETED]
-        rows = []
-        numbers = self._numbers
-        versions = zip(section.lam, section.writer, section.seq, strict=True)
+        writers = [self._numbers[each] for each in section.writer]
+        versions = zip(section.lam, writers, section.seq, strict=True)
         by_row = zip(*filled, strict=True)
-        for place, (row_id, is_deleted, (lam, writer, seq), row) in enumerate(
+        if not missing and not section.fv:
+            return list(map(RawRow._make, zip(ids, by_row, deleted, versions, repeat({}))))
+        rows = []
+        for place, (row_id, is_deleted, version, row) in enumerate(
             zip(ids, deleted, versions, by_row, strict=True)
         ):
-            version = (lam, numbers[writer], seq)
             if not missing and place not in section.fv:
                 rows.append(RawRow(row_id, row, is_deleted, version, {}))
                 continue

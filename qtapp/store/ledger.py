@@ -50,6 +50,7 @@ class Ledger:
         self._clock = clock
         self._depth = 0
         self._commit: tuple[int, int, int] | None = None
+        self._unit = ""
         self._units: dict[str, int] = {}
         self._unit_ids: dict[int, str] = {}
         self._noted: list[Noted] | None = []
@@ -57,7 +58,9 @@ class Ledger:
     @property
     def unit(self) -> str:
         """The id of the unit this book belongs to; empty while the book is being made."""
-        return self.fact("unit")
+        if not self._unit:
+            self._unit = self.fact("unit")
+        return self._unit
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -201,7 +204,8 @@ class Ledger:
         return self._unit_ids
 
     def forget_units(self) -> None:
-        """Read the unit numbers anew: a rollback or a join has changed them."""
+        """Read the own unit and the units' numbers anew: a rollback or a join has changed them."""
+        self._unit = ""
         self._units.clear()
         self._unit_ids.clear()
 
@@ -212,6 +216,8 @@ class Ledger:
 
     def set_fact(self, key: str, value: str) -> None:
         """Write a local fact of the book; it is neither versioned nor sent."""
+        if key == "unit":
+            self._unit = ""
         with self.transaction():
             self.write(
                 "INSERT INTO facts (key, value) VALUES (?, ?)"

@@ -234,15 +234,13 @@ class Table(Generic[T]):
         return self._store.fetch(f"{self._select_raw} ORDER BY id", [unit])
 
     def newer_raw(self, unit: int, news: Mapping[int, int]) -> list[Any]:
-        """Return rows as `all_raw` does: those that writers (by number) wrote to after a commit (seq).
-
-        A row of which such a writer has written one register apart is given whatever the commit.
-        """
+        """Return rows as `all_raw` does: those that writers (by number) wrote to after a commit (seq)."""
         if len(news) > _MOST_TESTS:
             return self.all_raw(unit)
         tests = " OR ".join(["writer = ? AND seq > ? OR instr(fv, ?)"] * len(news)) or "0"
         values = [each for n, seq in news.items() for each in (n, seq, f",{n},")]
-        return self._store.fetch(f"{self._select_raw} AND ({tests}) ORDER BY id", [unit, *values])
+        rows = self._store.fetch(f"{self._select_raw} AND ({tests}) ORDER BY id", [unit, *values])
+        return [row for row in rows if _has_news(row, news)]
 
     def insert_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
         """Insert rows that are not there yet, with the versions they carry."""
@@ -267,6 +265,14 @@ class Table(Generic[T]):
     def _as_raw(self, row: Sequence[Any]) -> RawRow:
         fields = {} if row[-1] is None else msgspec.json.decode(row[-1], type=dict[str, Version])
         return RawRow(row[0], tuple(row[1:-5]), row[-5], tuple(row[-4:-1]), fields)
+
+
+def _has_news(row: Sequence[Any], news: Mapping[int, int]) -> bool:
+    """Whether one of a row's registers was written by one of the writers after the commit named."""
+    versions = [row[-4:-1]]
+    if row[-1] is not None:
+        versions.extend(msgspec.json.decode(row[-1]).values())
+    return any(writer in news and seq > news[writer] for _, writer, seq in versions)
 
 
 def _fields_text(fields: Mapping[str, Version]) -> str | None:
