@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -22,6 +23,9 @@ from qtapp.gui.settings.looks import LooksCard
 from qtapp.gui.settings.mail import MailCard
 from qtapp.services.book import Book
 from qtapp.settings import Settings
+
+if TYPE_CHECKING:
+    from qtapp.services.updating import Offer
 
 
 class SettingsPage(Place):
@@ -78,6 +82,36 @@ class SettingsPage(Place):
                 done=self._say_backed_up,
             )
 
+    def update_app(self) -> None:
+        """Look at a setup file that the user has been given, then offer to start it."""
+        path = ask.open_file(self, tr("Chọn bộ cài bản mới"), [ask.SETUP])
+        if path is not None:
+            busy.run(
+                self,
+                self.jobs,
+                tr("Đang kiểm tra bộ cài"),
+                lambda book, report: book.updating.look(path, report),
+                done=self._offer_update,
+            )
+
+    def _offer_update(self, offer: "Offer") -> None:
+        question = tr("Cài Sổ Chi Bộ bản {version}?").format(version=offer.version)
+        detail = tr(
+            "Chữ ký của bộ cài đúng. Sổ được sao lưu trước, rồi phần mềm đóng lại để cài; cài xong "
+            "mở lại như thường."
+        )
+        if ask.proceed(self, question, detail, tr("Sao lưu và &cài")):
+            busy.run(
+                self,
+                self.jobs,
+                tr("Đang sao lưu sổ"),
+                lambda book, report: book.updating.start(offer, report),
+                done=self._close_window,
+            )
+
+    def _close_window(self, _backup: Path) -> None:
+        self.window().close()
+
     def _say_backed_up(self, copy: Path) -> None:
         text = tr("Đã sao lưu sổ và tệp khóa: {path}. Khi cần, mở bản này như mở một sổ.")
         self._say("good", text.format(path=copy))
@@ -103,11 +137,13 @@ class SettingsPage(Place):
         )
         card.body.addWidget(host)
         card.body.addWidget(pair(tr("Phiên bản"), __version__))
+        if self.book.updating.is_possible:
+            card.body.addWidget(button(tr("Cài &bản mới từ USB…"), self.update_app, "import"))
         card.body.addWidget(
             label(
                 tr(
-                    "Phần mềm không dùng mạng, không gửi gì đi đâu. Chỉ ghi tài liệu không mật: "
-                    "văn bản có độ mật, hồ sơ lý lịch, kỷ luật, đơn thư không được đưa vào đây."
+                    "Phần mềm chỉ dùng mạng để gửi, nhận gói qua hộp thư đã cài; không gửi gì cho ai "
+                    "khác. Chỉ ghi tài liệu không mật: văn bản có độ mật, hồ sơ lý lịch, kỷ luật, đơn thư không được đưa vào đây."
                 )
             )
         )
