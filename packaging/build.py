@@ -34,7 +34,6 @@ class Plan:
     out: Path
     wheels: Path
     wine: Path
-    release_keys: tuple[str, ...] = ()
     version: str = ""
     defines: Sequence[str] = ()
     source: Path = field(default=ROOT)
@@ -49,9 +48,6 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--wheels", type=Path, default=ROOT / "build/wheels", help="kept for the next"
     )
-    parser.add_argument(
-        "--release-key", action="append", default=[], metavar="HEX", help="packaging/sign.py public"
-    )
     given = parser.parse_args(words)
     started = time.monotonic()
     plan = Plan(
@@ -60,7 +56,6 @@ def main(words: Sequence[str] | None = None) -> int:
         out=given.out,
         wheels=given.wheels,
         wine=ROOT / "build/wine",
-        release_keys=tuple(given.release_key),
     )
     made = build(plan)
     print(f"{made}  {made.stat().st_size / 1e6:.1f} MB  {time.monotonic() - started:.0f} s")
@@ -93,9 +88,6 @@ def build_payload(plan: Plan, version: str, work: Path) -> Payload:
     payload.add_app(plan.source)
     if version != version_of(plan.source):
         payload.add_file("app/qtapp/__init__.py", f'__version__ = "{version}"\n'.encode())
-    if plan.release_keys:
-        text = "".join(f"{each}\n" for each in plan.release_keys)
-        payload.add_file("app/qtapp/resources/release-keys.txt", text.encode())
     parts = [bill.python_part(plan.python), *bill.library_parts(payload.root, wanted, files)]
     text = bill.bill("SoChiBo", version, parts)
     (plan.out / "sbom.cdx.json").write_text(text, encoding="utf-8")

@@ -76,15 +76,19 @@ _PLACES = ("tests/installer/proof",)
 def make_setups(*, quick: bool) -> None:
     """Fill build/proof with the setup files: old, new, unless `quick` the one that ships, the last again."""
     # Here, not above: these need the libraries of `.venv`.
-    import build  # noqa: PLC0415 - see above
+    import sign  # noqa: PLC0415 - see above
     import wine32  # noqa: PLC0415 - see above
+
+    import build  # noqa: PLC0415 - see above
 
     if not wine32.add():
         loud("Wine runs no 32-bit programs here: the setup file that ships is built and not run")
     shutil.rmtree(_PROOF, ignore_errors=True)
     source = snapshot(_PROOF / "source")
     python = embeddable()
-    secret, public = release_key()
+    secret = sign.new_key()
+    keys = source / "resources/release-keys.txt"
+    keys.write_text(sign.public_of(secret) + "\n", encoding="ascii")
     for name, version, defines in (
         ("old", OLD, ("DRAFT", "STUB64")),
         ("new", "", ("DRAFT", "STUB64")),
@@ -98,7 +102,6 @@ def make_setups(*, quick: bool) -> None:
             source=source,
             wheels=_WORK / "wheels",
             wine=_WORK / "wine",
-            release_keys=(public,),
             version=version,
             defines=defines,
         )
@@ -119,14 +122,6 @@ def snapshot(folder: Path) -> Path:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
     return folder
-
-
-def release_key() -> tuple[str, str]:
-    """Return a pair of keys of this proof's own: the secret and the public half."""
-    import sign  # noqa: PLC0415 - needs the libraries of `.venv`
-
-    secret = sign.new_key()
-    return secret, sign.public_of(secret)
 
 
 def embeddable() -> Path:

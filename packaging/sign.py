@@ -2,7 +2,7 @@
 
 FILE is the secret half (Ed25519, one line of hexadecimal digits). It never enters the repository and
 lies on a stick in a drawer, not on the computer that builds. `sign` writes SETUP.sig beside SETUP; the
-app starts a newer setup only if that file was signed by a key its own setup was built with.
+app starts a newer setup only if it was signed by a key of the resources/release-keys.txt it has itself.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def new_key() -> str:
 
 
 def public_of(secret: str) -> str:
-    """Return the public half of `secret`, to be given to `build.py --release-key`."""
+    """Return the public half of `secret`, a line of resources/release-keys.txt."""
     return SigningKey(bytes.fromhex(secret)).verify_key.encode().hex()
 
 

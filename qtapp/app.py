@@ -12,7 +12,7 @@ from qtapp import __version__
 from qtapp.carriers.drives import mounted
 from qtapp.doorbell import address_of, ring
 from qtapp.paths import Paths, paths_in, resource, system_paths
-from qtapp.services.environment import Environment
+from qtapp.services.environment import Environment, Setups
 from qtapp.store.keys import Cost
 from qtapp.vault import Vault, system_backend
 
@@ -32,7 +32,35 @@ def environment(*, device: str = "") -> Environment:
         cost=Cost(),
         font_folders=_font_folders(),
         sticks=mounted,
+        setups=_setups(),
     )
+
+
+def _setups() -> Setups | None:
+    """Return how a newer version gets in; None where no setup file could bring it."""
+    if sys.platform == "win32" and _is_installed():
+        keys = resource("release-keys.txt").read_text(encoding="ascii").split()
+        if keys:
+            return Setups(
+                keys=tuple(bytes.fromhex(each) for each in keys),
+                folder=system_paths().config / "update",
+                start=lambda setup: _start_setup(setup, Path(sys.executable).parent),
+            )
+    return None
+
+
+def _is_installed() -> bool:
+    """Whether this is the copy a setup file brings, with launchers of its own (packaging/launcher)."""
+    return Path(sys.executable).stem.lower().startswith("sochibo")
+
+
+def _start_setup(setup: Path, folder: Path) -> None:
+    """Start a setup file for the copy in `folder`; it waits until this program has ended."""
+    import subprocess  # noqa: PLC0415 - once a year
+
+    portable = " /PORTABLE" if (folder / "portable.txt").exists() else ""
+    # NSIS takes everything after /D= for the folder, quotes and all.
+    subprocess.Popen(f'"{setup}"{portable} /D={folder}')  # noqa: S603 - a file that was verified
 
 
 def _font_folders() -> tuple[Path, ...]:
@@ -48,9 +76,8 @@ def paths(data_dir: Path | None = None) -> Paths:
 
 def portable_folder() -> Path:
     """Return where a copy on a stick keeps everything: `data` beside the program, or the source tree."""
-    program = Path(sys.executable)
-    installed = program.stem.lower().startswith("sochibo")  # packaging/launcher
-    return (program.parent if installed else Path(__file__).resolve().parents[1]) / "data"
+    installed, source = Path(sys.executable).parent, Path(__file__).resolve().parents[1]
+    return (installed if _is_installed() else source) / "data"
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

@@ -97,6 +97,7 @@ def an_environment(
     random_bytes: Any = None,
     app: str = "0.0",
     sticks: Any = tuple,
+    setups: Any = None,
 ) -> Environment:
     """Return a world with a standing clock; every call is another run of the program (writer)."""
     number = next(_count)
@@ -109,6 +110,7 @@ def an_environment(
         vault=vault or DictVault(),
         cost=CHEAP,
         sticks=sticks,
+        setups=setups,
     )
 
 

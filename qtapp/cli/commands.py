@@ -28,6 +28,7 @@ from qtapp.cli.speaking import USAGE, Noun, usage_sentence
 from qtapp.cli.terminal import Terminal
 from qtapp.cli.trying import demo, selftest
 from qtapp.cli.units import unit
+from qtapp.cli.update import update
 from qtapp.cli.waves import session, wave
 from qtapp.domain import errors as e
 from qtapp.selftest import Paint
@@ -46,6 +47,7 @@ _FAMILIES: tuple[tuple[type[e.AppError], int], ...] = (
     (e.BundleError, 6),
     (e.PaperError, 7),
     (e.MailError, 8),
+    (e.UpdateError, 9),
 )
 
 
@@ -54,9 +56,9 @@ _FAMILIES: tuple[tuple[type[e.AppError], int], ...] = (
 def root() -> None:
     """Sổ Chi Bộ: học tập, quán triệt nghị quyết ở chi bộ, không cần mạng.
 
-    Không có lệnh thì mở cửa sổ: sochibo [--data-dir THƯ_MỤC] [TỆP]
+    Không có lệnh thì mở cửa sổ: sochibo [--data-dir THƯ_MỤC | --portable] [TỆP]
 
-    Có THƯ_MỤC thì sổ, thiết lập và nhật ký đều nằm trong đó.
+    Có THƯ_MỤC thì sổ, thiết lập và nhật ký đều nằm trong đó; --portable: nằm cạnh phần mềm.
     """
 
 
@@ -82,6 +84,7 @@ for _command in (
     mail,
     demo,
     selftest,
+    update,
 ):
     root.add_command(_command)
 for _way in (stick, by_hand, paper):

@@ -383,3 +383,7 @@ class NotJoined(BundleError):
 
 class MailError(AppError):
     """Letters cannot be sent or fetched; its kinds are in qtapp.domain.mail_errors."""
+
+
+class UpdateError(AppError):
+    """A setup file cannot be used; its kinds are in qtapp.domain.update_errors."""

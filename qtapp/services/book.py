@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from qtapp.services.records import Records
     from qtapp.services.register_import import RegisterImporting
     from qtapp.services.search import Search
+    from qtapp.services.updating import Updating
 
 SHORTEST_PASSPHRASE = 8
 
@@ -93,6 +94,13 @@ class Book:
         )
 
     # What follows is made when first asked for: its libraries would lengthen every start.
+
+    @cached_property
+    def updating(self) -> "Updating":
+        """Newer versions of the app on a stick."""
+        from qtapp.services.updating import Updating  # noqa: PLC0415 - see above
+
+        return Updating(self._environment, self.back_up, self.path)
 
     @cached_property
     def documents(self) -> "Documents":

@@ -31,6 +31,14 @@ class Vault(Protocol):
         """Drop what is kept for `book`; nothing kept is no failure."""
 
 
+class Setups(Struct, frozen=True, kw_only=True):
+    """How a newer version gets in: whose signature it needs, where it is copied to, how it starts."""
+
+    keys: tuple[bytes, ...]
+    folder: Path
+    start: Callable[[Path], None]
+
+
 class Environment(Struct, frozen=True, kw_only=True):
     """Made once by qtapp.app; tests make their own."""
 
@@ -43,6 +51,7 @@ class Environment(Struct, frozen=True, kw_only=True):
     cost: Cost
     font_folders: tuple[Path, ...] = ()
     sticks: Callable[[], Sequence[Stick]] = tuple
+    setups: Setups | None = None
 
     def today(self) -> date:
         """Return the local calendar date."""

@@ -28,12 +28,13 @@ class CommandLine:
         self._capsys = capsys
         self.variables = {"SOCHIBO_PASSPHRASE": PASSPHRASE}
         self.vault = DictVault()
+        self.setups: Any = None
 
     def __call__(self, *arguments: object) -> Ran:
         self._capsys.readouterr()
         code = run(
             [str(each) for each in arguments],
-            lambda device="Máy thử": an_environment(device, vault=self.vault),
+            lambda device="Máy thử": an_environment(device, setups=self.setups, vault=self.vault),
             self.variables,
             lambda _book, _folder: "drawn",
         )

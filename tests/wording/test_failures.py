@@ -4,7 +4,7 @@ from dataclasses import MISSING, fields, is_dataclass
 
 import pytest
 
-from qtapp.domain import errors, mail_errors
+from qtapp.domain import errors, mail_errors, update_errors
 from qtapp.domain.errors import AppError, Invalid, LineProblem, LinesRejected, Reason, SecretRefused
 from qtapp.wording.failures import sentence
 
@@ -30,6 +30,7 @@ VALUES = {
     "most": 30_240,
     "host": "thu.mau.vn",
     "address": "chibo@mau.vn",
+    "running": "0.1.0",
     "reply": "554 5.7.1 no",
 }
 
@@ -50,7 +51,8 @@ def an_error(kind: type[AppError]) -> AppError:
 CONCRETE = [
     kind
     for kind in kinds(AppError)
-    if kind.__module__ in {errors.__name__, mail_errors.__name__} and not kind.__subclasses__()
+    if kind.__module__ in {errors.__name__, mail_errors.__name__, update_errors.__name__}
+    and not kind.__subclasses__()
 ]
 FALLBACK = sentence(AppError())
 
