@@ -25,7 +25,7 @@ KEYS: dict[str, AttendanceStatus] = {
 }
 """One letter for each status; none is a vowel, so no input method makes another letter of it."""
 
-_TONES: dict[AttendanceStatus, Tone] = {
+TONES: dict[AttendanceStatus, Tone] = {
     AttendanceStatus.PRESENT: "good",
     AttendanceStatus.ONLINE: "good",
     AttendanceStatus.LATE: "warn",
@@ -60,7 +60,7 @@ def columns() -> list[Column[Line]]:
         Column(
             title=tr("Điểm danh"),
             text=lambda line: status_words(line.row.status),
-            tone=lambda line: _TONES[line.row.status] if line.row.recorded else "muted",
+            tone=lambda line: TONES[line.row.status] if line.row.recorded else "muted",
         ),
         Column(
             title=tr("Đã ghi"), text=lambda line: tr("đã ghi") if line.row.recorded else tr("chưa")

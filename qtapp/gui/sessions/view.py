@@ -1,7 +1,7 @@
 """One session, opened in place: roll call, agenda, facts, cautions and the sign-in sheet as tabs."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from qtapp.domain.papers import PaperKind
@@ -18,6 +18,7 @@ from qtapp.gui.sessions.agenda import AgendaPanel
 from qtapp.gui.sessions.attendance import AttendancePanel
 from qtapp.gui.sessions.cautions import CautionsPanel
 from qtapp.gui.sessions.info import InfoPanel
+from qtapp.gui.sessions.projector import Projector
 from qtapp.gui.sessions.signin import SigninPanel
 from qtapp.services.book import Book
 
@@ -78,6 +79,10 @@ class SessionView(QWidget):
         )
         self.minutes_button = button(tr("Biên bản"), self._go_to_minutes, "edit")
         self.minutes_button.setToolTip(tr("Soạn và in biên bản của buổi này"))
+        self.large_button = button(tr("Chiếu to"), self.show_large, "zoom-in")
+        self.large_button.setToolTip(tr("Điểm danh bằng chữ lớn cho cả hội trường (F11)"))
+        QShortcut(QKeySequence("F11"), self).activated.connect(self.show_large)
+        head.addWidget(self.large_button)
         head.addWidget(self.minutes_button)
         head.addWidget(self.excel)
         column = QVBoxLayout(self)
@@ -112,6 +117,13 @@ class SessionView(QWidget):
     def _go_to_minutes(self) -> None:
         if self._session is not None and self.may_leave():
             self.wanted.emit("papers", f"{PaperKind.MINUTES.value}/{self._session.id}")
+
+    def show_large(self) -> None:
+        """Call the roll in letters for the whole hall."""
+        if self._session is not None and self._takes_roll(self._session):
+            self.tabs.setCurrentWidget(self.attendance)
+            self.attendance.enter()
+            Projector(self.attendance, self.title.text()).showFullScreen()
 
     def enter_part(self) -> None:
         """Put the keyboard where work on the open part begins: the roll itself, or its first field."""
@@ -161,6 +173,7 @@ class SessionView(QWidget):
         self.tabs.setTabVisible(self.tabs.indexOf(self.attendance), takes_roll)
         self.tabs.setTabVisible(self.tabs.indexOf(self.signin), takes_roll)
         self.excel.setVisible(takes_roll)
+        self.large_button.setVisible(takes_roll)
         self.attendance.show_session(session)
         self.agenda.show_session(session)
         self.info.show_session(session)
