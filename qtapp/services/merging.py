@@ -69,10 +69,18 @@ class Merging:
         table.insert_raw(number, fresh)
         self.taken.rows += len(fresh)
         given = set(section.columns)
+        changed = []
         for row in incoming:
             before = known.get(row.id)
             if before is not None and not _is_same(before, row):
-                self._merge_row(table, unit, before, row, given)
+                after = self._joined(table, unit, before, row, given)
+                if after != before:
+                    changed.append(after)
+        table.replace_raw(number, changed)
+        self.taken.rows += len(changed)
+        gone = sum(1 for each in changed if each.deleted and not known[each.id].deleted)
+        what = (record.table, unit)
+        self.taken.withdrawn[what] = self.taken.withdrawn.get(what, 0) + gone
         if registers:
             self._merge_foreign(unit, section, registers)
 
@@ -140,26 +148,39 @@ class Merging:
             for group, (lam, writer, seq) in section.fv.get(place, {}).items()
         }
 
-    def _merge_row(
+    def _joined(
         self, table: Table[Any], unit: str, before: RawRow, incoming: RawRow, given: set[str]
-    ) -> None:
+    ) -> RawRow:
+        """Return a row with those registers joined that differ here and in what arrives."""
         shape = table.shape
-        mine = self._as_row(table, before)
-        theirs = self._as_row(table, incoming, given)
-        merged = merge_row(mine, theirs, self._knows)
+        places = {group: of for group, of in shape.groups.items() if shape.columns[of[0]] in given}
+        ours, theirs = table.versions(before), table.versions(incoming)
+        differing = [
+            group
+            for group, of in places.items()
+            if ours[group] != theirs[group]
+            or any(before.values[i] != incoming.values[i] for i in of)
+        ]
+        if ours[DELETED] != theirs[DELETED] or before.deleted != incoming.deleted:
+            differing.append(DELETED)
+        merged = merge_row(
+            self._as_row(before, ours, differing, places),
+            self._as_row(incoming, theirs, differing, places),
+            self._knows,
+        )
         for loser in merged.losers:
-            places = shape.groups.get(loser.group, ())
-            names = tuple(shape.columns[i] for i in places) or (DELETED,)
+            names = tuple(shape.columns[i] for i in places.get(loser.group, ())) or (DELETED,)
             content = dict(zip(names, loser.values, strict=True))
             self._keep_loser(unit, (shape.table, before.id, loser.group), content, loser.version)
-        after = self._as_raw(shape, before.id, merged.row)
-        if after == before:
-            return
-        table.replace_raw(self._store.unit_number(unit), [after])
-        self.taken.rows += 1
-        if after.deleted and not before.deleted:
-            what = (shape.table, unit)
-            self.taken.withdrawn[what] = self.taken.withdrawn.get(what, 0) + 1
+        values = list(before.values)
+        for group in differing:
+            ours[group] = self._numbered(merged.row.versions[group])
+            for place, value in zip(
+                places.get(group, ()), merged.row.values[group], strict=group != DELETED
+            ):
+                values[place] = value
+        deleted = merged.row.values.get(DELETED, (before.deleted,))[0]
+        return raw_row(before.id, tuple(values), deleted, ours)
 
     def _merge_foreign(
         self, unit: str, section: Section, registers: Mapping[str, Sequence[str]]
@@ -222,17 +243,22 @@ class Merging:
             return True
         return self._changes.knew(winner.writer, winner.seq, loser.writer, loser.seq)
 
-    def _as_row(self, table: Table[Any], raw: RawRow, given: set[str] | None = None) -> Row:
-        shape = table.shape
-        values: dict[str, tuple[Any, ...]] = {
-            group: tuple(raw.values[i] for i in places)
-            for group, places in shape.groups.items()
-            if given is None or shape.columns[places[0]] in given
-        }
-        values[DELETED] = (raw.deleted,)
-        versions = table.versions(raw)
+    def _as_row(
+        self,
+        raw: RawRow,
+        versions: Mapping[str, tuple[int, int, int]],
+        groups: Sequence[str],
+        places: Mapping[str, Sequence[int]],
+    ) -> Row:
+        """Return some registers of a row as the join wants them."""
         return Row(
-            values=values, versions={group: self._version(versions[group]) for group in values}
+            values={
+                group: (raw.deleted,)
+                if group == DELETED
+                else tuple(raw.values[i] for i in places[group])
+                for group in groups
+            },
+            versions={group: self._version(versions[group]) for group in groups},
         )
 
     def _version(self, version: tuple[int, int, int]) -> Version:
@@ -244,14 +270,6 @@ class Merging:
             self._ids[writer] = found[0][0]
             self._by_id[found[0][0]] = writer
         return Version(lam, self._ids[writer], seq)
-
-    def _as_raw(self, shape: Shape[Any], row_id: str, row: Row) -> RawRow:
-        values: list[Any] = [None] * len(shape.columns)
-        for group, places in shape.groups.items():
-            for place, value in zip(places, row.values[group], strict=True):
-                values[place] = value
-        versions = {group: self._numbered(version) for group, version in row.versions.items()}
-        return raw_row(row_id, tuple(values), int(row.values[DELETED][0] or 0), versions)
 
     def _numbered(self, version: Version) -> tuple[int, int, int]:
         writer = self._by_id[version.writer] if version != BOTTOM else 0
