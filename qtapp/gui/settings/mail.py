@@ -33,7 +33,7 @@ class MailCard(Card):
         flow = Flow(host)
         self.set_up_button = button(tr("Cài &hộp thư…"), self.set_up, "settings")
         self.try_button = button(tr("Thử &vào hộp thư"), self.try_out, "check")
-        self.forget_button = button(tr("&Bỏ hộp thư…"), self.forget, "delete")
+        self.forget_button = button(tr("Thôi &dùng hộp thư…"), self.forget, "delete")
         for each in (self.set_up_button, self.try_button, self.forget_button):
             flow.addWidget(each)
         self.body.addWidget(host)

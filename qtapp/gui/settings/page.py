@@ -143,7 +143,8 @@ class SettingsPage(Place):
             label(
                 tr(
                     "Phần mềm chỉ dùng mạng để gửi, nhận gói qua hộp thư đã cài; không gửi gì cho ai "
-                    "khác. Chỉ ghi tài liệu không mật: văn bản có độ mật, hồ sơ lý lịch, kỷ luật, đơn thư không được đưa vào đây."
+                    "khác. Chỉ ghi tài liệu không mật: văn bản có độ mật, hồ sơ lý lịch, kỷ luật, "
+                    "đơn thư không được đưa vào đây."
                 )
             )
         )

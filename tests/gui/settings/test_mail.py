@@ -135,10 +135,10 @@ def test_a_kept_mailbox_is_tried_and_forgotten(card, lab, qtbot, monkeypatch, va
     qtbot.waitUntil(lambda: bool(card.told))
     assert card.told == [("good", "Hộp thư dùng được: gửi được, nhận được.")]
     monkeypatch.setattr(ask, "confirm", lambda *_: False)
-    click(card, "Bỏ hộp thư")
+    click(card, "Thôi dùng hộp thư")
     assert card.book.mail.account() is not None
     monkeypatch.setattr(ask, "confirm", lambda *_: True)
-    click(card, "Bỏ hộp thư")
+    click(card, "Thôi dùng hộp thư")
     assert card.book.mail.account() is None
     assert vault.secrets == {}
 

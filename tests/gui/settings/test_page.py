@@ -205,6 +205,6 @@ def test_where_the_book_lies_is_said_and_shown(page, monkeypatch):
     shown = []
     monkeypatch.setattr(outside, "show", shown.append)
     assert str(page.book.path) in said(page)
-    assert "không dùng mạng" in said(page)
+    assert "chỉ dùng mạng để gửi, nhận gói" in said(page)
     click(page, "Mở thư mục của sổ")
     assert shown == [page.book.path.parent]
