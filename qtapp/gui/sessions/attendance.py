@@ -1,6 +1,5 @@
 """Attendance of one session by keyboard: one row for a member, one key for who is not simply present."""
 
-from collections.abc import Callable
 from datetime import date
 
 from msgspec.structs import replace
@@ -30,7 +29,15 @@ from qtapp.gui.kit.table import TableModel
 from qtapp.gui.kit.table_view import FilterLine
 from qtapp.gui.kit.words import label, muted, restyle
 from qtapp.gui.sessions.reason import ReasonPanel
-from qtapp.gui.sessions.roll import KEYS, Line, columns, match, others, status_words
+from qtapp.gui.sessions.roll import (
+    KEYS,
+    Line,
+    columns,
+    key_button,
+    match,
+    others,
+    status_words,
+)
 from qtapp.services.attendance import SheetRow
 from qtapp.services.book import Book
 
@@ -280,7 +287,7 @@ class AttendancePanel(QWidget):
         flow.setSpacing(theme.em(theme.TIGHT))
         for letter, status in KEYS.items():
             self.table.on_letter(letter, lambda _, status=status: self.mark(status))  # type: ignore[misc]
-            made = _key_button(letter, status, lambda status=status: self.mark(status))  # type: ignore[misc]
+            made = key_button(letter, status, lambda status=status: self.mark(status))  # type: ignore[misc]
             self._key_buttons[letter] = made
             flow.addWidget(made)
         return self._bar
@@ -389,14 +396,3 @@ class AttendancePanel(QWidget):
         self.table.select_next()
         place = self.table.currentIndex().row()
         self.table.scrollTo(self.model.index(min(place + 1, self.model.rowCount() - 1), 0))
-
-
-def _key_button(letter: str, status: AttendanceStatus, act: Callable[[], object]) -> QPushButton:
-    """Return a button that shows a key; the keyboard stays in the table when the mouse presses it."""
-    made = button(f"{letter}   {status_words(status)}", act)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setToolTip(f"{status_words(status)} ({tr('Phím {letter}').format(letter=letter)})")
-    made.setAccessibleName(made.text())
-    made.setProperty("role", "key")
-    restyle(made)
-    return made

@@ -1,7 +1,10 @@
 """The rows of the roll call in words: keys, statuses, columns, figures, and how a name is found."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import Tally
@@ -9,7 +12,9 @@ from qtapp.domain.members import MemberKind, MemberStatus
 from qtapp.domain.vietnamese import date_text, fold, number
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
+from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.table import Column
+from qtapp.gui.kit.words import restyle
 from qtapp.services.attendance import SheetRow
 
 KEYS: dict[str, AttendanceStatus] = {
@@ -115,3 +120,14 @@ def match(rows: list[SheetRow], text: str) -> SheetRow | None:
             if fits(name):
                 return row
     return None
+
+
+def key_button(letter: str, status: AttendanceStatus, act: Callable[[], object]) -> QPushButton:
+    """Return a button that shows a key; the keyboard stays in the table when the mouse presses it."""
+    made = button(f"{letter}   {status_words(status)}", act)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setToolTip(f"{status_words(status)} ({tr('Phím {letter}').format(letter=letter)})")
+    made.setAccessibleName(made.text())
+    made.setProperty("role", "key")
+    restyle(made)
+    return made
