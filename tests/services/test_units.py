@@ -60,10 +60,11 @@ def test_a_changed_letterhead_is_kept(cell):
     assert cell.units.profile().place == "Suối Mẫu"
 
 
-def test_another_unit_without_a_letterhead_has_a_blank_one(committee):
+def test_a_unit_without_a_letterhead_has_that_of_its_name_and_kind(committee):
     other = committee.units.cells()[0]
-    assert committee.units.profile(other.id).unit == other.id
-    assert committee.units.profile(other.id).own_line == ""
+    profile = committee.units.profile(other.id)
+    assert (profile.unit, profile.own_line) == (other.id, other.name.upper())
+    assert profile.authority == "T/M CHI BỘ"
 
 
 def test_a_name_too_long_is_refused_and_the_book_stays_readable(committee):

@@ -32,6 +32,8 @@ VALUES = {
     "address": "chibo@mau.vn",
     "running": "0.1.0",
     "reply": "554 5.7.1 no",
+    "gone": 12,
+    "live": 12,
 }
 
 
