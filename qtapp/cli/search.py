@@ -24,5 +24,5 @@ def search(terminal: Terminal, words: tuple[str, ...], most: int) -> None:
         book.search.prepare(terminal.report())
         found = book.search.find(" ".join(words), most)
     rows = [(table_label(each.table), each.unit, each.title, each.words) for each in found]
-    text = columns(("Loại", "Đơn vị", "Tên", "Chỗ có chữ cần tìm"), rows)
+    text = columns(("Loại", "Đơn vị", "Tên", "Nội dung"), rows)
     terminal.say(text if found else "Không thấy gì.", found)

@@ -83,3 +83,48 @@ def test_a_file_that_is_no_list_ends_with_five(cli, cell, tmp_path):
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
     assert cli("members", "import", tmp_path / "x.xlsx").code == 5
     assert cli("members", "import", tmp_path / "không có.xlsx").code == 4
+
+
+def test_what_becomes_of_known_people_is_chosen(cli, cell, sheet):
+    cli("members", "import", sheet("Mã Thị Sen,1980,1,"), "--yes")
+    path = sheet("Mã Thị Sen,02/05/1980,,")
+    said = {known: cli.done("members", "import", path, "--known", known) for known in KNOWN}
+    assert {known: each["actions"] for known, each in said.items()} == {
+        "update": counted(update=1),
+        "skip": counted(skip=1),
+        "add": counted(add=1),
+    }
+
+
+KNOWN = ("update", "skip", "add")
+
+
+def counted(**some):
+    return {name: some.get(name, 0) for name in ("add", "update", "same", "skip", "problem")}
+
+
+def test_an_import_is_taken_back(cli, cell, sheet):
+    assert cli("members", "undo-import").code == 1
+    cli("members", "import", sheet("Mã Thị Sen,1980,1,"), "--yes")
+    assert "Đã bỏ 1 đảng viên mới nhập" in cli("members", "undo-import").out
+    assert len(cell.members.all()) == 6
+
+
+def test_columns_are_told_by_hand_and_kept(cli, cell, tmp_path):
+    path = tmp_path / "lạ.csv"
+    path.write_text("Một,Hai,Ba\nx,Mã Thị Sen,1980\n", encoding="utf-8")
+    columns = ("--column", "2=full_name", "--column", "3=birth")
+    found = cli.done("members", "import", path, *columns, "--save-profile", "Danh sách xã")
+    assert (found["rows"][0]["name"], found["left_out"]) == ("Mã Thị Sen", ["Một"])
+    assert cli.done("members", "import", path)["rows"][0]["name"] == "Mã Thị Sen"
+    assert "Danh sách xã" in cli("members", "profiles").out
+    assert cli("members", "import", path, "--profile", "khác").code == 1
+    assert cli.done("members", "profiles", "--forget", "danh sach xa") == []
+    for wrong in ("x=full_name", "0=birth", "2=lạ", "2"):
+        assert cli("members", "import", path, "--column", wrong).code == 2
+
+
+def test_the_register_is_exported(cli, cell, tmp_path):
+    path = tmp_path / "ds.xlsx"
+    assert cli.done("members", "export", "-o", path)["written"] == 6
+    assert cli.done("members", "import", path)["actions"]["same"] == 6

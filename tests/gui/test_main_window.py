@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from qtapp.domain.errors import Cancelled
 from qtapp.gui import main_window
 from qtapp.gui.kit import theme, toast
+from qtapp.gui.kit.find_box import FindBox
 from qtapp.gui.main_window import MainWindow
 from qtapp.paths import paths_in
 from qtapp.services.book import open_book
@@ -126,6 +127,19 @@ def test_keys_lead_to_the_screens_and_back(window_on, qtbot, book_path):
         qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         assert window.workspace.name == expected
     assert not window.workspace.back_button.isVisible()
+
+
+def test_the_whole_book_is_searched_from_any_screen(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    book = window.workspace.book
+    member = book.members.save(book.members.new("Hầu Mí Sính"))
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    box = window.findChild(FindBox)
+    qtbot.waitUntil(lambda: box.isVisible() and book.search.is_ready())
+    box.line.setText("hau mi")
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert window.workspace.name == "members"
+    assert window.workspace.place.panel.record.id == member.id
 
 
 def test_locking_closes_the_book_and_comes_back_to_the_same_screen(window_on, qtbot, book_path):

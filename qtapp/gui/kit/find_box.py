@@ -131,5 +131,5 @@ def _columns() -> list[Column[_Line]]:
     return [
         Column(title=tr("Loại"), text=kind),
         Column(title=tr("Tên"), text=lambda line: line.found.title, stretch=True),
-        Column(title=tr("Chỗ có chữ cần tìm"), text=lambda line: line.found.words, stretch=True),
+        Column(title=tr("Nội dung"), text=lambda line: line.found.words, stretch=True),
     ]

@@ -174,7 +174,7 @@ class ImportPage(Page):
         if self.plan is None:
             return
         kept = self._book.importing.keep_profile(name, self.plan.source)
-        said = tr("Đã lưu mẫu “{name}”. Tệp sau có các cột này sẽ tự đọc theo mẫu.")
+        said = tr("Đã lưu mẫu “{name}”.")
         toast.say(self, said.format(name=kept.name))
 
     def _other_sheet(self) -> None:
