@@ -51,12 +51,25 @@ MEMBERS = 3
 
 @dataclass(slots=True)
 class Template:
-    """A closed book that laptops begin with."""
+    """A closed book that laptops begin with; `shown` are the registers it holds, of all units."""
 
     role: str
     unit: str
     path: Path
     key: bytes
+    shown: dict[Key, tuple[Values, Version]]
+
+
+@dataclass(slots=True)
+class Templates:
+    """The books of all roles, by role: as they joined, and when all of them had exchanged everything."""
+
+    fresh: dict[str, Template]
+    settled: dict[str, Template]
+
+    def unit(self, role: str) -> str:
+        """Return the id of a role's unit."""
+        return self.fresh[role].unit
 
 
 @dataclass(slots=True)
@@ -151,8 +164,8 @@ def started_anew(book: Book, writer: str, clock: Clock) -> Book:
     return Book(store, book._key, world)
 
 
-def templates(folder: Path) -> dict[str, Template]:
-    """Make a province, a commune and two cells that have joined each other and sent nothing yet."""
+def templates(folder: Path) -> Templates:
+    """Make a province, a commune and two cells that have joined each other, and second laptops."""
     folder.mkdir(parents=True)
     province = a_committee_book(folder, "Đảng ủy tỉnh Mẫu")
     commune = _joined(province, "Đảng ủy xã Suối Mẫu", UnitKind.COMMITTEE, folder)
@@ -168,12 +181,47 @@ def templates(folder: Path) -> dict[str, Template]:
     books = {PROVINCE: province, COMMUNE: commune, CELL: cell, OTHER: other}
     for first, second in SECOND.items():
         books[second] = _second(books[first], folder / second)
-    found = {}
-    for role, book in books.items():
+    for book in books.values():
         book.exchange.receive(folder / "không có gì")  # so that it has looked at its inbox once
-        found[role] = Template(role, book._store.unit, book.path, book._key)
+    fresh = {role: _template(role, book, folder / f"{role}.mới") for role, book in books.items()}
+    for turn in range(4):
+        _settle(books, folder / f"lượt {turn}")
+    settled = {role: _template(role, book, folder / f"{role}.đủ") for role, book in books.items()}
+    for book in books.values():
         book.close()
-    return found
+    return Templates(fresh, settled)
+
+
+def _template(role: str, book: Book, path: Path) -> Template:
+    """Return a copy of an open book as a template."""
+    store = book._store
+    laptop = Laptop(role, store.unit, path, book._key, a_clock(), book, "")
+    shown: dict[Key, tuple[Values, Version]] = {}
+    for unit in list(store.unit_ids().values()):
+        shown |= laptop.registers(unit)
+    fold_log(book)
+    return Template(role, store.unit, laid_out(book.path, path), book._key, shown)
+
+
+def _settle(books: dict[str, Book], folder: Path) -> None:
+    """Let every book send everything it can to every other."""
+    for role, book in books.items():
+        if role in LEVEL or role in SECOND:
+            book.exchange.make_peer(folder / role)
+        if LEVEL.get(role, role) in ABOVE:
+            book.exchange.make_up(folder / role)
+        if LEVEL.get(role, role) in {PROVINCE, COMMUNE}:
+            book.exchange.make_down(folder / role)
+        for reader in books.values():
+            reader.exchange.receive(folder / role)
+
+
+def _joined(above: Book, name: str, kind: UnitKind, folder: Path) -> Book:
+    unit = above.units.add(name, kind)
+    letter = folder / f"{name}.cbmoi"
+    code = above.exchange.invite(unit.id, letter)
+    book, _ = accept_invitation(letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment())
+    return book
 
 
 def _second(first: Book, folder: Path) -> Book:
@@ -186,14 +234,6 @@ def _second(first: Book, folder: Path) -> Book:
         (end,) = book.exchange.receive(each)
         if end.reason is not None:
             raise end.reason
-    return book
-
-
-def _joined(above: Book, name: str, kind: UnitKind, folder: Path) -> Book:
-    unit = above.units.add(name, kind)
-    letter = folder / f"{name}.cbmoi"
-    code = above.exchange.invite(unit.id, letter)
-    book, _ = accept_invitation(letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment())
     return book
 
 

@@ -32,6 +32,7 @@ from tests.proof.laptops import (
     WRONG_CLOCKS,
     Laptop,
     Template,
+    Templates,
     a_clock,
     an_identity,
     fold_log,
@@ -73,7 +74,7 @@ class Backup:
 class Machine:
     """One scenario under way."""
 
-    templates: dict[str, Template]
+    templates: Templates
     folder: Path
     count: Count
     history: History = field(default_factory=History)
@@ -89,23 +90,22 @@ class Machine:
         self.folder.mkdir()
         try:
             with watched() as self.packed:
-                self.begin(SHAPES[shape % len(SHAPES)])
+                self.begin(SHAPES[shape % len(SHAPES)], settled=bool(shape // len(SHAPES) % 2))
                 self.go(steps)
                 self.end()
         finally:
             self.close()
         self.count.scenarios += 1
 
-    def begin(self, roles: Sequence[str]) -> None:
-        """Lay out the laptops."""
+    def begin(self, roles: Sequence[str], *, settled: bool = False) -> None:
+        """Lay out the laptops; `settled`: all have exchanged everything, and have a backup from before."""
+        begun = self.templates.settled if settled else self.templates.fresh
         for role in roles:
-            path = laid_out(self.templates[role].path, self._file(".scb"))
-            self.laptops.append(self.booted(role, path, 0))
-        for laptop in self.laptops:
-            self._take_down(laptop, laptop.unit)
-        for laptop in self.laptops:  # what a second laptop was given of the units above
-            for unit in self._promises.foreign(laptop):
-                self._take_down(laptop, unit)
+            path = laid_out(begun[role].path, self._file(".scb"))
+            self.laptops.append(self.booted(role, path, self._held(begun[role])))
+        for role in roles if settled else ():
+            before = self.templates.fresh[role]
+            self.backups.append(Backup(before.path, role, self._held(before)))
 
     def go(self, steps: Sequence[int]) -> None:
         """Take these steps."""
@@ -122,7 +122,7 @@ class Machine:
 
     def booted(self, role: str, path: Path, held: int) -> Laptop:
         """Return a laptop with the book at `path`, switched on."""
-        template = self.templates[role]
+        template = self.templates.fresh[role]
         clock = a_clock()
         writer = self._run()
         book = opened(path, template.key, writer, clock)
@@ -132,11 +132,13 @@ class Machine:
     def _promises(self) -> Promises:
         return Promises(self.templates, self.history, self.laptops, self.count)
 
-    def _take_down(self, laptop: Laptop, unit: str) -> None:
-        """Take down what a template holds: edits that nobody has written over."""
-        for key, (values, version) in sorted(laptop.registers(unit).items(), key=repr):
+    def _held(self, template: Template) -> int:
+        """Return what a template holds, taken down as edits that nobody has written over."""
+        held = 0
+        for key, (values, version) in sorted(template.shown.items(), key=repr):
             bits = self.history.by_dot.get(version[1:], 0) & self.history.of_key.get(key, 0)
-            laptop.held |= bits or self.history.add(Edit(key, values, version, 0))
+            held |= bits or self.history.add(Edit(key, values, version, 0))
+        return held
 
     def _file(self, ending: str = "") -> Path:
         self.files += 1
@@ -261,11 +263,11 @@ class Machine:
 
     def _up(self, laptop: Laptop) -> Sent:
         made = laptop.book.exchange.make_up(self._file())
-        return self._noted([made], laptop, [self.templates[ABOVE[laptop.level]].unit])[0]
+        return self._noted([made], laptop, [self.templates.unit(ABOVE[laptop.level])])[0]
 
     def _down(self, laptop: Laptop) -> list[Sent]:
         made = laptop.book.exchange.make_down(self._file())
-        by_name = {each.unit[-4:]: each.unit for each in self.templates.values()}
+        by_name = {each.unit[-4:]: each.unit for each in self.templates.fresh.values()}
         return self._noted(made, laptop, [by_name[path.name[2:6]] for path in made])
 
     def _across(self, laptop: Laptop) -> list[Sent]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tests.proof.dumps import comparable
-from tests.proof.laptops import ABOVE, CELL, COMMUNE, OTHER, Laptop, Template
+from tests.proof.laptops import ABOVE, CELL, COMMUNE, OTHER, Laptop, Templates
 from tests.proof.oracle import Edit, History
 
 
@@ -40,7 +40,7 @@ def expect(kept: object, what: str, *facts: object) -> None:
 class Promises:
     """The checks of one scenario."""
 
-    templates: Mapping[str, Template]
+    templates: Templates
     history: History
     laptops: Sequence[Laptop]
     count: Count
@@ -75,7 +75,7 @@ class Promises:
 
     def owners(self, laptop: Laptop) -> list[str]:
         """Return the units whose rows a laptop holds for good: its own, and cells below it."""
-        below = [self.templates[role].unit for role in (CELL, OTHER) if laptop.level == COMMUNE]
+        below = [self.templates.unit(role) for role in (CELL, OTHER) if laptop.level == COMMUNE]
         return [laptop.unit, *below]
 
     def foreign(self, laptop: Laptop) -> list[str]:
@@ -84,7 +84,7 @@ class Promises:
         level = laptop.level
         while level in ABOVE:
             level = ABOVE[level]
-            found.append(self.templates[level].unit)
+            found.append(self.templates.unit(level))
         return found
 
     def written(self) -> dict[str, int]:
@@ -101,7 +101,7 @@ class Promises:
         found = []
         for role in (COMMUNE, CELL, OTHER):
             here = [each for each in self.laptops if each.level in {role, COMMUNE}]
-            dumps = [comparable(each.store, self.templates[role].unit) for each in here]
+            dumps = [comparable(each.store, self.templates.unit(role)) for each in here]
             # A committee counts its cells when it sends up, and so writes until the very end.
             busy = {"vector", "knows"} if role == COMMUNE else set()
             found += [

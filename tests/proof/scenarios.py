@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.proof.laptops import Template, templates
+from tests.proof.laptops import Templates, templates
 from tests.proof.machine import Machine
 from tests.proof.promises import Broken, Count
 
@@ -40,7 +40,7 @@ class Player:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._templates: dict[str, Template] = templates(folder / "mẫu")
+        self._templates: Templates = templates(folder / "mẫu")
         self.count = Count()
 
     def machine(self, count: Count | None = None) -> Machine:

@@ -1,0 +1,113 @@
+"""Each rule of sync.md §5.6 broken again, to see that the machine notices."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+import pytest
+
+from qtapp.services.incoming import Incoming
+from qtapp.services.merging import Merging
+from qtapp.services.outgoing import Outgoing
+from qtapp.store.changes import Changes
+from qtapp.store.ledger import Ledger
+from qtapp.store.table import Table
+from tests.proof.laptops import an_identity
+from tests.proof.machine import Machine
+
+Patch = pytest.MonkeyPatch
+
+
+def one_identity_for_ever(patch: Patch) -> None:
+    """A laptop keeps its id over starts, and with it a copy of its disk, old or new."""
+    patch.setattr(Machine, "_run", lambda self: an_identity(1 + len(self.laptops) % 2))
+
+
+def acknowledgements_only_grow(patch: Patch) -> None:
+    """A receipt is merged with the earlier ones instead of taking their place."""
+    real = Incoming._keep_receipt
+
+    def growing(self: Incoming, opened: Any) -> None:
+        device = opened.signer.serial
+        sql = "SELECT vector FROM receipts WHERE device = ?"
+        before = [msgspec.json.decode(row[0]) for row in self._store.fetch(sql, [device])]
+        real(self, opened)
+        told = [*before, dict(opened.manifest.vv)]
+        most = {w: max(each.get(w, 0) for each in told) for each in told for w in each}
+        self._store.write(
+            "UPDATE receipts SET vector = ? WHERE device = ?",
+            [msgspec.json.encode(most).decode(), device],
+        )
+
+    patch.setattr(Incoming, "_keep_receipt", growing)
+
+
+def gaps_are_passed_over(patch: Patch) -> None:
+    """A bundle that begins after what is held is counted as if nothing were missing before it."""
+    patch.setattr(Changes, "holds", lambda _self, _heads: True)
+
+
+def written_is_delivered(patch: Patch) -> None:
+    """What was written into a bundle counts as confirmed."""
+    real = Outgoing._confirmed
+
+    def sent(self: Outgoing, way: Any, stated: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        real(self, way, stated)
+        last = self._store.fetch(
+            "SELECT vector FROM outbox WHERE peer = ? ORDER BY n DESC LIMIT 1", [way.peer]
+        )
+        told = msgspec.json.decode(last[0][0]) if last else {}
+        found = {unit: self._changes.reached(unit, told) for unit in way.owners}
+        return found if any(found.values()) else {}
+
+    patch.setattr(Outgoing, "_confirmed", sent)
+
+
+def losers_are_dropped(patch: Patch) -> None:
+    """Only the winner of a conflict is kept."""
+    patch.setattr(Merging, "_keep_loser", lambda *_: None)
+
+
+def the_clock_decides(patch: Patch) -> None:
+    """A version is the wall clock's time, whatever it overwrites."""
+    real = Ledger.stamp
+
+    def stamp(self: Ledger, overwritten: int) -> Any:
+        _, number, seq = real(self, overwritten)
+        return int(self._clock().timestamp() // 60) << 16, number, seq
+
+    patch.setattr(Ledger, "stamp", stamp)
+
+
+def rows_are_replaced(patch: Patch) -> None:
+    """A row that arrives takes the place of the one that is here."""
+
+    def replaced(
+        self: Merging, table: Table[Any], unit: str, _before: Any, row: Any, _given: Any
+    ) -> None:
+        table.replace_raw(self._store.unit_number(unit), [row])
+
+    patch.setattr(Merging, "_merge_row", replaced)
+
+
+def one_copy_speaks_for_the_other(patch: Patch) -> None:
+    """The newest receipt of a device counts alone, whichever copy of its disk gave it."""
+    real = Incoming._keep_receipt
+
+    def alone(self: Incoming, opened: Any) -> None:
+        self._store.write("DELETE FROM receipts WHERE device = ?", [opened.signer.serial])
+        real(self, opened)
+
+    patch.setattr(Incoming, "_keep_receipt", alone)
+
+
+BROKEN: tuple[Callable[[Patch], None], ...] = (
+    one_identity_for_ever,
+    acknowledgements_only_grow,
+    gaps_are_passed_over,
+    written_is_delivered,
+    losers_are_dropped,
+    the_clock_decides,
+    rows_are_replaced,
+    one_copy_speaks_for_the_other,
+)
