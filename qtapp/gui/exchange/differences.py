@@ -11,7 +11,7 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Card, button, clear
 from qtapp.gui.kit.words import label, muted
 from qtapp.services.book import Book
-from qtapp.services.exchange import ConflictView
+from qtapp.services.differences import ConflictView
 from qtapp.wording.labels import field_label
 
 _MOST_SHOWN = 5
