@@ -26,6 +26,9 @@ from qtapp.papers.tables import flow_table
 _ABOVE_CLOSING = 8
 _DOTTED_ROW = 9 * MM
 _TAIL_ROWS = 2
+_SHORT = 600
+"""Letters of a paragraph that the signature may take with it: some eight lines."""
+_FEW = 8
 
 
 def draw_paper(press: Press, paper: Paper, report: Report) -> int:
@@ -137,7 +140,7 @@ class _Layout:
             rows = [flow_table(self._press, below, self._column, heading=False)]
             return (*blocks[:-1], above), rows
         first = len(blocks)
-        while first and len(blocks) - first < 2 and not isinstance(blocks[first - 1], Heading):
+        while first and len(blocks) - first < 2 and _is_short(blocks[first - 1]):
             first -= 1
         if first and first < len(blocks) and isinstance(blocks[first - 1], Heading):
             first -= 1
@@ -224,6 +227,13 @@ class _Layout:
         from reportlab.platypus import Paragraph as Flowing  # noqa: PLC0415 - as above
 
         return Flowing(markup, self._styles[style])
+
+
+def _is_short(block: Block) -> bool:
+    """Whether a block may go to the next page whole."""
+    if isinstance(block, Paragraph):
+        return len(block.text) <= _SHORT
+    return isinstance(block, Dotted) and block.lines <= _FEW
 
 
 def _styles(press: Press) -> dict[str, Any]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qtapp.domain.errors import Cancelled, FolderReadOnly, MissingGlyphs
-from qtapp.papers.rules import MM
 from qtapp.papers.description import texts_of
 from qtapp.papers.pdf import pressed
+from qtapp.papers.rules import MM
 from qtapp.papers.signin import SignInGroup, SignInRow, draw_signin
 from qtapp.papers.writing import write_pdf
 from tests.make import write_protected
