@@ -198,8 +198,8 @@ class Ledger:
 
     def unit_ids(self) -> dict[int, str]:
         """Return the unit ids by their small numbers."""
-        count = self.fetch("SELECT count(*) FROM owners")[0][0]
-        if len(self._unit_ids) != count:
+        newest = self.fetch("SELECT max(n) FROM owners")[0][0]
+        if newest not in self._unit_ids:
             self._unit_ids = dict(self.fetch("SELECT n, id FROM owners"))
         return self._unit_ids
 

@@ -102,9 +102,11 @@ class Table(Generic[T]):
 
         The own unit's comes first: no other unit can put a record in its place by using its id.
         """
-        found = self.where("unit IN (SELECT n FROM owners) AND id = ?", [record_id])
-        own = self._store.unit
-        return min(found, key=lambda record: record.unit != own, default=None)
+        own = self._store.unit_number(self._store.unit)
+        found = self.where("unit = ? AND id = ?", [own, record_id])
+        if not found:
+            found = self.where("unit IN (SELECT n FROM owners) AND id = ?", [record_id])
+        return found[0] if found else None
 
     def get(self, record_id: str) -> T:
         """Return the live record with this id; raises NotFound."""

@@ -439,3 +439,28 @@ def test_everything_is_sent_again_on_demand(tmp_path: Path) -> None:
     little = pair.cell.exchange.make_up(tmp_path / "ít").stat().st_size
     whole = pair.cell.exchange.make_up(tmp_path / "cả", whole=True).stat().st_size
     assert little < whole * 0.7
+
+
+def test_no_statement_of_a_merge_reads_a_large_table_through(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=12)
+    wave = pair.cell.waves.save(pair.cell.waves.new("Đợt 1"))
+    session = pair.cell.sessions.save(pair.cell.sessions.new(wave.id, "Buổi 1"))
+    pair.cell.attendance.finish(session.id)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "1"))
+    for each in pair.cell.members.all():
+        pair.cell.members.save(replace(each, gov_role="Trưởng bản"))
+    second = pair.cell.exchange.make_up(tmp_path / "2")
+    said: list[str] = []
+    connection = pair.commune._store._connection
+    connection.set_trace_callback(said.append)
+    assert only(pair.commune.exchange.receive(second)).rows == 12
+    connection.set_trace_callback(None)
+    read = {each for each in said if each.split()[0] in {"SELECT", "UPDATE", "INSERT", "DELETE"}}
+    assert len(read) > 20
+    scanned = [
+        (plan[3], statement)
+        for statement in read
+        for plan in connection.execute(f"EXPLAIN QUERY PLAN {statement}")
+        if plan[3].startswith("SCAN ") and plan[3].split()[1] not in {"json_each", "CONSTANT"}
+    ]
+    assert scanned == []

@@ -1,13 +1,16 @@
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 from msgspec.structs import replace
 
 from qtapp.domain.errors import FolderReadOnly, NotJoined
 from qtapp.domain.essays import EssayState
 from qtapp.store.carried import Carried
 from tests.make import a_cell_book, an_id, write_protected
+from tests.proof.dumps import comparable
 from tests.services.pairs import a_pair
 from tests.services.versions import LaterMember, Verse, later_program, updated
 
@@ -137,3 +140,39 @@ def test_what_a_later_program_wrote_passes_older_ones_unchanged_and_comes_alive(
         assert [each.number for each in young._store.table(Verse).of(pair.unit)] == [1 << 60]
         new.close()
         young.close()
+
+
+def everything(book, unit: str) -> dict[str, object]:
+    """Return what a book holds of a unit, with the writers' ids: rows, vector, contexts."""
+    return comparable(book._store, unit)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    whole=st.lists(st.booleans(), min_size=4, max_size=4),
+    arrives=st.permutations(range(4)),
+    confirms=st.sets(st.integers(0, 3)),
+)
+def test_any_mixture_of_whole_and_partial_bundles_ends_in_the_same_book(
+    whole: list[bool], arrives: list[int], confirms: set[int]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pair = a_pair(folder)
+        made = []
+        for number in range(4):
+            for each in pair.cell.members.all()[: number + 1]:
+                pair.cell.members.save(replace(each, gov_role=f"việc {number}"))
+            made.append(pair.cell.exchange.make_up(folder / f"{number}", whole=whole[number]))
+            if number in confirms:
+                pair.commune.exchange.receive(made[-1])
+                (down,) = pair.commune.exchange.make_down(folder / f"xuống {number}")
+                pair.cell.exchange.receive(down)
+        for number in arrives:
+            pair.commune.exchange.receive(made[number])
+        (down,) = pair.commune.exchange.make_down(folder / "xuống")
+        pair.cell.exchange.receive(down)
+        pair.commune.exchange.receive(pair.cell.exchange.make_up(folder / "cuối"))
+        assert everything(pair.commune, pair.unit) == everything(pair.cell, pair.unit)
+        pair.cell.close()
+        pair.commune.close()
