@@ -1,3 +1,4 @@
+import imaplib
 import random
 
 import pytest
@@ -103,6 +104,36 @@ def test_a_folder_that_is_not_there_is_told(lab):
 def test_a_wrong_password_is_told(lab):
     with pytest.raises(e.MailWrongPassword), Mailbox(lab.server("imaps"), BOB, "sai"):
         pass
+
+
+def test_a_server_without_plain_is_logged_in_to_by_command(lab, monkeypatch):
+    monkeypatch.setattr(
+        imaplib.IMAP4, "authenticate", lambda *_: pytest.fail("PLAIN was not offered")
+    )
+    original = imaplib.IMAP4._get_capabilities
+
+    def without_plain(self):
+        original(self)
+        self.capabilities = tuple(each for each in self.capabilities if each != "AUTH=PLAIN")
+
+    monkeypatch.setattr(imaplib.IMAP4, "_get_capabilities", without_plain)
+    # A password with Vietnamese letters cannot be said this way: it is refused, not misspelt.
+    with pytest.raises(e.MailWrongPassword), box_of(lab):
+        pass
+
+
+def test_names_of_folders_tell_where_the_server_marks_none(lab, monkeypatch):
+    answer = [
+        b'(\\HasNoChildren) "/" INBOX',
+        b'(\\HasNoChildren) "/" "Sent Items"',
+        b'(\\Noselect) "/" Spam',
+        b'(\\HasNoChildren) NIL "Junk E-mail"',
+        (b"(odd) {3}", b"abc"),
+    ]
+    monkeypatch.setattr(imaplib.IMAP4, "list", lambda _self: ("OK", answer))
+    with box_of(lab) as box:
+        assert box.sent_folders() == ["Sent Items"]
+        assert box.incoming_folders() == ["INBOX", "Junk E-mail"]
 
 
 def test_an_unknown_authority_is_refused(lab, monkeypatch):

@@ -1,4 +1,5 @@
 import random
+import smtplib
 import socket
 
 import pytest
@@ -78,6 +79,31 @@ def test_a_server_that_speaks_in_the_clear_where_tls_is_due_gets_nothing(lab):
 def test_a_wrong_password_is_told(lab):
     with pytest.raises(e.MailWrongPassword), MailSender(lab.server("smtps"), ALICE, "sai"):
         pass
+
+
+def offer(monkeypatch, ways):
+    """Let the server's list of ways to log in be this one; it knows PLAIN and LOGIN."""
+    original = smtplib.SMTP.ehlo_or_helo_if_needed
+
+    def greet(self):
+        original(self)
+        self.esmtp_features["auth"] = ways
+
+    monkeypatch.setattr(smtplib.SMTP, "ehlo_or_helo_if_needed", greet)
+
+
+def test_a_server_that_knows_only_login_is_logged_in_to_that_way(lab, monkeypatch):
+    offer(monkeypatch, "LOGIN XOAUTH2")
+    send(lab.server("smtps"), a_letter())
+    assert len(lab.letters(BOB)) == 1
+    with pytest.raises(e.MailWrongPassword), MailSender(lab.server("smtps"), ALICE, "sai"):
+        pass
+
+
+def test_a_server_that_lets_nobody_in_with_a_password_is_told(lab, monkeypatch):
+    offer(monkeypatch, "XOAUTH2")
+    with pytest.raises(e.MailLoginClosed):
+        send(lab.server("smtps"), a_letter())
 
 
 def test_nobody_at_the_port_is_told():
