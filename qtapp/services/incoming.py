@@ -285,9 +285,10 @@ class Incoming:
     ) -> None:
         """Advance what is held unless there is a gap, and take the sender's word for what it holds."""
         manifest = opened.manifest
-        # What a committee gets back of its own is less than what it sends down: no claim comes of it.
+        # What a committee sends up, or gets back from there, is less than what it sends down: no claim to
+        # its own commits comes of it.
         own = self._store.unit
-        is_less = from_above and self._store.units.get(own).kind is UnitKind.COMMITTEE
+        is_less = manifest.kind != "peer" and self._store.units.get(own).kind is UnitKind.COMMITTEE
         if self._changes.holds(manifest.base):
             vector = {
                 each.id: each.seq for each in opened.writers if not (is_less and each.unit == own)
