@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from qtapp.papers.description import Column, Paper, Table
@@ -50,7 +52,7 @@ def test_rows_to_write_in_are_as_high_as_asked_and_higher_where_words_need_it():
     long = "Chi bộ " * 40
     page = a_page(columns=GROUPED, rows=(("1", "", "", ""), ("2", "", "", long)), row_height=9)
     lines = sorted({round(rule.top, 1) for rule in page.rules if rule.across and rule.top > 60})
-    heights = [round(b - a, 1) for a, b in zip(lines, lines[1:], strict=False)]
+    heights = [round(b - a, 1) for a, b in itertools.pairwise(lines)]
     assert 9.0 in heights
     assert max(heights) > 20
 

@@ -72,7 +72,7 @@ def test_every_word_put_in_comes_out(cell):
 def test_the_list_of_a_wave_follows_its_work_and_names_each_session(cell):
     wave = cell.waves.all()[0]
     lines = cell.papers.of_wave(wave.id)
-    assert [each.ref.kind for each in lines][0] is PaperKind.PLAN
+    assert next(each.ref.kind for each in lines) is PaperKind.PLAN
     assert {each.of for each in lines if each.ref.kind.is_of_session} == {"Buổi học tập trung"}
     assert not any(each.ref.kind.is_of_year for each in lines)
 
