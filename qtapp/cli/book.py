@@ -50,12 +50,14 @@ def info(terminal: Terminal) -> None:
     """Xem sổ của ai, có bao nhiêu đảng viên, bao nhiêu đợt học tập."""
     with terminal.opened() as opened:
         found = opened.info()
+    copied = f"{found.backed_up.astimezone():%d/%m/%Y}" if found.backed_up else "chưa lần nào"
     terminal.say(
         f"Đơn vị: {found.name} ({found.kind.label})\n"
         f"Cấp trên: {found.superior or 'chưa nối'}\n"
         f"Đảng viên: {found.members}\n"
         f"Đợt học tập: {found.waves}\n"
         f"Máy này nhớ mật khẩu: {'có' if found.remembered else 'không'}\n"
+        f"Sao lưu gần nhất: {copied}\n"
         f"Tệp: {found.path}",
         found,
     )

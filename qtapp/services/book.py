@@ -1,12 +1,10 @@
-"""The open book: made, unlocked, locked; and every service over it, one attribute per noun."""
+"""The open book: made, unlocked, locked, copied."""
 
 import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,36 +15,13 @@ from qtapp.domain.sticks import Stick
 from qtapp.domain.units import Profile, Unit, UnitKind
 from qtapp.domain.vietnamese import nfc
 from qtapp.paths import make_folder
-from qtapp.services.attendance import AttendanceSheets
 from qtapp.services.environment import Environment
-from qtapp.services.essays import Essays
-from qtapp.services.home import Home
-from qtapp.services.members import Members
-from qtapp.services.plans import Plans
-from qtapp.services.reports import Reports
-from qtapp.services.sessions import Sessions
-from qtapp.services.units import Units, first_profile
-from qtapp.services.waves import Waves
+from qtapp.services.home import BACKED_UP
+from qtapp.services.units import first_profile
 from qtapp.store import keys
 from qtapp.store.files import remove_book
 from qtapp.store.ledger import Writer
 from qtapp.store.store import Store, create_store, open_store
-
-if TYPE_CHECKING:
-    from qtapp.services.carrying import Carrying
-    from qtapp.services.charts import Charts
-    from qtapp.services.documents import Documents
-    from qtapp.services.exchange import Exchange
-    from qtapp.services.exporting import Exporting
-    from qtapp.services.history import History
-    from qtapp.services.importing import Importing
-    from qtapp.services.mail import Mail
-    from qtapp.services.papers import Papers
-    from qtapp.services.printing import Printing
-    from qtapp.services.records import Records
-    from qtapp.services.register_import import RegisterImporting
-    from qtapp.services.search import Search
-    from qtapp.services.updating import Updating
 
 SHORTEST_PASSPHRASE = 8
 
@@ -64,171 +39,15 @@ class BookInfo(Struct, frozen=True, kw_only=True):
     waves: int
     remembered: bool
     opened: datetime
+    backed_up: datetime | None
 
 
-class Book:
+class Book(Shelf):
     """Everything the user can do with one open book. Belongs to one thread."""
 
     def __init__(self, store: Store, key: bytes, environment: Environment) -> None:
-        self._store = store
+        super().__init__(store, environment)
         self._key = key
-        self._environment = environment
-        self.path = store.path
-        self.units = Units(store, environment)
-        self.members = Members(store, environment)
-        self.waves = Waves(store, environment)
-        self.sessions = Sessions(store, environment)
-        self.attendance = AttendanceSheets(store, environment, self.units)
-        self.essays = Essays(store, environment)
-        self.plans = Plans(store, environment)
-        self.reports = Reports(store, environment, self.units, self.waves)
-        self.home = Home(
-            store,
-            environment,
-            units=self.units,
-            waves=self.waves,
-            sessions=self.sessions,
-            essays=self.essays,
-            plans=self.plans,
-            reports=self.reports,
-        )
-
-    # What follows is made when first asked for: its libraries would lengthen every start.
-
-    @cached_property
-    def updating(self) -> "Updating":
-        """Newer versions of the app on a stick."""
-        from qtapp.services.updating import Updating  # noqa: PLC0415 - see above
-
-        return Updating(self._environment, self.back_up, self.path)
-
-    @cached_property
-    def documents(self) -> "Documents":
-        """The library of documents."""
-        from qtapp.services.documents import Documents  # noqa: PLC0415 - see above
-
-        return Documents(self._store, self._environment)
-
-    @cached_property
-    def importing(self) -> "Importing":
-        """Member lists from Excel."""
-        from qtapp.services.importing import Importing  # noqa: PLC0415 - see above
-
-        return Importing(self._store, self._environment)
-
-    @cached_property
-    def exporting(self) -> "Exporting":
-        """Registers as Excel files."""
-        from qtapp.services.exporting import Exporting  # noqa: PLC0415 - see above
-
-        return Exporting(
-            self._store,
-            self.units,
-            self.reports,
-            self.attendance,
-            members=self.members,
-            essays=self.essays,
-            plans=self.plans,
-        )
-
-    @cached_property
-    def registers(self) -> "RegisterImporting":
-        """Attendance, essays and tasks from Excel."""
-        from qtapp.services.register_import import RegisterImporting  # noqa: PLC0415 - see above
-
-        return RegisterImporting(
-            self._store, self._environment, self.attendance, self.essays, self.plans
-        )
-
-    @cached_property
-    def search(self) -> "Search":
-        """The search through the whole book."""
-        from qtapp.services.search import Search  # noqa: PLC0415 - see above
-
-        return Search(self._store)
-
-    @cached_property
-    def charts(self) -> "Charts":
-        """Drawings of a wave."""
-        from qtapp.services.charts import Charts  # noqa: PLC0415 - see above
-
-        return Charts(self._store, self._environment, self.waves, self.reports)
-
-    @cached_property
-    def history(self) -> "History":
-        """What was done in this copy of the book, and the way back."""
-        from qtapp.services.history import History  # noqa: PLC0415 - see above
-
-        return History(self._store)
-
-    @cached_property
-    def records(self) -> "Records":
-        """Records as JSON Lines."""
-        from qtapp.services.records import Records  # noqa: PLC0415 - see above
-
-        return Records(self._store, self._environment)
-
-    @cached_property
-    def papers(self) -> "Papers":
-        """Every paper of a wave, and the words written into them."""
-        from qtapp.services.paper_facts import Facts  # noqa: PLC0415 - see above
-        from qtapp.services.papers import Papers  # noqa: PLC0415 - see above
-
-        facts = Facts(
-            self._environment,
-            units=self.units,
-            members=self.members,
-            waves=self.waves,
-            sessions=self.sessions,
-            attendance=self.attendance,
-            essays=self.essays,
-            plans=self.plans,
-            reports=self.reports,
-        )
-        return Papers(self._store, self._environment, self.units, facts)
-
-    @cached_property
-    def printing(self) -> "Printing":
-        """What is printed beside the papers of a wave, and pictures of pages."""
-        from qtapp.services.printing import Printing  # noqa: PLC0415 - see above
-
-        return Printing(
-            self._store,
-            self._environment,
-            units=self.units,
-            members=self.members,
-            reports=self.reports,
-            papers=self.papers,
-        )
-
-    @cached_property
-    def carrying(self) -> "Carrying":
-        """Bundles on sticks, by hand, in letters, on paper."""
-        from qtapp.services.carrying import Carrying  # noqa: PLC0415 - see above
-        from qtapp.services.paper_reading import PaperReading  # noqa: PLC0415 - see above
-
-        reading = PaperReading(self.exchange, self.path)
-        return Carrying(self.exchange, self.units, self._environment, reading)
-
-    @cached_property
-    def exchange(self) -> "Exchange":
-        """Bundles, invitations, conflicts."""
-        from qtapp.services.exchange import Exchange  # noqa: PLC0415 - see above
-
-        return Exchange(
-            self._store,
-            self._environment,
-            units=self.units,
-            waves=self.waves,
-            reports=self.reports,
-        )
-
-    @cached_property
-    def mail(self) -> "Mail":
-        """Bundles by e-mail."""
-        from qtapp.services.mail import Mail  # noqa: PLC0415 - see above
-
-        return Mail(self._store, self._environment, self.exchange, self.units)
 
     @contextmanager
     def elsewhere(self) -> Iterator["Book"]:
@@ -254,6 +73,7 @@ class Book:
             waves=len(self.waves.all()),
             remembered=self.is_remembered(),
             opened=self._environment.now(),
+            backed_up=self.home.backed_up(),
         )
 
     def verify(self) -> None:
@@ -264,12 +84,14 @@ class Book:
         """Copy the book and its keys into `folder`, made if need be, and return the copy.
 
         The copy is read through before it gets its name, `<name> <yyyy-mm-dd hhmm>.scb`; it opens as
-        any book does. Raises KeysMissing, StoreExists, StoreDamaged, FolderReadOnly or DiskFull.
+        any book does. The book notes the day. Raises KeysMissing, StoreExists, StoreDamaged,
+        FolderReadOnly or DiskFull.
         """
         keys.read_slots(self.path)  # without them the copy could never be opened
         moment = f"{self._environment.now().astimezone():%Y-%m-%d %H%M}"
         copy = make_folder(folder) / f"{self.path.stem} {moment}.scb"
         self._store.copy_to(copy, self._key)
+        self._store.set_fact(BACKED_UP, self._environment.now().isoformat())
         return copy
 
     def sticks(self) -> Sequence[Stick]:

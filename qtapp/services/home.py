@@ -1,6 +1,6 @@
 """Việc cần làm: what is due, in the order of its urgency."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -16,6 +16,12 @@ from qtapp.services.sessions import Sessions
 from qtapp.services.units import Units
 from qtapp.services.waves import Waves
 from qtapp.store.store import Store
+
+BACKED_UP = "backed_up"
+"""The fact of a book that says when it was copied last, as ISO 8601 in UTC."""
+
+_FRESH = timedelta(days=30)
+"""How long a copy of the book is good enough: a month of work can be typed again."""
 
 
 class Duty(Code):
@@ -81,6 +87,16 @@ class Home:
         """Return the next session that has not been held yet, or None."""
         waiting = [each for each in self._sessions.all() if not each.held and each.starts_at]
         return waiting[0] if waiting else None
+
+    def backed_up(self) -> datetime | None:
+        """Return when this book was copied last on this computer, or None if it never was."""
+        noted = self._store.fact(BACKED_UP)
+        return datetime.fromisoformat(noted) if noted else None
+
+    def wants_backup(self) -> bool:
+        """Whether the last copy of the book is older than a month, or there is none."""
+        noted = self.backed_up()
+        return noted is None or self._environment.now() - noted > _FRESH
 
     def _committee(self) -> list[Due]:
         if not self._units.cells():

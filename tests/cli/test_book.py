@@ -16,6 +16,7 @@ def test_a_new_book_says_its_recovery_code_once(cli, fresh):
     info = cli("book", "info")
     assert "Chi bộ thôn Nà Mẫu (chi bộ)" in info.out
     assert "Cấp trên: chưa nối" in info.out
+    assert "Sao lưu gần nhất: chưa lần nào" in info.out
     assert fresh["recovery_code"] not in info.out
 
 

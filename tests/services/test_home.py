@@ -3,7 +3,16 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from qtapp.services.home import Duty
-from tests.make import TODAY, a_cell_book, a_committee_book, a_session_in, a_wave_in
+from tests.make import (
+    NOW,
+    TODAY,
+    Clock,
+    a_cell_book,
+    a_committee_book,
+    a_session_in,
+    a_wave_in,
+    an_environment,
+)
 
 
 def duties(book):
@@ -63,4 +72,18 @@ def test_a_committee_is_led_to_its_cells_and_told_who_is_missing(tmp_path):
     wave = a_wave_in(book, report_due=TODAY)
     due = book.home.due()[0]
     assert (due.duty, due.count, due.by, due.wave.id) == (Duty.CELLS_MISSING, 1, TODAY, wave.id)
+    book.close()
+
+
+def test_a_backup_is_fresh_for_a_month(tmp_path):
+    clock = Clock()
+    book = a_cell_book(tmp_path, environment=an_environment(clock=clock))
+    assert book.home.backed_up() is None
+    assert book.home.wants_backup()
+    book.back_up(tmp_path / "USB")
+    assert book.home.backed_up() == NOW
+    clock.forward(days=30)
+    assert not book.home.wants_backup()
+    clock.forward(minutes=1)
+    assert book.home.wants_backup()
     book.close()

@@ -6,12 +6,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from qtapp.domain.papers import PaperKind
 from qtapp.domain.sessions import Session
 from qtapp.gui.home.first_steps import first_steps, is_new
-from qtapp.gui.home.sentences import Task, Urgency, task
+from qtapp.gui.home.sentences import Task, Urgency, countdown, task
+from qtapp.gui.kit import backing_up, theme, toast
 from qtapp.gui.kit.big_button import BigButton
 from qtapp.gui.kit.columns import Columns
-from qtapp.gui.kit.days import meeting_time, today_words
+from qtapp.gui.kit.days import meeting_time, moment, today_words
+from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.jobs import Jobs
@@ -65,6 +68,8 @@ class HomePage(Place):
         self._sending_card = Card()
         self._side.addWidget(self._sending_card)
         self._sending_card.hide()
+        if not is_new(self.book):
+            self._side.addWidget(self._backup_card())
         self._later.start()
 
     def show_record(self, record_id: str) -> None:
@@ -128,7 +133,9 @@ class HomePage(Place):
 
     def _session_card(self, session: Session) -> Card:
         card = Card(tr("Buổi học sắp tới"))
-        card.body.addWidget(label(session.name, "label"))
+        card.body.setSpacing(theme.em(theme.SMALL))
+        left = countdown(session, self.book.today())
+        card.body.addWidget(label(f"{session.name} · {left}", "label"))
         card.body.addWidget(label(meeting_time(session.starts_at)))
         if session.venue:
             card.body.addWidget(muted(session.venue))
@@ -136,10 +143,49 @@ class HomePage(Place):
             tr("&In danh sách ký tên"), partial(self._show_sheet, session), "print", "primary"
         )
         card.body.addWidget(self.print_button)
+        card.body.addWidget(self._other_papers(session))
         card.body.addWidget(
-            button(tr("Mở &buổi học"), partial(self._go, "sessions", session.id), "session")
+            button(tr("Mở buổi &học"), partial(self._go, "sessions", session.id), "session")
         )
         return card
+
+    def _other_papers(self, session: Session) -> QWidget:
+        """Return the ways to the papers of a session beside its sheet, each ready to be written."""
+        asked = (PaperKind.INVITATION, session.id, tr("Giấy &mời"))
+        if self.book.units.is_committee():
+            asked = (PaperKind.SUMMONS, session.wave, tr("Công văn t&riệu tập"))
+        host = QWidget()
+        flow = Flow(host)
+        for kind, about, words in (
+            asked,
+            (PaperKind.MINUTES, session.id, tr("&Biên bản")),
+            (PaperKind.REPORT, session.wave, tr("Báo &cáo")),
+        ):
+            flow.addWidget(button(words, partial(self._go, "papers", f"{kind.value}/{about}")))
+        return host
+
+    def _backup_card(self) -> Card:
+        card = Card(tr("Sao lưu"))
+        last, wanted = self.book.home.backed_up(), self.book.home.wants_backup()
+        said = tr("Chưa sao lưu sổ lần nào trên máy này.")
+        if last is not None:
+            said = tr("Sao lưu gần nhất lúc {when}.").format(when=moment(last))
+        if wanted:
+            said += " " + tr("Máy hỏng là mất sổ: hãy chép một bản ra USB.")
+        line = label(said)
+        line.setProperty("tone", "warn" if wanted else "good")
+        card.body.addWidget(line)
+        self.backup_button = button(tr("&Sao lưu sổ…"), self.back_up, "save")
+        card.body.addWidget(self.backup_button)
+        return card
+
+    def back_up(self) -> None:
+        """Copy the book and its keys into a folder, most often on a stick."""
+        backing_up.back_up(self, self.jobs, self._say_backed_up)
+
+    def _say_backed_up(self, words: str) -> None:
+        toast.say(self, words)
+        self.reload()
 
     def _show_sheet(self, session: Session) -> None:
         """Show the sign-in sheet, ready to be printed."""

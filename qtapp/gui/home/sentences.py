@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
+from qtapp.domain.sessions import Session
 from qtapp.gui.kit.days import short_day, when
 from qtapp.gui.kit.i18n import tr
 from qtapp.services.home import Due, Duty
@@ -52,6 +53,14 @@ def task(due: Due, today: date) -> Task:
         screen=screen,
         record=record,
     )
+
+
+def countdown(session: Session, today: date) -> str:
+    """Return how far off a session is; one that has passed without a roll call says so."""
+    if not session.starts_at:
+        return tr("chưa định ngày")
+    day = date.fromisoformat(session.starts_at[:10])
+    return when(day, today) if day >= today else tr("đã qua, chưa điểm danh")
 
 
 def _words(due: Due, today: date) -> str:  # noqa: C901, PLR0911 - one line each

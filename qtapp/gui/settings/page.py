@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp import __version__
-from qtapp.gui.kit import ask, busy, outside
+from qtapp.gui.kit import ask, backing_up, busy, outside
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
@@ -72,15 +72,7 @@ class SettingsPage(Place):
 
     def back_up(self) -> None:
         """Copy the book and its keys into a folder, most often on a stick."""
-        folder = ask.choose_folder(self, tr("Chọn USB hoặc thư mục để sao lưu sổ"))
-        if folder is not None:
-            busy.run(
-                self,
-                self.jobs,
-                tr("Đang sao lưu sổ"),
-                lambda book, _report: book.back_up(folder),
-                done=self._say_backed_up,
-            )
+        backing_up.back_up(self, self.jobs, self._say_backed_up)
 
     def update_app(self) -> None:
         """Look at a setup file that the user has been given, then offer to start it."""
@@ -112,9 +104,9 @@ class SettingsPage(Place):
     def _close_window(self, _backup: Path) -> None:
         self.window().close()
 
-    def _say_backed_up(self, copy: Path) -> None:
-        text = tr("Đã sao lưu sổ và tệp khóa: {path}. Khi cần, mở bản này như mở một sổ.")
-        self._say("good", text.format(path=copy))
+    def _say_backed_up(self, words: str) -> None:
+        self._say("good", words)
+        self.changed.emit()
 
     def _about(self) -> Card:
         card = Card(tr("Sổ này và phần mềm này"))

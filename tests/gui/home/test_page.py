@@ -4,13 +4,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.papers import PaperKind, PaperRef
+from qtapp.domain.sessions import Session
 from qtapp.gui.home.page import HomePage
-from qtapp.gui.home.sentences import Urgency, task, urgency
+from qtapp.gui.home.sentences import Urgency, countdown, task, urgency
+from qtapp.gui.kit import ask
 from qtapp.services.home import Due, Duty
 from tests.gui.accessible import nameless
 from tests.gui.screens import click, offered, said, shared_keys
 from tests.gui.typing import press
-from tests.make import TODAY, a_cell_book, a_committee_book, a_session_in, a_wave_in
+from tests.make import TODAY, UNIT, a_cell_book, a_committee_book, a_session_in, a_wave_in, an_id
 
 
 @pytest.fixture
@@ -28,6 +31,13 @@ def working_cell(tmp_path):
     book.attendance.finish(held.id)
     a_session_in(book, wave, "Buổi 2", starts_at="2026-11-25T07:30", venue="Nhà văn hóa thôn")
     return book
+
+
+@pytest.fixture
+def chosen(tmp_path, monkeypatch):
+    stick = tmp_path / "USB"
+    monkeypatch.setattr(ask, "choose_folder", lambda *_, **__: stick)
+    return stick
 
 
 def settled(page, qtbot):
@@ -92,6 +102,56 @@ def test_the_next_session_and_its_sheet_are_one_click_away(opened, working_cell,
     press(page.window().focusWidget(), Qt.Key.Key_Escape)
     click(page, "Về việc cần làm")
     assert "Hôm nay và tuần này" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("Giấy mời", "invitation"), ("Biên bản", "minutes"), ("Báo cáo", "report")]
+)
+def test_the_other_papers_of_the_next_session_are_one_click_away(
+    opened, working_cell, qtbot, words, kind
+):
+    page = settled(opened(HomePage, working_cell), qtbot)
+    assert "Buổi 2 · còn 5 ngày" in said(page)
+    with qtbot.waitSignal(page.wanted) as wanted:
+        click(page, words)
+    screen, record = wanted.args
+    assert (screen, record.split("/")[0]) == ("papers", kind)
+    ref = PaperRef(kind=PaperKind(kind), about=record.split("/")[1])
+    assert working_cell.papers.pdf(ref).startswith(b"%PDF")
+
+
+def test_a_committee_summons_to_its_session(opened, tmp_path, qtbot):
+    book = a_committee_book(tmp_path, cells=("Chi bộ thôn Đông",))
+    wave = a_wave_in(book)
+    a_session_in(book, wave, "Hội nghị", starts_at="2026-11-21T07:30")
+    page = settled(opened(HomePage, book), qtbot)
+    assert "Hội nghị · ngày mai" in said(page)
+    assert shared_keys(page) == []
+    with qtbot.waitSignal(page.wanted) as wanted:
+        click(page, "Công văn triệu tập")
+    assert wanted.args == ["papers", f"summons/{wave.id}"]
+
+
+def test_an_old_backup_is_told_and_renewed_at_once(opened, working_cell, qtbot, chosen):
+    page = settled(opened(HomePage, working_cell), qtbot)
+    assert "Chưa sao lưu sổ lần nào" in said(page)
+    click(page, "Sao lưu sổ")
+    qtbot.waitUntil(lambda: "Sao lưu gần nhất lúc" in said(page))
+    assert len(list(chosen.glob("*.scb"))) == 1
+    assert "Máy hỏng là mất sổ" not in said(page)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "words"),
+    [
+        ("2026-11-20T19:00", "hôm nay"),
+        ("2026-11-18T19:00", "đã qua, chưa điểm danh"),
+        ("", "chưa định ngày"),
+    ],
+)
+def test_how_far_off_a_session_is(starts_at, words):
+    session = Session(id=an_id(), unit=UNIT, wave=an_id(), name="Buổi 1", starts_at=starts_at)
+    assert countdown(session, TODAY) == words
 
 
 def test_a_book_without_a_committee_is_shown_the_way_to_one(opened, working_cell, qtbot):

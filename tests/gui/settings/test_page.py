@@ -164,7 +164,7 @@ def test_a_new_recovery_code_voids_the_old_one(page, world, qtbot, monkeypatch):
     click(dialog, "Tôi đã cất giữ mã khôi phục")
     click(dialog, "Đóng")
     open_book(page.book.path, world, recovery=code).close()
-    assert "Mã khôi phục mới đã có hiệu lực." in said(page)
+    qtbot.waitUntil(lambda: "Mã khôi phục mới đã có hiệu lực." in said(page))
 
 
 def test_this_computer_remembers_and_forgets(page, world, qtbot):
