@@ -34,12 +34,24 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+class _Folded(dict[int, str]):
+    """What the characters met so far fold to."""
+
+    def __missing__(self, code: int) -> str:
+        """Work out what a character folds to, and keep it: texts use few different characters."""
+        bare = unicodedata.normalize("NFD", chr(code).casefold()).translate(_DROPPED)
+        found = self[code] = unicodedata.normalize("NFC", bare)
+        return found
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Return `text` as people type it when searching: lower case, no diacritics, đ as d."""
     if text.isascii():
         return text.lower()
-    bare = unicodedata.normalize("NFD", text.casefold()).translate(_DROPPED)
-    return unicodedata.normalize("NFC", bare)
+    return unicodedata.normalize("NFC", text.translate(_FOLDED))
 
 
 def _weights(char: str) -> tuple[str, str, str]:

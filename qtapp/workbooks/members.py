@@ -23,6 +23,7 @@ _Read = TypeVar("_Read")
 
 _LONGEST_BLANK = max(map(len, cells.BLANKS))
 _NAMES = ("full_name", "family_name", "given_name")
+_SIDES = {"birth_male": Gender.MALE, "birth_female": Gender.FEMALE}
 _FEW = 3
 _STEP = 200
 _GROUP = re.compile(r"(?:[ivx\d]+ ?[.)/-] ?)?(?=(?:chi bo|dang bo) )")
@@ -99,6 +100,7 @@ class _Reader:
         self._layout = layout
         self._plan = tuple(layout.sources.items())
         self._has_official = "official_on" in layout.sources.values()
+        self._has_sides = not _SIDES.keys().isdisjoint(layout.sources.values())
         self._status = _remembering(cells.status)
         self._kind_if_told = _remembering(cells.kind_if_told)
         self._official = cells.partial_date("official_on", this_year)
@@ -205,7 +207,8 @@ class _Reader:
         values: dict[str, object] = {}
         problems: list[Invalid] = []
         self._take(given, values, problems)
-        self._take_birth_by_gender(given, values, problems)
+        if self._has_sides:
+            self._take_birth_by_gender(given, values, problems)
         self._take_standing(given, values, problems)
         cell = given.get("cell") or self._merged_cells.get(line - 1) or self._group
         if cell not in self._cell_names:
@@ -214,10 +217,7 @@ class _Reader:
             line=line,
             values=values,
             cell=self._cell_names[cell],
-            problems=tuple(
-                LineProblem(line=line, field=each.field, reason=each.reason, value=each.value)
-                for each in problems
-            ),
+            problems=_told(line, problems) if problems else (),
         )
 
     def _take(
@@ -240,13 +240,12 @@ class _Reader:
         self, given: Mapping[str, Cell], values: dict[str, object], problems: list[Invalid]
     ) -> None:
         """Read the two columns Nam and Nữ of old lists: the one with the birth tells the gender."""
-        sides = {"birth_male": Gender.MALE, "birth_female": Gender.FEMALE}
-        written = [source for source in sides if source in given]
+        written = [source for source in _SIDES if source in given]
         if len(written) > 1:
             problems.append(Invalid(field="gender", reason=Reason.DUPLICATE))
         elif written:
             cell = given[written[0]]
-            values.setdefault("gender", sides[written[0]])
+            values.setdefault("gender", _SIDES[written[0]])
             if not cells.is_mere_mark(cell):
                 try:
                     values["birth"] = self._birth(cell)
@@ -275,6 +274,13 @@ class _Reader:
             values["status"] = MemberStatus.EXEMPT
         if kind is not None:
             values.setdefault("kind", kind)
+
+
+def _told(line: int, problems: Sequence[Invalid]) -> tuple[LineProblem, ...]:
+    return tuple(
+        LineProblem(line=line, field=each.field, reason=each.reason, value=each.value)
+        for each in problems
+    )
 
 
 def _remembering(read: Callable[[Cell], _Read]) -> Callable[[Cell], _Read]:

@@ -25,6 +25,10 @@ _MAX_SHEET_NAME = 31
 _WIDTHS = range(6, 43)
 _PORTRAIT = 92
 """Letters that fit side by side on a page held upright."""
+_MANY_COLUMNS = 16
+"""From so many columns on, headings stand upright and columns are as narrow as their figures."""
+_LINE, _UPRIGHT_HEIGHT = 17, 130
+"""Heights in points: of a line of letters, of headings set upright."""
 _DAY_ZERO = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)
 """The days before it have other numbers in other programs: Excel counts a 29/02/1900."""
@@ -55,7 +59,7 @@ _BOOK_RELATIONS = (
     f' Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2"'
     f' Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
 )
-# Cell styles by number: 0 number, 1 text, 2 heading, 3 title, 4 day. Format 49 is "@": the cell stays
+# Cell styles by number: 0 number, 1 text, 2 heading, 3 title, 4 day, 5 heading set upright. Format 49 is "@": the cell stays
 # text, even when somebody edits it, so that no zero is lost and no formula comes alive.
 _STYLES = (
     f'{_XML}<styleSheet xmlns="{_MAIN}">'
@@ -75,10 +79,12 @@ _STYLES = (
     '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
     '<xf numFmtId="49" fontId="2" borderId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="164" fontId="0" borderId="1" applyNumberFormat="1" applyAlignment="1">'
-    f'{_TOP}</xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    f'{_TOP}</xf><xf numFmtId="49" fontId="1" borderId="1" applyNumberFormat="1"'
+    ' applyAlignment="1"><alignment horizontal="center" vertical="center" textRotation="90"'
+    ' wrapText="1"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
     "</cellStyles></styleSheet>"
 )
-_NUMBER, _TEXT, _HEADING, _TITLE, _DAY = range(5)
+_NUMBER, _TEXT, _HEADING, _TITLE, _DAY, _UPRIGHT = range(6)
 
 
 def write_table(
@@ -142,7 +148,10 @@ def _sheet(
     title: str, headings: Sequence[str], table: Sequence[Sequence[Value]], top: int
 ) -> Iterator[str]:
     """Yield the sheet's XML, piece by piece; the headings stand in row `top`."""
-    widths = [_width(place, heading, table) for place, heading in enumerate(headings)]
+    upright = len(headings) >= _MANY_COLUMNS
+    widths = [
+        _width(place, "" if upright else heading, table) for place, heading in enumerate(headings)
+    ]
     yield f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     yield '<sheetViews><sheetView workbookViewId="0">'
     yield f'<pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/>'
@@ -154,10 +163,13 @@ def _sheet(
         yield "</cols>"
     yield "<sheetData>"
     if title:
-        yield _row(1, [title], _TITLE)
-    yield _row(top, headings, _HEADING)
+        yield _row(1, [title], _TITLE, 2 * _LINE)
+    if upright:
+        yield _row(top, headings, _UPRIGHT, _UPRIGHT_HEIGHT)
+    else:
+        yield _row(top, headings, _HEADING, _height(headings, widths) + _LINE // 2)
     for number, row in enumerate(table, top + 1):
-        yield _row(number, row, _TEXT)
+        yield _row(number, row, _TEXT, _height(row, widths))
     lying = "landscape" if sum(widths) > _PORTRAIT else "portrait"
     yield '</sheetData><printOptions horizontalCentered="1"/>'
     yield '<pageMargins left="0.6" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
@@ -177,10 +189,19 @@ def _shown(value: Value) -> str:
     return date_text(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
-def _row(number: int, values: Sequence[Value], style: int) -> str:
+def _height(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """Return how high a row is, in points, when its longest cell is wrapped."""
+    # Most letters are narrower than the figures that widths are told in.
+    lines = (
+        -(-7 * len(_shown(value)) // (8 * width)) for value, width in zip(row, widths, strict=False)
+    )
+    return _LINE * max(1, *lines, 1)
+
+
+def _row(number: int, values: Sequence[Value], style: int, height: int) -> str:
     """Return one row of cells."""
     cells = "".join(_cell(value, style) for value in values)
-    return f'<row r="{number}">{cells}</row>'
+    return f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>'
 
 
 def _cell(value: Value, style: int) -> str:
