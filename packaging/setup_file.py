@@ -24,13 +24,13 @@ def build_launchers(folder: Path, version: str) -> None:
     for name, flags in LAUNCHERS.items():
         resources = folder / f"{name}.o"
         _run(
-            *(_PREFIX + "windres", "--codepage=65001", "-I", str(folder)),
+            *(_tool("windres"), "--codepage=65001", "-I", str(folder)),
             *("-I", str(HERE / "launcher"), f"-DAPP_NUMBERS={numbers}"),
             *(f'-DAPP_TEXT=\\"{version}\\"', f'-DAPP_FILE=\\"{name}\\"'),
             *(str(HERE / "launcher/launcher.rc"), "-o", str(resources)),
         )
         _run(
-            *(_PREFIX + "gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-s", *flags),
+            *(_tool("gcc"), "-O2", "-Wall", "-Wextra", "-Werror", "-s", *flags),
             *("-finput-charset=UTF-8", "-Wl,--no-insert-timestamp", "-Wl,--dynamicbase,--nxcompat"),
             *('-DMUTEX=L"SoChiBo.Running"', '-DIDENTITY=L"SoChiBo.App"'),
             *("-o", str(folder / name), str(HERE / "launcher/launcher.c"), str(resources)),
@@ -99,6 +99,11 @@ def _compose(source: Path, to: Path) -> None:
     """Copy NSIS's own words with composed letters: Windows draws the marks of others beside them."""
     text = source.read_text(encoding="utf-8-sig")
     to.write_text("\ufeff" + unicodedata.normalize("NFC", text), encoding="utf-8")
+
+
+def _tool(name: str) -> str:
+    """Return a program of mingw-w64: on Windows some have no prefix."""
+    return _PREFIX + name if shutil.which(_PREFIX + name) else name
 
 
 def _run(*words: str) -> None:

@@ -18,7 +18,7 @@ from tests.mail_server import Lab, running
 
 ROOT = Path(__file__).resolve().parents[1]
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # packaging/prove.py shows real windows
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["PYTHONPATH"] = str(ROOT)  # child processes find the package from any folder
 

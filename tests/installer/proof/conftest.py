@@ -13,7 +13,7 @@ import pytest
 from wine import Wine
 from wine32 import is_there
 
-PROOF = Path(os.environ["SOCHIBO_PROOF"])
+PROOF = Path(os.environ.get("SOCHIBO_PROOF", "build/proof"))
 SCREEN = ":87"
 
 

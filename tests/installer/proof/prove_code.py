@@ -1,0 +1,87 @@
+"""The project's own tests on the Python of the Windows copy, in a Windows with Vietnam's code page.
+
+Without Python's UTF-8 mode: where a file's encoding is not named, Vietnamese letters would be lost.
+"""
+
+import re
+import shutil
+import zipfile
+
+import pytest
+import wheels
+
+from tests.installer.proof.conftest import PROOF
+
+SOURCE = PROOF / "source"
+NOT_FOR_WINDOWS = {"import-linter", "mypy", "pip", "ruff"}
+PLACES = (
+    "tests/domain",
+    "tests/store",
+    "tests/bundle",
+    "tests/carriers",
+    "tests/wording",
+    "tests/test_paths.py",
+    "tests/test_vault.py",
+    "tests/test_logs.py",
+    "tests/test_settings.py",
+    "tests/test_selftest.py",
+)
+POSIX_ALONE = (
+    "write_protected",  # a folder without the right to write: only POSIX has such folders
+    "cannot_be_written",
+    "doorbell",  # speaks to a socket in the test's own Python; the window is proven in prove_window
+)
+VIETNAM = {"LC_ALL": "vi_VN.UTF-8"}
+RUN = """
+import os, sys
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+os.chdir(sys.argv[1])
+import pytest
+sys.exit(pytest.main(sys.argv[2:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def python(wine, tmp_path_factory):
+    """Python as the copy has it, with every library whole and those of the tests."""
+    folder = tmp_path_factory.mktemp("python")
+    runtime, libraries = folder / "runtime", folder / "lib"
+    shutil.copytree(PROOF / "again/work/python", runtime, ignore=shutil.ignore_patterns("_wmi.pyd"))
+    wanted = wheels.pins(SOURCE / "requirements-dev.lock")
+    wanted = [pin for pin in wanted if pin.name not in NOT_FOR_WINDOWS]
+    for wheel in wheels.download(wanted, PROOF.parent / "wheels"):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(libraries)
+    path = ["python313.zip", ".", wine.path(libraries), wine.path(SOURCE)]
+    (runtime / "python313._pth").write_text("\n".join(path) + "\n", encoding="utf-8")
+    yield runtime / "python.exe"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_the_core_passes_its_own_tests_on_windows(wine, python):
+    left_out = " or ".join(POSIX_ALONE)
+    words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-k", f"not ({left_out})")
+    more = {**VIETNAM, "HYPOTHESIS_STORAGE_DIRECTORY": wine.path(python.parent / "examples")}
+    script = ("-B", "-c", RUN, wine.path(SOURCE))
+    code, said = wine.run(python, *script, *words, *PLACES, seconds=900, more=more)
+    (PROOF / "core-on-windows.txt").write_text(said, encoding="utf-8")
+    assert code == 0, said[-4000:]
+    passed = re.search(r"(\d+) passed", said)
+    assert passed is not None
+    assert int(passed[1]) > 500
+
+
+def test_a_wave_goes_through_the_real_window_by_keyboard(wine, python):
+    words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/journeys")
+    more = {**VIETNAM, "WINEQT_QPA_PLATFORM": "windows"}
+    script = ("-X", "utf8", "-B", "-c", RUN, wine.path(SOURCE))
+    code, said = wine.run(python, *script, *words, seconds=600, more=more)
+    (PROOF / "wave-on-windows.txt").write_text(said, encoding="utf-8")
+    assert code == 0, said[-4000:]
+    assert " passed" in said
+
+
+def test_the_code_page_of_those_tests_has_not_all_of_our_letters(wine, python):
+    asked = "import locale; print(locale.getencoding())"
+    assert wine.run(python, "-c", asked, more=VIETNAM) == (0, "cp1258\n")

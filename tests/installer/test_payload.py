@@ -1,0 +1,89 @@
+import hashlib
+import json
+import zipfile
+
+import pytest
+from payload import Payload, files_in, library_place
+
+PYTHON = {
+    "python.exe": b"tool",
+    "python313.dll": b"dll",
+    "python313.zip": b"zip",
+    "python313._pth": b"import site",
+    "_wmi.pyd": b"wmi",
+    "LICENSE.txt": b"PSF",
+}
+
+
+def packed(path, files, inside=""):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(inside + name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("PySide6/Qt6Widgets.dll", "lib/PySide6/Qt6Widgets.dll"),
+        ("PySide6/Qt6Quick.dll", None),
+        ("PySide6/plugins/platforms/qwindows.dll", "lib/PySide6/plugins/platforms/qwindows.dll"),
+        ("PySide6/plugins/platforms/qminimal.dll", None),
+        ("PySide6/translations/qtbase_de.qm", None),
+        ("PySide6/support/__init__.py", "lib/PySide6/support/__init__.py"),
+        ("PySide6/designer.exe", None),
+        ("cffi/api.py", None),
+        ("_cffi_backend.cp313-win_amd64.pyd", "lib/_cffi_backend.cp313-win_amd64.pyd"),
+        ("click/core.py", "lib/click/core.py"),
+        ("click/core.pyi", None),
+        ("keyring/backends/Windows.py", "lib/keyring/backends/Windows.py"),
+        ("keyring/backends/macOS/api.py", None),
+        ("x.data/purelib/x/a.py", "lib/x/a.py"),
+        ("x.data/scripts/x.exe", None),
+        ("keyring-25.7.0.dist-info/entry_points.txt", "lib/keyring-25.7.0.dist-info/entry_points.txt"),
+        ("click-8.5.1.dist-info/licenses/LICENSE.txt", "licenses/click-8.5.1/LICENSE.txt"),
+        ("click-8.5.1.dist-info/RECORD", None),
+    ],
+)  # fmt: skip
+def test_what_is_used_goes_in_and_the_rest_does_not(name, place):
+    assert library_place(name) == place
+
+
+@pytest.mark.parametrize("inside", ["", "cp313/"], ids=["python.org", "folder"])
+def test_python_goes_in_without_its_tools_and_looks_for_modules_nowhere_else(tmp_path, inside):
+    path = packed(tmp_path / "python.zip", PYTHON, inside)
+    made = Payload(tmp_path / "payload")
+    made.add_python(path, hashlib.sha256(path.read_bytes()).hexdigest())
+    runtime = tmp_path / "payload/runtime"
+    assert {each.name for each in runtime.iterdir()} == {
+        "python313.dll",
+        "python313.zip",
+        "python313._pth",
+        "LICENSE.txt",
+    }
+    assert "import site" not in (runtime / "python313._pth").read_text(encoding="utf-8")
+
+
+def test_another_python_than_the_one_meant_stops_the_build(tmp_path):
+    path = packed(tmp_path / "python.zip", PYTHON)
+    with pytest.raises(SystemExit, match="SHA-256"):
+        Payload(tmp_path / "payload").add_python(path, "0" * 64)
+
+
+def test_the_manifest_lists_every_file_and_every_time_is_the_same(tmp_path):
+    made = Payload(tmp_path / "payload")
+    made.add_file("app/a.py", b"a")
+    made.add_file("lib/ă.py", b"b")
+    made.finish("1.2.3", 1_700_000_000)
+    root = tmp_path / "payload"
+    manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["version"] == "1.2.3"
+    assert manifest["files"]["app/a.py"] == [1, hashlib.sha256(b"a").hexdigest()]
+    assert set(manifest["files"]) == {"app/a.py", "lib/ă.py"}
+    assert {int(each.stat().st_mtime) for each in [root, *root.rglob("*")]} == {1_700_000_000}
+
+
+def test_the_order_of_files_does_not_follow_the_disk(tmp_path):
+    for name in ("b.py", "a.dll", "c.py", "a.py"):
+        (tmp_path / name).write_bytes(b"")
+    assert [each.name for each in files_in(tmp_path)] == ["a.dll", "a.py", "b.py", "c.py"]
