@@ -4,7 +4,9 @@ import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,11 +19,15 @@ from qtapp.domain.vietnamese import nfc
 from qtapp.paths import make_folder
 from qtapp.services.environment import Environment
 from qtapp.services.home import BACKED_UP
+from qtapp.services.shelf import Shelf
 from qtapp.services.units import first_profile
 from qtapp.store import keys
 from qtapp.store.files import remove_book
 from qtapp.store.ledger import Writer
 from qtapp.store.store import Store, create_store, open_store
+
+if TYPE_CHECKING:
+    from qtapp.services.updating import Updating
 
 SHORTEST_PASSPHRASE = 8
 
@@ -48,6 +54,13 @@ class Book(Shelf):
     def __init__(self, store: Store, key: bytes, environment: Environment) -> None:
         super().__init__(store, environment)
         self._key = key
+
+    @cached_property
+    def updating(self) -> "Updating":
+        """Newer versions of the app on a stick."""
+        from qtapp.services.updating import Updating  # noqa: PLC0415 - asked for seldom
+
+        return Updating(self._environment, self.back_up, self.path)
 
     @contextmanager
     def elsewhere(self) -> Iterator["Book"]:
