@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
 from qtapp.bundle import age, envelope, limits, part
 from qtapp.bundle.seal import Opened, unseal
@@ -25,7 +24,6 @@ from qtapp.domain.errors import (
     BundleError,
     BundleHeld,
     BundleIncomplete,
-    BundleOutOfScope,
     BundleTooLarge,
     BundleTooNew,
     Cancelled,
@@ -34,13 +32,14 @@ from qtapp.domain.errors import (
     NotFound,
     TooManyFiles,
 )
-from qtapp.domain.record import Reach, Record
+from qtapp.domain.record import Record
 from qtapp.domain.units import UnitKind
 from qtapp.paths import replace_file
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
 from qtapp.services.inbox import Inbox, InboxState, Received
 from qtapp.services.merging import Merging, Taken
+from qtapp.services.scope import Scope
 from qtapp.store.changes import Changes, Context, KnownWriter
 from qtapp.store.migrations import LATEST
 from qtapp.store.store import Store
@@ -224,7 +223,7 @@ class Incoming:
         sender = manifest.unit
         # The superior's bundles hang from its own root; everybody else's from ours, or are our own.
         from_above = sender == self._identity.superior() == opened.chain[0].unit
-        allowed = _Scope(
+        allowed = Scope(
             sender=sender,
             own=self._store.unit,
             from_above=from_above,
@@ -380,54 +379,6 @@ class Incoming:
 
     def _now(self) -> str:
         return self._environment.now().isoformat(timespec="seconds")
-
-
-class _Scope(Struct, frozen=True, kw_only=True):
-    """What the sender may write here (sync.md §4.4)."""
-
-    sender: str
-    own: str
-    from_above: bool
-    others: AbstractSet[str]
-    opened: Opened
-
-    @property
-    def is_peer(self) -> bool:
-        """Whether another laptop of the own unit sends what its book holds, whoever wrote it."""
-        return self.opened.manifest.kind == "peer" and self.sender == self.own
-
-    def check_writers(self) -> None:
-        """Raise BundleOutOfScope if a writer belongs to a unit the sender does not speak for.
-
-        The committee above may hand on what those above it sent down, and return what is the unit's own.
-        """
-        if self.is_peer or self.from_above:
-            return
-        for writer in self.opened.writers:
-            if writer.unit != self.sender:
-                raise BundleOutOfScope("writers")
-
-    def owner(self, record: type[Record] | None, writers_of: set[str]) -> str:
-        """Return whose rows a section holds; raises BundleOutOfScope if they may not come this way.
-
-        From below come a unit's own rows that go up. From above come rows that go down, of the committee
-        or of one above it but of none of the `others`, beside and below this unit, and a unit's own rows
-        that it has lost. A peer brings everything.
-        """
-        if len(writers_of) != 1:
-            raise BundleOutOfScope(record.table if record else "")
-        owner = next(iter(writers_of))
-        if owner in self.others:
-            raise BundleOutOfScope(record.table if record else "")
-        if self.is_peer or record is None:
-            return owner
-        if self.from_above and owner != self.own:
-            may = Reach.DOWN in record.reach
-        else:
-            may = bool(record.reach & (Reach.UP | Reach.FORWARD))
-        if not may:
-            raise BundleOutOfScope(record.table)
-        return owner
 
 
 def _is_ours(head: bytes) -> bool:

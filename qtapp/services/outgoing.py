@@ -8,7 +8,6 @@ has changed since. Both are read by the same rules, in any mixture and order.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -17,22 +16,20 @@ from qtapp.bundle import age, part, vectors
 from qtapp.bundle.limits import DEFAULT_PART_BYTES
 from qtapp.bundle.manifest import Kind, new_manifest
 from qtapp.bundle.seal import seal
-from qtapp.bundle.sections import Packed, Table as Section, pack_blob, pack_table
+from qtapp.bundle.sections import Packed, pack_blob, pack_table
 from qtapp.bundle.writers import Context, Writer, pack_writers
 from qtapp.carriers.folder import put
-from qtapp.domain.catalogue import BY_TABLE, RECORDS
+from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.documents import Document
 from qtapp.domain.errors import NoOtherLaptop, NotJoined
 from qtapp.domain.record import Reach, Record
 from qtapp.domain.units import UnitKind
 from qtapp.services.environment import Environment, Report, silent
+from qtapp.services.gathering import Gathering, Rows
 from qtapp.services.identity import Identity, Signature
-from qtapp.services.merging import ID
-from qtapp.store.carried import Carried, Registers
 from qtapp.store.changes import Changes, KnownWriter
 from qtapp.store.clock import trusted_minutes
 from qtapp.store.migrations import LATEST
-from qtapp.store.shape import DELETED
 from qtapp.store.store import Store
 
 WHOLE_BYTES = 2 << 20
@@ -76,23 +73,6 @@ class _Sealed(Struct, frozen=True, kw_only=True):
     data: bytes
 
 
-class _Rows(Struct, frozen=True, kw_only=True):
-    """Rows of one table with the same columns, as they go into a section but for the writers' places."""
-
-    name: str
-    columns: Sequence[str]
-    registers: Mapping[str, str]
-    data: Sequence[Sequence[Any]]
-    versions: Sequence[Version]
-    fields: Mapping[int, Mapping[str, Version]]
-
-    def writers(self) -> set[int]:
-        """Return the numbers of the writers that are named."""
-        found = {writer for _, writer, _ in self.versions}
-        found.update(each[1] for fields in self.fields.values() for each in fields.values())
-        return found
-
-
 class Outgoing:
     """Makes bundles and writes them into a folder."""
 
@@ -101,7 +81,7 @@ class Outgoing:
         self._environment = environment
         self._identity = identity
         self._changes = Changes(store)
-        self._carried = Carried(store)
+        self._gathering = Gathering(store)
 
     def make_up(
         self,
@@ -303,12 +283,19 @@ class Outgoing:
         """Return the sections of what goes beyond `confirmed`, that of the writers first."""
         news = {unit: self._changes.beyond(unit, confirmed.get(unit, {})) for unit in way.owners}
         everything = not confirmed
-        found: list[_Rows] = []
+        found: list[Rows] = []
         for place, (record, owner) in enumerate(way.tables):
             report(place, len(way.tables))
-            found.extend(self._rows(way, record, owner, None if everything else news[owner]))
+            found.extend(
+                self._gathering.rows(
+                    record,
+                    owner,
+                    None if everything else news[owner],
+                    all_columns=way.all_columns,
+                )
+            )
         for owner in way.strangers:
-            found.extend(self._strangers(owner, None if everything else news[owner]))
+            found.extend(self._gathering.strangers(owner, None if everything else news[owner]))
         report(len(way.tables), len(way.tables))
         contexts = [
             each
@@ -335,98 +322,7 @@ class Outgoing:
                 for each in contexts
             ],
         )
-        return [listed, *(one for each in found for one in pack_table(_section(each, places)))]
-
-    def _rows(
-        self, way: _Way, record: type[Record], owner: str, news: Mapping[int, int] | None
-    ) -> list[_Rows]:
-        """Return a unit's rows of one table: all, or those with a register among `news`."""
-        table = self._store.table(record)
-        shape = table.shape
-        number = self._store.unit_number(owner)
-        if news is not None and not news:
-            return []
-        carried = self._carried.of(number, record.table)
-        rows = table.all_raw(number) if news is None else table.newer_raw(number, news)
-        # What an invitation merely told of the tree was never written (lam 0), and is not handed on.
-        rows = [row for row in rows if row[-4]]
-        if news is not None and carried:
-            given = {row[0] for row in rows}
-            fresh = {row_id for row_id in carried if _has_news(carried[row_id], news)} - given
-            rows += [row for row in table.all_raw(number) if row[0] in fresh]
-        leaving = list(shape.columns if way.all_columns else shape.leaving)
-        places = [shape.columns.index(name) + 1 for name in leaving]
-        groups = {shape.register_of[name] for name in leaving} | {DELETED}
-        grouped = {name: shape.register_of[name] for name in leaving}
-        found = []
-        for extra, some in _by_columns(rows, carried):
-            columns = list(zip(*some, strict=True))
-            ids, deleted, lam, writer, seq, fields = columns[0], *columns[-5:]
-            own = {
-                place: {
-                    group: tuple(version)
-                    for group, version in msgspec.json.decode(text).items()
-                    if group in groups
-                }
-                for place, text in enumerate(fields)
-                if text is not None
-            }
-            data: list[Sequence[Any]] = [ids, *(columns[place] for place in places), deleted]
-            registers = dict(grouped)
-            for group, name in extra:
-                registers[name] = group
-                data.append([carried[row_id][group][3][name] for row_id in ids])
-            for place, row_id in enumerate(ids) if extra else ():
-                fields_of = own.setdefault(place, {})
-                fields_of.update({group: carried[row_id][group][:3] for group, _ in extra})
-            found.append(
-                _Rows(
-                    name=record.table,
-                    columns=[ID, *leaving, DELETED, *(name for _, name in extra)],
-                    registers={name: each for name, each in registers.items() if name != each},
-                    data=data,
-                    versions=list(zip(lam, writer, seq, strict=True)),
-                    fields={place: each for place, each in own.items() if each},
-                )
-            )
-        return found
-
-    def _strangers(self, owner: str, news: Mapping[int, int] | None) -> list[_Rows]:
-        """Return a unit's rows of tables that this version does not know."""
-        number = self._store.unit_number(owner)
-        found = []
-        for name in self._carried.tables(number):
-            if name in BY_TABLE:
-                continue
-            carried = {
-                row_id: registers
-                for row_id, registers in self._carried.of(number, name).items()
-                if news is None or _has_news(registers, news)
-            }
-            for extra, some in _by_columns([(row_id,) for row_id in carried], carried):
-                ids = [row[0] for row in some]
-                groups = dict.fromkeys(group for group, _ in extra)
-                versions = [max(each[:3] for each in carried[row_id].values()) for row_id in ids]
-                found.append(
-                    _Rows(
-                        name=name,
-                        columns=[ID, *(column for _, column in extra)],
-                        registers={column: group for group, column in extra if column != group},
-                        data=[
-                            ids,
-                            *(
-                                [carried[row_id][group][3][column] for row_id in ids]
-                                for group, column in extra
-                            ),
-                        ],
-                        versions=versions,
-                        fields={
-                            place: {group: carried[row_id][group][:3] for group in groups}
-                            for place, row_id in enumerate(ids)
-                        },
-                    )
-                )
-        return found
+        return [listed, *(one for each in found for one in pack_table(each.section(places)))]
 
     def _wanted_blobs(self, owner: str) -> list[str]:
         """Return the hashes of a committee's attachments that this book lacks."""
@@ -485,41 +381,6 @@ class Outgoing:
                 ],
             )
         return paths[0]
-
-
-def _by_columns(
-    rows: Sequence[Any], carried: Mapping[str, Registers]
-) -> Iterable[tuple[tuple[tuple[str, str], ...], Sequence[Any]]]:
-    """Return rows (id first) apart by what is carried for them: (register, column) pairs, and the rows."""
-    if not carried:
-        return [((), rows)] if rows else []
-    found: dict[tuple[tuple[str, str], ...], list[Any]] = {}
-    for row in rows:
-        registers = carried.get(row[0], {})
-        extra = tuple((group, name) for group, each in registers.items() for name in each[3])
-        found.setdefault(extra, []).append(row)
-    return found.items()
-
-
-def _has_news(registers: Registers, news: Mapping[int, int]) -> bool:
-    return any(each[1] in news and each[2] > news[each[1]] for each in registers.values())
-
-
-def _section(rows: _Rows, places: Mapping[int, int]) -> Section:
-    """Return rows with their writers' places in the bundle."""
-    return Section(
-        name=rows.name,
-        columns=tuple(rows.columns),
-        data=rows.data,
-        lam=[each[0] for each in rows.versions],
-        writer=[places[each[1]] for each in rows.versions],
-        seq=[each[2] for each in rows.versions],
-        fv={
-            place: {group: (lam, places[n], seq) for group, (lam, n, seq) in each.items()}
-            for place, each in rows.fields.items()
-        },
-        registers=rows.registers,
-    )
 
 
 def _writer(known: KnownWriter) -> Writer:

@@ -1,24 +1,22 @@
 """What an update brings to life: registers and tables that were carried unread until now."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.record import Reach, Record
+from qtapp.domain.units import Unit
 from qtapp.store.carried import Carried, Registers
-from qtapp.store.ledger import Version
+from qtapp.store.ledger import Ledger, Version
 from qtapp.store.shape import DELETED, Shape, shape_of
-from qtapp.store.table import raw_row
-
-if TYPE_CHECKING:
-    from qtapp.store.store import Store
+from qtapp.store.table import Table, raw_row
 
 _UNWRITTEN: Version = (0, 0, 0)
 _FACT = "registers"
 
 
-def adopt(store: "Store") -> None:
+def adopt(store: Ledger) -> None:
     """Bring a book's rows to the registers of this version of the program, if it knew others before.
 
     A register that is new here was never written in the rows there are: its blank is not what anybody
@@ -41,7 +39,7 @@ def adopt(store: "Store") -> None:
         store.set_fact(_FACT, text)
 
 
-def _take_in(store: "Store") -> None:
+def _take_in(store: Ledger) -> None:
     carried = Carried(store)
     for number, unit in store.unit_ids().items():
         for name in carried.tables(number):
@@ -56,10 +54,10 @@ def _take_in(store: "Store") -> None:
 
 
 def _adopted(
-    store: "Store", record: type[Record], unit: int, row_id: str, registers: Registers
+    store: Ledger, record: type[Record], unit: int, row_id: str, registers: Registers
 ) -> Registers:
     """Write what a row's record knows by now, and return what it still does not know."""
-    table = store.table(record)
+    table = Table(store, record)
     shape = table.shape
     known = {group: each for group, each in registers.items() if _fits(shape, group, each[3])}
     row = table.raw(unit, [row_id]).get(row_id)
@@ -96,9 +94,9 @@ def _fits(shape: Shape[Any], group: str, values: dict[str, Any]) -> bool:
     return True
 
 
-def _may_have_come(store: "Store", record: type[Record], owner: str) -> bool:
+def _may_have_come(store: Ledger, record: type[Record], owner: str) -> bool:
     """Whether a table may hold rows of `owner` here: its own, those of a unit below, or from above."""
     if owner == store.unit:
         return True
-    below = {unit.id for unit in store.units.own()}
+    below = {unit.id for unit in Table(store, Unit).own()}
     return bool(record.reach & ((Reach.UP | Reach.FORWARD) if owner in below else Reach.DOWN))

@@ -1,0 +1,175 @@
+"""Gathering: the rows that go into a bundle, with what is carried unread for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from qtapp.bundle.sections import Table as Section
+from qtapp.domain.catalogue import BY_TABLE
+from qtapp.domain.record import Record
+from qtapp.services.merging import ID
+from qtapp.store.carried import Carried, Registers
+from qtapp.store.shape import DELETED
+from qtapp.store.store import Store
+
+Version = tuple[int, int, int]
+
+
+class Rows(Struct, frozen=True, kw_only=True):
+    """Rows of one table with the same columns, as they go into a section but for the writers' places."""
+
+    name: str
+    columns: Sequence[str]
+    registers: Mapping[str, str]
+    data: Sequence[Sequence[Any]]
+    versions: Sequence[Version]
+    fields: Mapping[int, Mapping[str, Version]]
+
+    def writers(self) -> set[int]:
+        """Return the numbers of the writers that are named."""
+        found = {writer for _, writer, _ in self.versions}
+        found.update(each[1] for fields in self.fields.values() for each in fields.values())
+        return found
+
+    def section(self, places: Mapping[int, int]) -> Section:
+        """Return the rows with their writers' places in the bundle."""
+        return Section(
+            name=self.name,
+            columns=tuple(self.columns),
+            data=self.data,
+            lam=[each[0] for each in self.versions],
+            writer=[places[each[1]] for each in self.versions],
+            seq=[each[2] for each in self.versions],
+            fv={
+                place: {group: (lam, places[n], seq) for group, (lam, n, seq) in each.items()}
+                for place, each in self.fields.items()
+            },
+            registers=self.registers,
+        )
+
+
+class Gathering:
+    """Reads rows of one owner, all or those that certain writers have touched since a commit."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._carried = Carried(store)
+
+    def rows(
+        self,
+        record: type[Record],
+        owner: str,
+        news: Mapping[int, int] | None,
+        *,
+        all_columns: bool,
+    ) -> list[Rows]:
+        """Return a unit's rows of one table: all, or those with a register among `news`.
+
+        `all_columns`: also those that never leave the unit.
+        """
+        table = self._store.table(record)
+        shape = table.shape
+        number = self._store.unit_number(owner)
+        if news is not None and not news:
+            return []
+        carried = self._carried.of(number, record.table)
+        rows = table.all_raw(number) if news is None else table.newer_raw(number, news)
+        # What an invitation merely told of the tree was never written (lam 0), and is not handed on.
+        rows = [row for row in rows if row[-4]]
+        if news is not None and carried:
+            given = {row[0] for row in rows}
+            fresh = {row_id for row_id in carried if _has_news(carried[row_id], news)} - given
+            rows += [row for row in table.all_raw(number) if row[0] in fresh]
+        leaving = list(shape.columns if all_columns else shape.leaving)
+        places = [shape.columns.index(name) + 1 for name in leaving]
+        groups = {shape.register_of[name] for name in leaving} | {DELETED}
+        grouped = {name: shape.register_of[name] for name in leaving}
+        found = []
+        for extra, some in _by_columns(rows, carried):
+            columns = list(zip(*some, strict=True))
+            ids, deleted, lam, writer, seq, fields = columns[0], *columns[-5:]
+            own = {
+                place: {
+                    group: tuple(version)
+                    for group, version in msgspec.json.decode(text).items()
+                    if group in groups
+                }
+                for place, text in enumerate(fields)
+                if text is not None
+            }
+            data: list[Sequence[Any]] = [ids, *(columns[place] for place in places), deleted]
+            registers = dict(grouped)
+            for group, name in extra:
+                registers[name] = group
+                data.append([carried[row_id][group][3][name] for row_id in ids])
+            for place, row_id in enumerate(ids) if extra else ():
+                fields_of = own.setdefault(place, {})
+                fields_of.update({group: carried[row_id][group][:3] for group, _ in extra})
+            found.append(
+                Rows(
+                    name=record.table,
+                    columns=[ID, *leaving, DELETED, *(name for _, name in extra)],
+                    registers={name: each for name, each in registers.items() if name != each},
+                    data=data,
+                    versions=list(zip(lam, writer, seq, strict=True)),
+                    fields={place: each for place, each in own.items() if each},
+                )
+            )
+        return found
+
+    def strangers(self, owner: str, news: Mapping[int, int] | None) -> list[Rows]:
+        """Return a unit's rows of tables that this version does not know."""
+        number = self._store.unit_number(owner)
+        found = []
+        for name in self._carried.tables(number):
+            if name in BY_TABLE:
+                continue
+            carried = {
+                row_id: registers
+                for row_id, registers in self._carried.of(number, name).items()
+                if news is None or _has_news(registers, news)
+            }
+            for extra, some in _by_columns([(row_id,) for row_id in carried], carried):
+                ids = [row[0] for row in some]
+                groups = dict.fromkeys(group for group, _ in extra)
+                versions = [max(each[:3] for each in carried[row_id].values()) for row_id in ids]
+                found.append(
+                    Rows(
+                        name=name,
+                        columns=[ID, *(column for _, column in extra)],
+                        registers={column: group for group, column in extra if column != group},
+                        data=[
+                            ids,
+                            *(
+                                [carried[row_id][group][3][column] for row_id in ids]
+                                for group, column in extra
+                            ),
+                        ],
+                        versions=versions,
+                        fields={
+                            place: {group: carried[row_id][group][:3] for group in groups}
+                            for place, row_id in enumerate(ids)
+                        },
+                    )
+                )
+        return found
+
+
+def _by_columns(
+    rows: Sequence[Any], carried: Mapping[str, Registers]
+) -> Iterable[tuple[tuple[tuple[str, str], ...], Sequence[Any]]]:
+    """Return rows (id first) apart by what is carried for them: (register, column) pairs, and the rows."""
+    if not carried:
+        return [((), rows)] if rows else []
+    found: dict[tuple[tuple[str, str], ...], list[Any]] = {}
+    for row in rows:
+        registers = carried.get(row[0], {})
+        extra = tuple((group, name) for group, each in registers.items() for name in each[3])
+        found.setdefault(extra, []).append(row)
+    return found.items()
+
+
+def _has_news(registers: Registers, news: Mapping[int, int]) -> bool:
+    return any(each[1] in news and each[2] > news[each[1]] for each in registers.values())
