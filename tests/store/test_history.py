@@ -21,12 +21,17 @@ def test_one_commit_is_one_edit_with_what_stood_before(tmp_path):
     assert second.after == {"full_name": "Lò Thị Mẫu"}
 
 
+def put_both(store, first, second):
+    with store.transaction():
+        store.members.put(first)
+        store.members.put(second)
+
+
 def test_what_fails_leaves_no_edit(tmp_path):
     store = a_store(tmp_path)
     member = a_member(unit=store.unit)
-    with pytest.raises(Invalid), store.transaction():
-        store.members.put(member)
-        store.members.put(replace(member, unit=OTHER))
+    with pytest.raises(Invalid):
+        put_both(store, member, replace(member, unit=OTHER))
     assert History(store).last() is None
 
 
