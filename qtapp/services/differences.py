@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.conflicts import Conflict, ConflictState
+from qtapp.services.naming import called
 from qtapp.store.changes import Changes
 from qtapp.store.shape import DELETED, shape_of
 from qtapp.store.store import Store
@@ -74,7 +75,7 @@ class Differences:
         return ConflictView(
             conflict=conflict,
             title=record_type.title,
-            subject=self._subject_name(now),
+            subject=called(self._store, now),
             kept=tuple((name, _text(now[name])) for name in lost),
             lost=tuple((name, _text(value)) for name, value in lost.items()),
             kept_on=self._laptop(subject.fields.get(conflict.register, subject.version)),
@@ -111,13 +112,6 @@ class Differences:
         return winner != loser and not self._changes.knew(
             ids[winner], winner_seq, ids[loser], loser_seq
         )
-
-    def _subject_name(self, values: dict[str, Any]) -> str:
-        for name in ("full_name", "name", "content", "number"):
-            if values.get(name):
-                return str(values[name])
-        member = self._store.members.find(str(values.get("member", "")))
-        return member.full_name if member else ""
 
 
 def _text(value: Any) -> str:
