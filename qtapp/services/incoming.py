@@ -10,8 +10,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
 from qtapp.bundle import age, envelope, limits, part
 from qtapp.bundle.seal import Opened, unseal
 from qtapp.bundle.sections import Table as Section
@@ -39,6 +37,7 @@ from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
 from qtapp.services.inbox import Inbox, InboxState, Received
 from qtapp.services.merging import Merging, Taken
+from qtapp.services.receipts import keep_receipt
 from qtapp.services.scope import Scope
 from qtapp.store.changes import Changes, Context, KnownWriter
 from qtapp.store.migrations import LATEST
@@ -133,9 +132,9 @@ class Incoming:
         Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
         """
         name = self._name_in(digest, InboxState.HELD, InboxState.REFUSED)
-        received = [self._open(name, digest, self._raw(digest), is_released=True)]
+        received = [self._open(name, digest, _read(self._inbox.kept(digest)), is_released=True)]
         for other, its_name in self._inbox.in_state(InboxState.HELD):
-            received.append(self._open(its_name, other, self._raw(other)))
+            received.append(self._open(its_name, other, _read(self._inbox.kept(other))))
         return [received[0], *(each for each in received[1:] if each.state is InboxState.MERGED)]
 
     def refuse(self, digest: str) -> None:
@@ -159,7 +158,7 @@ class Incoming:
         Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
         """
         name = self._name_in(digest, InboxState.QUARANTINED, InboxState.WAITING)
-        return self._open(name, digest, self._raw(digest))
+        return self._open(name, digest, _read(self._inbox.kept(digest)))
 
     def _name_in(self, digest: str, *states: InboxState) -> str:
         for state in states:
@@ -167,9 +166,6 @@ class Incoming:
                 if found == digest:
                     return name
         raise NotFound("inbox", digest)
-
-    def _raw(self, digest: str) -> bytes:
-        return _read(self._inbox.kept(digest))
 
     def _take(self, name: str, data: bytes, ours: AbstractSet[str] | None) -> Received | None:
         digest = hashlib.sha256(data).hexdigest()
@@ -293,36 +289,9 @@ class Incoming:
                 each.id: each.seq for each in opened.writers if not (is_less and each.unit == own)
             }
             self._changes.advance(vector, contexts)
-        self._keep_receipt(opened)
+        keep_receipt(self._store, opened, self._now())
         if from_above and manifest.clock_ok:
             self._store.set_fact("committee_time", _wall(manifest.wall))
-
-    def _keep_receipt(self, opened: Opened) -> None:
-        """Take the sender's word for what it holds, in place of what it said before our last answer.
-
-        What it has said since in another run of the program stands beside it: that may have been a copy of
-        the same disk, and what is sent next must do for both.
-        """
-        manifest = opened.manifest
-        device, unit = opened.signer.serial, manifest.unit
-        sql = "SELECT coalesce(max(n), 0) FROM outbox WHERE peer = ?"
-        (since,) = self._store.fetch(sql, [unit])[0]
-        self._store.write("DELETE FROM receipts WHERE device = ? AND since < ?", [device, since])
-        self._store.write(
-            "INSERT INTO receipts (device, session, peer, since, vector, wants, received)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, session) DO UPDATE SET"
-            " peer = excluded.peer, vector = excluded.vector, wants = excluded.wants,"
-            " received = excluded.received",
-            [
-                device,
-                manifest.signer,
-                unit,
-                since,
-                msgspec.json.encode(manifest.vv).decode(),
-                msgspec.json.encode(manifest.wants).decode(),
-                self._now(),
-            ],
-        )
 
     def _keep_blobs(self, opened: Opened) -> None:
         for digest, data in opened.blobs():

@@ -1,0 +1,39 @@
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from qtapp.domain.members import Member
+from qtapp.services.gathering import Gathering
+from qtapp.store.carried import Carried
+from tests.make import an_id
+from tests.services.pairs import a_pair
+
+
+def test_only_rows_with_news_are_gathered(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=4)
+    store = pair.cell._store
+    ((number, seq),) = store.fetch("SELECT n, seq FROM writers WHERE seq > 0")
+    one = pair.cell.members.all()[0]
+    pair.cell.members.save(replace(one, gov_role="Trưởng bản"))
+    gathering = Gathering(store)
+    (every,) = gathering.rows(Member, pair.unit, None, all_columns=False)
+    (fresh,) = gathering.rows(Member, pair.unit, {number: seq}, all_columns=False)
+    assert (len(every.versions), list(fresh.data[0])) == (4, [one.id])
+    assert "phone" not in every.columns
+    assert gathering.rows(Member, pair.unit, {}, all_columns=False) == []
+
+
+def test_rows_with_carried_columns_have_a_section_of_their_own(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=3)
+    store = pair.cell._store
+    unit = store.unit_number(pair.unit)
+    chosen = pair.cell.members.all()[1].id
+    song = {"song": (9, 1, 2, {"song": "Tiến quân ca"})}
+    Carried(store).put(unit, "members", {chosen: song})
+    Carried(store).put(unit, "verses", {an_id(5): {"deleted": (9, 1, 2, {"deleted": 0})}})
+    found = Gathering(store).rows(Member, pair.unit, None, all_columns=True)
+    assert sorted(len(each.versions) for each in found) == [1, 2]
+    (own,) = (each for each in found if "song" in each.columns)
+    assert (list(own.data[0]), own.fields[0]["song"]) == ([chosen], (9, 1, 2))
+    (verses,) = Gathering(store).strangers(pair.unit, None)
+    assert (verses.name, verses.columns) == ("verses", ["id", "deleted"])
