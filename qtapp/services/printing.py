@@ -5,29 +5,14 @@ from pathlib import Path
 import msgspec
 
 from qtapp.domain.papers import PaperKind, PaperRef
-from qtapp.domain.vietnamese import date_text, partial_date_text
+from qtapp.domain.vietnamese import date_text
 from qtapp.papers import pictures
 from qtapp.papers.recovery import RecoveryPage, write_recovery
 from qtapp.services.environment import Environment, Report, silent
-from qtapp.services.members import Members
 from qtapp.services.papers import Papers, SignInLook
 from qtapp.services.reports import Reports
 from qtapp.services.units import Units
 from qtapp.store.store import Store
-from qtapp.workbooks.writing import write_table
-
-_LIST_HEADINGS = (
-    "TT",
-    "Họ và tên",
-    "Giới tính",
-    "Ngày sinh",
-    "Loại đảng viên",
-    "Trạng thái",
-    "Chức vụ Đảng",
-    "Chức vụ chính quyền",
-    "Ngày vào Đảng",
-    "Ngày chính thức",
-)
 
 
 class Printing:
@@ -39,14 +24,12 @@ class Printing:
         environment: Environment,
         *,
         units: Units,
-        members: Members,
         reports: Reports,
         papers: Papers,
     ) -> None:
         self._store = store
         self._environment = environment
         self._units = units
-        self._members = members
         self._reports = reports
         self._papers = papers
 
@@ -98,26 +81,6 @@ class Printing:
             made=f"ngày {date_text(self._environment.today())}",
         )
         write_recovery(page, path, self._environment.font_folders)
-
-    def members_list(self, path: Path) -> None:
-        """Write the register as an Excel list, without card and identity numbers."""
-        rows = [
-            (
-                place,
-                member.full_name,
-                member.gender.label,
-                partial_date_text(member.birth),
-                member.kind.label,
-                member.status.label,
-                member.party_role,
-                member.gov_role,
-                partial_date_text(member.joined_on),
-                partial_date_text(member.official_on),
-            )
-            for place, member in enumerate(self._members.all(), 1)
-        ]
-        title = f"Danh sách đảng viên {self._units.own().name}"
-        write_table(path, title, _LIST_HEADINGS, rows)
 
     @staticmethod
     def page_count(paper: Path | bytes) -> int:

@@ -153,7 +153,6 @@ class Shelf:
             self._store,
             self._environment,
             units=self.units,
-            members=self.members,
             reports=self.reports,
             papers=self.papers,
         )

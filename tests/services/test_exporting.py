@@ -5,10 +5,11 @@ import pytest
 from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.errors import FolderReadOnly, NotFound
 from qtapp.domain.essays import EssayDuty
 from qtapp.domain.members import Gender
 from qtapp.services.importing import ImportAction
-from tests.make import a_session_in, a_wave_in
+from tests.make import a_session_in, a_wave_in, write_protected
 
 A = ImportAction
 
@@ -125,3 +126,10 @@ def test_the_annex_of_a_cell_counts_its_members(cell, wave, tmp_path):
     assert cell.exporting.annex(wave.id, path) == 1
     row = sheet_of(path)[3]
     assert row[10] == cell.reports.wave(wave.id).total.members
+
+
+def test_a_folder_that_takes_nothing_is_told(cell, wave):
+    with write_protected() as folder, pytest.raises(FolderReadOnly):
+        cell.exporting.members(folder / "a.xlsx")
+    with pytest.raises(NotFound):
+        cell.exporting.essays("0" * 32, folder / "a.xlsx")

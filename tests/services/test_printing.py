@@ -10,7 +10,6 @@ from qtapp.domain.errors import Cancelled, FileUnreadable, FolderReadOnly, Missi
 from qtapp.domain.members import MemberKind, MemberStatus
 from qtapp.domain.recovery import RANDOM_BYTES, recovery_code
 from qtapp.domain.units import ToneStyle
-from qtapp.workbooks.reading import read_sheets
 from tests.make import a_session_in, a_wave_in, an_id, some_random, write_protected
 from tests.papers.sheets import text_of
 
@@ -184,19 +183,6 @@ def test_the_recovery_page_names_the_book_it_opens(cell, tmp_path):
     assert all(" ".join(group) in text for group in code.split("-"))
 
 
-def test_the_list_of_members_leaves_out_the_numbers_of_their_cards(cell, tmp_path):
-    path = tmp_path / "danh sách.xlsx"
-    cell.printing.members_list(path)
-    (sheet,) = read_sheets(path)
-    members = cell.members.all()
-    title, _, heading, *rows = sheet.rows
-    assert title[0] == "Danh sách đảng viên Chi bộ thôn Suối Mẫu"
-    assert heading[:2] == ["TT", "Họ và tên"]
-    assert [row[1] for row in rows] == [each.full_name for each in members]
-    cells = [f"{value}" for row in rows for value in row]
-    assert not any(each.card_number and each.card_number in cells for each in members)
-
-
 def test_pages_can_be_counted_and_looked_at(cell, session):
     pdf = cell.printing.signin_pdf(session.id)
     assert cell.printing.page_count(pdf) == 1
@@ -220,11 +206,8 @@ def test_stopping_leaves_no_paper(cell, wave, session, tmp_path):
 def test_what_cannot_be_printed_is_said(cell, wave, session):
     with pytest.raises(NotFound):
         cell.printing.signin_pdf(an_id(7))
-    with write_protected() as folder:
-        with pytest.raises(FolderReadOnly):
-            cell.printing.signin(session.id, folder / "a.pdf")
-        with pytest.raises(FolderReadOnly):
-            cell.printing.members_list(folder / "a.xlsx")
+    with write_protected() as folder, pytest.raises(FolderReadOnly):
+        cell.printing.signin(session.id, folder / "a.pdf")
     cell.members.save(cell.members.new("Hoa 😀"))
     with pytest.raises(MissingGlyphs):
         cell.printing.signin_pdf(session.id)
