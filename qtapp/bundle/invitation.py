@@ -11,7 +11,6 @@ enrolment. A committee that has one above it gives two chains for one key, from 
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -204,7 +203,7 @@ def _checked(text: bytes) -> Invitation:
             for given in (content.chain, content.upward)
         )
         seed = base64.b64decode(content.seed, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise BundleDamaged(at="invitation") from error
     if len(seed) != keys.SEED_BYTES or not 1 <= len(content.recipients) <= limits.RECIPIENTS:
         raise BundleDamaged(at="invitation")

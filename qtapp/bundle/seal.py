@@ -7,7 +7,6 @@ its hash in the manifest. Nothing is decompressed before the signer is known and
 """
 
 import base64
-import binascii
 import hashlib
 import struct
 from collections.abc import Iterator, Sequence
@@ -166,7 +165,7 @@ def _decode_chain(chain: Sequence[str]) -> tuple[Certificate, ...]:
         raise BundleUntrusted(why="chain")
     try:
         raw = [base64.b64decode(each, validate=True) for each in chain]
-    except binascii.Error as error:
+    except ValueError as error:
         raise BundleDamaged(at="certificate") from error
     return tuple(certificates.decode(each) for each in raw)
 

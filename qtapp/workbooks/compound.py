@@ -251,6 +251,8 @@ def _small_stream(
 
 def _allocation_table(content: bytes, size: int, sectors: int) -> "array[int]":
     """Return for each sector of `size` bytes the number of the sector that follows it."""
+    if sectors > len(content) // size:
+        raise NotAWorkbook  # the table would be longer than the file, or go round in circles
     numbers = list(struct.unpack_from(f"<{_HEADER_FAT_SLOTS}I", content, 76))
     more = struct.unpack_from("<I", content, 68)[0]
     while more < _LAST_SECTOR and len(numbers) < sectors:

@@ -150,7 +150,7 @@ def test_a_bundle_without_any_certificate_is_refused(party):
     assert caught.value.why == "chain"
 
 
-@pytest.mark.parametrize("chain", [["?"], ["AAAA"], [""]])
+@pytest.mark.parametrize("chain", [["?"], ["AAAA"], [""], ["đảng"]])
 def test_a_certificate_that_is_none_is_damage(party, chain):
     with pytest.raises(BundleDamaged) as caught:
         verified(party, tampered(party, {"chain": chain}))

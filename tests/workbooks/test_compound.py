@@ -129,3 +129,10 @@ def test_altered_containers_are_taken_or_refused(data):
     except NotAWorkbook:
         made = b""
     assert len(made) < 5 * len(content)
+
+
+def test_a_table_longer_than_its_file_is_refused():
+    content = bytearray(container(number(0, 0)))
+    struct.pack_into("<I", content, 44, 1 << 31)
+    with pytest.raises(NotAWorkbook):
+        harmless(bytes(content))
