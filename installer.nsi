@@ -65,11 +65,13 @@ VIAddVersionKey /LANG=1066 FileVersion "${VERSION}"
 VIAddVersionKey /LANG=1066 FileDescription "Bộ cài ${NAME}"
 VIAddVersionKey /LANG=1066 LegalCopyright "MIT"
 
+SetFont "Segoe UI" 9  ; what Windows itself has worn since 10; has all of our letters
 !define MUI_ICON "${BUILD}/app.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BUILD}/side.bmp"
 !define MUI_UNICON "${BUILD}/app.ico"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "Cài đặt ${NAME} ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "Phần mềm giúp chi bộ lập kế hoạch, tổ chức, ghi chép và báo cáo việc học tập nghị quyết. Làm việc hoàn toàn trên máy này, không cần mạng, không cần quyền quản trị.$\r$\n$\r$\nCài bản mới đè lên bản cũ không động đến sổ.$\r$\n$\r$\nNếu ${NAME} đang mở, đồng chí hãy đóng lại trước khi bấm Tiếp tục."
+!define MUI_WELCOMEPAGE_TEXT "Phần mềm giúp chi bộ lập kế hoạch, tổ chức, ghi chép và báo cáo việc học tập nghị quyết. Làm việc hoàn toàn trên máy này, không cần mạng, không cần quyền quản trị.$\r$\n$\r$\nCài bản mới đè lên bản cũ không động đến sổ.$\r$\n$\r$\nNếu ${NAME} đang mở, đồng chí hãy đóng lại trước khi bấm Tiến."
 !insertmacro MUI_PAGE_WELCOME
 Page custom ShowKind LeaveKind
 !define MUI_DIRECTORYPAGE_TEXT_TOP "${NAME} sẽ được cài vào thư mục dưới đây. Sổ không nằm trong thư mục này, trừ bản mang theo trên USB."

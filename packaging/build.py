@@ -133,6 +133,7 @@ def draw_icons(source: Path, folder: Path) -> None:
     drawings = {
         "app.ico": source / "resources/icons/app.svg",
         "file.ico": ROOT / "packaging/launcher/file.svg",
+        "side.bmp": source / "resources/icons/app.svg",
     }
     for name, drawing in drawings.items():
         words = [sys.executable, str(ROOT / "packaging/icon.py"), str(drawing), str(folder / name)]

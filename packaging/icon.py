@@ -1,14 +1,19 @@
-"""An SVG drawing as a Windows icon: the same picture in every size Windows asks for."""
+"""An SVG drawing as a Windows icon, in every size Windows asks for, or as the wizard's picture."""
 
 import os
 import struct
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
 SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 """Dots on a side: those of 100 to 200 % letters, and the largest one Windows shows."""
 
 _LARGE = 256
+_RED = "#b3261e"  # of resources/icons/app.svg
 _HEADER = struct.Struct("<HHH")
 _ENTRY = struct.Struct("<BBBBHHII")
 _BITMAP = struct.Struct("<IiiHHIIiiII")
@@ -35,13 +40,7 @@ def bitmap(side: int, dots: bytes) -> bytes:
 
 
 def draw(drawing: Path) -> bytes:
-    """Return `drawing` as an .ico; needs PySide6."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import QBuffer, QByteArray, QRectF, Qt  # noqa: PLC0415 - only for drawing
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter  # noqa: PLC0415 - see above
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - see above
-
-    app = QGuiApplication.instance() or QGuiApplication([])
+    """Return `drawing` as an .ico."""
     renderer = QSvgRenderer(QByteArray(drawing.read_bytes()))
     pictures = {}
     for side in SIZES:
@@ -51,16 +50,32 @@ def draw(drawing: Path) -> bytes:
         renderer.render(painter, QRectF(0, 0, side, side))
         painter.end()
         if side == _LARGE:
-            written = QByteArray()
-            buffer = QBuffer(written)
-            buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-            image.save(buffer, "PNG")
-            pictures[side] = bytes(written.data())
+            pictures[side] = _saved(image, "PNG")
         else:
             pictures[side] = bitmap(side, bytes(image.constBits()))
-    del app
     return icon(pictures)
 
 
+def side_picture(drawing: Path) -> bytes:
+    """Return the picture at the left of the wizard's first and last page, `drawing` on its own red."""
+    image = QImage(164, 314, QImage.Format.Format_RGB888)
+    image.fill(QColor(_RED))
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(drawing.read_bytes())).render(painter, QRectF(28, 60, 108, 108))
+    painter.end()
+    return _saved(image, "BMP")
+
+
+def _saved(image: QImage, kind: str) -> bytes:
+    written = QByteArray()
+    buffer = QBuffer(written)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, kind)
+    return bytes(written.data())
+
+
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_bytes(draw(Path(sys.argv[1])))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QGuiApplication([])
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    target.write_bytes(side_picture(source) if target.suffix == ".bmp" else draw(source))
