@@ -266,6 +266,12 @@ class MainWindow(QMainWindow):
             self._show_workspace(old.book, jobs)
             self._drop(old)
 
+    def _lead(self, screen: str, record: str) -> None:
+        """Open the new book where its user wants to begin, once the window shows it."""
+        workspace = self.workspace
+        if workspace is not None:
+            QTimer.singleShot(0, workspace, lambda: workspace.go(screen, record))
+
     def _show_start(self) -> Entrance:
         """Show the page for all that comes before a book is open; made when it is needed."""
         from qtapp.gui.start.page import StartPage  # noqa: PLC0415 - a remembered book needs none
@@ -274,7 +280,8 @@ class MainWindow(QMainWindow):
             self.start = StartPage(self._environment, self._paths.books, self._start_jobs)
             self.start.opened.connect(self.show_unlocked)
             self.start.book_wanted.connect(self.open_book)
-            self.start.sample_made.connect(self._note_books)
+            self.start.books_made.connect(self._note_books)
+            self.start.led_to.connect(self._lead)
             self._stack.addWidget(self.start)
         self.start.set_recent(self.settings.recent_books)
         self._stack.setCurrentWidget(self.start)

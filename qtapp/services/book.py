@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qtapp.services.updating import Updating
 
 SHORTEST_PASSPHRASE = 8
+_UNKEPT_CODE = "recovery_unkept"
 
 
 class BookInfo(Struct, frozen=True, kw_only=True):
@@ -150,6 +151,27 @@ class Book(Shelf):
         )
         keys.write_slots(self.path, keys.read_slots(self.path).with_slot(slot))
         return code
+
+    def note_recovery(self, *, kept: bool) -> None:
+        """Note whether the code is put away: a window that was closed too early says so the next time."""
+        self._store.set_fact(_UNKEPT_CODE, "" if kept else "1")
+
+    def is_recovery_kept(self) -> bool:
+        """Whether nobody left the page with the recovery code before the code was put away."""
+        return not self._store.fact(_UNKEPT_CODE)
+
+    def found(self, names: Sequence[str]) -> None:
+        """Keep a member for each name, in the book of a committee a cell; all of them or none.
+
+        Raises Invalid with the name that is not acceptable.
+        """
+        add = self.units.add if self.units.is_committee() else self.members.add
+        with self._store.transaction():
+            for name in names:
+                try:
+                    add(name)
+                except Invalid as error:
+                    raise Invalid("names", error.reason, name) from error
 
     def remember(self) -> None:
         """Let this login of this computer open the book; raises VaultLocked if it has no keyring."""

@@ -37,6 +37,10 @@ class Members:
             id=self._environment.new_id(), unit=self._store.unit, full_name=full_name, **values
         )
 
+    def add(self, full_name: str) -> Member:
+        """Keep a new member of whom only the name is known; raises Invalid."""
+        return self.save(self.new(full_name))
+
     def save(self, member: Member) -> Member:
         """Keep a member; raises Invalid naming the field that is not acceptable."""
         clean = valid(replace(member, full_name=" ".join(nfc(member.full_name).split())))

@@ -71,5 +71,6 @@ class User:
         self.clicks("In tờ mã khôi phục (PDF)")
         assert paper.read_bytes().startswith(b"%PDF")
         self.clicks("Tôi đã cất giữ mã khôi phục")
-        self.clicks("Vào sổ")
+        self.clicks("Tiếp tục")
+        self.clicks("Vào sổ, nhập danh sách sau")
         assert self.window.workspace.name == "home"

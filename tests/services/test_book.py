@@ -401,3 +401,22 @@ def _readable(folder):
         for encoding in ("utf-8", "utf-16-le", "utf-16-be")
         if word.encode(encoding) in path.read_bytes()
     ]
+
+
+def test_a_name_that_is_not_acceptable_keeps_all_names_out(tmp_path):
+    book = a_cell_book(tmp_path)
+    with pytest.raises(Invalid) as caught:
+        book.found(["Mã Thị Sen", "x" * 600])
+    assert (caught.value.field, caught.value.value) == ("names", "x" * 600)
+    assert book.members.all() == []
+    book.found(["Mã Thị Sen", "Mã Thị Sen"])
+    assert len(book.members.all()) == 2
+    book.close()
+
+
+def test_a_code_nobody_put_away_is_remembered(cell):
+    assert cell.is_recovery_kept()
+    cell.note_recovery(kept=False)
+    assert not cell.is_recovery_kept()
+    cell.note_recovery(kept=True)
+    assert cell.is_recovery_kept()

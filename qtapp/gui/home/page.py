@@ -58,6 +58,15 @@ class HomePage(Place):
         self.page.set_title(tr("Việc cần làm"), today_words(today))
         clear(self._tasks)
         clear(self._side)
+        if not self.book.is_recovery_kept():
+            self._tasks.addWidget(
+                Banner(
+                    "warn",
+                    tr("Chưa cất giữ mã khôi phục: quên mật khẩu là không mở được sổ."),
+                    tr("Làm mã &khôi phục"),
+                    partial(self._go, "settings", "recovery"),
+                )
+            )
         if is_new(self.book):
             self._show_first_steps()
         else:

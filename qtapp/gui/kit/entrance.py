@@ -12,13 +12,15 @@ from qtapp.domain.errors import AppError
 class Entrance(QWidget):
     """Leads to an unlocked book.
 
-    `opened` brings a Book whose own connection a job has closed, `book_wanted` the path of a book to
-    open, `sample_made` the paths of the books of fresh sample data.
+    `opened` brings a Book whose own connection a job has closed, `led_to` the screen and record it is to
+    open on, `book_wanted` the path of a book to open, `books_made` the paths of books that were not
+    there before.
     """
 
     opened = Signal(object)
     book_wanted = Signal(object)
-    sample_made = Signal(object)
+    books_made = Signal(object)
+    led_to = Signal(str, str)
 
     def set_recent(self, books: Sequence[str]) -> None:
         """Take the books used on this computer, newest first."""

@@ -78,6 +78,12 @@ class Field(QWidget):
         self.clear_problem()
         return found
 
+    def name_it(self, label: str) -> None:
+        """Let the words above the editor be these."""
+        self.label = label
+        self.caption.setText(label)
+        self._place.setAccessibleName(label)
+
     def show_problem(self, error: Invalid) -> None:
         """Show under the editor why its value was not accepted."""
         self.say_problem(reason_sentence("", error.reason, error.value))

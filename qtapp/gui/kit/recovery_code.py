@@ -23,6 +23,7 @@ class RecoveryCode(QWidget):
         self._print_sheet = print_sheet
         card = Card()
         self.code = label("", "figure", wrap=False)
+        self.code.setAccessibleName(tr("Mã khôi phục"))
         self.code.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.body.addWidget(self.code)

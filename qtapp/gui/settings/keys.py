@@ -24,6 +24,7 @@ class KeysCard(Card):
     """Buttons for what is done once a year. `said` brings a sentence for the head of the page."""
 
     said = Signal(str, str)
+    changed = Signal()
 
     def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
         super().__init__(tr("Khóa của sổ"))
@@ -126,8 +127,14 @@ class KeysCard(Card):
         def print_sheet(path: Path) -> None:
             self._book.printing.recovery(code, path)
 
-        CodeDialog(self, RecoveryCode(print_sheet), code).open()
+        dialog = CodeDialog(self, RecoveryCode(print_sheet), code)
+        dialog.accepted.connect(self._note_kept)
+        dialog.open()
         self._say("good", tr("Mã khôi phục mới đã có hiệu lực."))
+
+    def _note_kept(self) -> None:
+        self._book.note_recovery(kept=True)
+        self.changed.emit()
 
     def _say(self, tone: Tone, text: str) -> None:
         self.said.emit(tone, text)

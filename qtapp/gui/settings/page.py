@@ -48,6 +48,7 @@ class SettingsPage(Place):
         self.looks.chosen.connect(self.settings_changed)
         self.keys = KeysCard(book, jobs)
         self.keys.said.connect(self._say)
+        self.keys.changed.connect(self.changed)
         self.mail = MailCard(book, jobs)
         self.mail.said.connect(self._say)
         self.mail.changed.connect(self.changed)
@@ -65,6 +66,11 @@ class SettingsPage(Place):
         self.looks.reload()
         self.keys.reload()
         self.mail.reload()
+
+    def show_record(self, record_id: str) -> None:
+        """Open on the recovery code for the word `recovery`."""
+        if record_id == "recovery":
+            self.keys.renew()
 
     def may_leave(self) -> bool:
         """Ask before typed words are lost."""

@@ -55,7 +55,7 @@ class UnitStep(Frame):
         super().__init__(
             tr("Sổ của đơn vị nào?"),
             tr("Những dòng này sẽ in ở đầu mỗi văn bản. Sau này vẫn sửa được."),
-            above=tr("Lập sổ mới · bước 1 trong 3"),
+            above=tr("Lập sổ mới · bước 1 trong 4"),
         )
         self.back(tr("&Quay lại"), self.back_wanted.emit)
         self.cell = QRadioButton(tr("&Chi bộ"))
@@ -136,9 +136,10 @@ class KeyStep(Frame):
         super().__init__(
             tr("Đặt mật khẩu cho sổ"),
             tr("Sổ được mã hóa. Không có mật khẩu này hoặc mã khôi phục thì không ai mở được."),
-            above=tr("Lập sổ mới · bước 2 trong 3"),
+            above=tr("Lập sổ mới · bước 2 trong 4"),
         )
         self._folder = folder
+        self._name = ""
         self._path = free_book_path(folder, "")
         self.back(tr("&Quay lại"), self.back_wanted.emit)
         self.passphrase = NewPassphrase()
@@ -153,8 +154,10 @@ class KeyStep(Frame):
         self.primary(tr("&Lập sổ"), self._go_on)
 
     def start(self, name: str) -> None:
-        """Begin for a unit called `name`."""
-        self._show_path(free_book_path(self._folder, name))
+        """Begin for a unit called `name`; a place chosen for this name before stays."""
+        if name != self._name:
+            self._name = name
+            self._show_path(free_book_path(self._folder, name))
         self.unsay()
         self.passphrase.setFocus()
         self.passphrase.first.setFocus()

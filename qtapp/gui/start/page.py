@@ -14,6 +14,7 @@ from qtapp.gui.kit.entrance import Entrance
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs, Report
 from qtapp.gui.start.create import Founding, KeyStep, UnitStep, free_book_path
+from qtapp.gui.start.first_list import FirstListStep
 from qtapp.gui.start.first_run import FirstRunPage
 from qtapp.gui.start.join import JoinPage
 from qtapp.gui.start.recovery import RecoveryPage
@@ -48,6 +49,7 @@ class StartPage(Entrance):
         self.key = KeyStep(books)
         self.join_page = JoinPage()
         self.recovery = RecoveryPage(self._print_recovery)
+        self.first_list = FirstListStep()
         self.unlock_page = UnlockPage()
         self.renew = RenewPage()
         self._stack = QStackedLayout(self)
@@ -57,6 +59,7 @@ class StartPage(Entrance):
             self.key,
             self.join_page,
             self.recovery,
+            self.first_list,
             self.unlock_page,
             self.renew,
         ):
@@ -74,7 +77,9 @@ class StartPage(Entrance):
         self.key.ready.connect(self._create)
         self.join_page.back_wanted.connect(self.begin)
         self.join_page.ready.connect(self._join)
-        self.recovery.done.connect(self._enter_new)
+        self.recovery.done.connect(self._put_away)
+        self.first_list.given.connect(self._enter_new)
+        self.first_list.excel_wanted.connect(self._enter_to_import)
         self.unlock_page.passphrase_given.connect(self._unlock)
         self.unlock_page.recovery_given.connect(self._recover)
         self.unlock_page.other_wanted.connect(self.begin)
@@ -125,7 +130,7 @@ class StartPage(Entrance):
 
         def done(result: tuple[Book, Sequence[Path]]) -> None:
             book, books = result
-            self.sample_made.emit(list(reversed(books)))
+            self.books_made.emit(list(reversed(books)))
             self.opened.emit(book)
 
         busy.run(self, self._jobs, tr("Đang dựng dữ liệu mẫu"), work, done=done)
@@ -178,6 +183,7 @@ class StartPage(Entrance):
     ) -> None:
         def work(_nothing: None, _report: Report) -> tuple[Book, str]:
             book, code = make()
+            book.note_recovery(kept=False)
             book.close()
             return book, code
 
@@ -186,6 +192,7 @@ class StartPage(Entrance):
     def _show_recovery(self, made: tuple[Book, str]) -> None:
         self._key, code = made
         self._recovery_code = code
+        self.books_made.emit([self._key.path])
         self._stack.setCurrentWidget(self.recovery)
         self.recovery.start(code)
 
@@ -194,10 +201,15 @@ class StartPage(Entrance):
             with self._key.elsewhere() as book:
                 book.printing.recovery(self._recovery_code, path)
 
-    def _enter_new(self, remember: bool) -> None:
-        book, self._key, self._recovery_code = self._key, None, ""
+    def _put_away(self, remember: bool) -> None:
+        """Note that the code is kept, and ask for the first list unless there is one already."""
+        book, self._recovery_code = self._key, ""
         if book is None:
             return
+        with book.elsewhere() as opened:
+            opened.note_recovery(kept=True)
+            kind = opened.units.own().kind
+            is_new = not (opened.members.all() or opened.units.cells())
         if remember:
             try:
                 book.remember()
@@ -207,7 +219,29 @@ class StartPage(Entrance):
                     tr("Máy này không nhớ được mật khẩu."),
                     tr("Máy không có kho mật khẩu dùng được. Lần sau hãy gõ mật khẩu để mở sổ."),
                 )
+        if not is_new:
+            self._enter_new([])
+            return
+        self._stack.setCurrentWidget(self.first_list)
+        self.first_list.start(kind)
+
+    def _enter_new(self, names: Sequence[str]) -> None:
+        """Keep the names that were typed, and open the book."""
+        book = self._key
+        if book is None:
+            return
+        try:
+            with book.elsewhere() as opened:
+                opened.found(names)
+        except Invalid as error:
+            self.first_list.show_problem(error)
+            return
+        self._key = None
         self.opened.emit(book)
+
+    def _enter_to_import(self) -> None:
+        self._enter_new([])
+        self.led_to.emit("members", "import")
 
     def _unlock(self, passphrase: str) -> None:
         self._open({"passphrase": passphrase}, self.opened.emit)

@@ -13,7 +13,7 @@ from qtapp.gui.start.frame import Frame
 
 
 class RecoveryPage(Frame):
-    """The last step: the code, and whether this computer shall remember the book."""
+    """The code, and whether this computer shall remember the book."""
 
     done = Signal(bool)
 
@@ -24,14 +24,14 @@ class RecoveryPage(Frame):
                 "Nếu quên mật khẩu, chỉ mã này mở được sổ. Không ai khác có mã này, kể cả người "
                 "làm phần mềm. Hãy in ra giấy hoặc chép tay, cất nơi khóa cẩn thận."
             ),
-            above=tr("Bước cuối cùng"),
+            above=tr("Lập sổ mới · bước 3 trong 4"),
         )
         self.sheet = RecoveryCode(print_sheet)
         self.add(self.sheet)
         self.remember = QCheckBox(tr("&Nhớ trên máy này: lần sau mở sổ không cần gõ mật khẩu"))
         self.add(self.remember)
         self.add(muted(tr("Chỉ chọn “Nhớ trên máy này” khi máy chỉ một mình đồng chí dùng.")))
-        self.go = self.primary(tr("&Vào sổ"), lambda: self.done.emit(self.remember.isChecked()))
+        self.go = self.primary(tr("&Tiếp tục"), lambda: self.done.emit(self.remember.isChecked()))
         self.go.setEnabled(False)
         self.sheet.kept_changed.connect(self.go.setEnabled)
 

@@ -141,6 +141,15 @@ def test_an_old_backup_is_told_and_renewed_at_once(opened, working_cell, qtbot, 
     assert "Máy hỏng là mất sổ" not in said(page)
 
 
+def test_a_recovery_code_nobody_put_away_is_asked_for(opened, new_cell, qtbot):
+    new_cell.note_recovery(kept=False)
+    page = settled(opened(HomePage, new_cell), qtbot)
+    assert shared_keys(page) == []
+    with qtbot.waitSignal(page.wanted) as wanted:
+        click(page, "Làm mã khôi phục")
+    assert wanted.args == ["settings", "recovery"]
+
+
 @pytest.mark.parametrize(
     ("starts_at", "words"),
     [

@@ -94,6 +94,11 @@ def test_a_book_is_made_by_keyboard_alone(start, qtbot, opened_books, world, mon
     start.recovery.sheet.kept.setFocus()
     press(start.recovery.sheet.kept, Qt.Key.Key_Space)
     press(start.recovery.sheet.kept, ENTER)
+    assert shown(start) is start.first_list
+    assert nameless(shown(start)) == []
+    assert shared_keys(shown(start)) == []
+    start.first_list.go.setFocus()
+    press(start.first_list.go, ENTER)
     assert len(opened_books) == 1
     path = tmp_path / "books" / "Chi bộ thôn Suối Mẫu.scb"
     assert opened_books[0].path == path
@@ -138,10 +143,103 @@ def test_a_committee_is_made_as_one(start, qtbot, opened_books):
     fill_passphrase(start.key)
     qtbot.waitUntil(lambda: shown(start) is start.recovery)
     click(start, "Tôi đã cất giữ mã khôi phục")
-    click(start, "Vào sổ")
+    click(start, "Tiếp tục")
+    click(start, "Vào sổ, nhập danh sách sau")
     with opened_books[0].elsewhere() as book:
         assert book.units.own().kind is UnitKind.COMMITTEE
         assert book.units.profile().authority == "T/M ĐẢNG ỦY"
+
+
+@pytest.fixture
+def asked_for_names(start, qtbot):
+    def reach(kind="Chi bộ"):
+        click(start, "Lập sổ mới")
+        click(start, kind)
+        type_text(start.unit.name.edit, "Suối Mẫu")
+        click(start, "Tiếp tục")
+        fill_passphrase(start.key)
+        qtbot.waitUntil(lambda: shown(start) is start.recovery)
+        click(start, "Tôi đã cất giữ mã khôi phục")
+        click(start, "Tiếp tục")
+        return start.first_list
+
+    return reach
+
+
+def test_members_typed_or_pasted_with_their_numbers_are_in_the_new_book(
+    start, asked_for_names, opened_books
+):
+    step = asked_for_names()
+    step.names.edit.insertPlainText("1. Mã Thị Sen\n2)\tLò Văn Pản\n\nVàng A Tính")
+    click(start, "Ghi 3 đồng chí và vào sổ")
+    with opened_books[0].elsewhere() as book:
+        names = [member.full_name for member in book.members.all()]
+    assert names == ["Lò Văn Pản", "Mã Thị Sen", "Vàng A Tính"]
+
+
+def test_a_committee_types_its_cells(start, asked_for_names, opened_books):
+    step = asked_for_names("Cấp ủy cơ sở (đảng ủy xã, phường, cơ quan)")
+    assert not step.excel.isVisible()
+    assert nameless(step) == []
+    assert shared_keys(step) == []
+    step.names.edit.insertPlainText("Chi bộ thôn Đông\nChi bộ thôn Đoài")
+    click(start, "Ghi 2 chi bộ và vào sổ")
+    with opened_books[0].elsewhere() as book:
+        assert [cell.name for cell in book.units.cells()] == [
+            "Chi bộ thôn Đông",
+            "Chi bộ thôn Đoài",
+        ]
+
+
+def test_a_name_that_is_no_name_keeps_all_of_them_out(start, asked_for_names, opened_books):
+    step = asked_for_names()
+    step.names.edit.insertPlainText("Mã Thị Sen\n" + "x" * 600)
+    click(start, "Ghi 2 đồng chí và vào sổ")
+    assert opened_books == []
+    assert "dài quá" in step.names.below.text().lower()
+    step.names.set_value(["Mã Thị Sen"])
+    click(start, "Ghi 1 đồng chí và vào sổ")
+    with opened_books[0].elsewhere() as book:
+        assert len(book.members.all()) == 1
+
+
+def test_from_the_list_in_excel_the_way_leads_to_its_import(start, asked_for_names, opened_books):
+    led = []
+    start.led_to.connect(lambda *there: led.append(there))
+    asked_for_names()
+    click(start, "Lấy từ tệp Excel")
+    assert len(opened_books) == 1
+    assert led == [("members", "import")]
+
+
+def test_a_window_closed_before_the_code_was_put_away_leaves_a_book_that_says_so(
+    start, qtbot, opened_books, world
+):
+    made = []
+    start.books_made.connect(made.extend)
+    fill_unit(start)
+    fill_passphrase(start.key)
+    qtbot.waitUntil(lambda: shown(start) is start.recovery)
+    (path,) = made
+    book = open_book(path, world, passphrase=PASSPHRASE)
+    assert not book.is_recovery_kept()
+    click(start, "Tôi đã cất giữ mã khôi phục")
+    click(start, "Tiếp tục")
+    assert book.is_recovery_kept()
+    book.close()
+
+
+def test_what_was_typed_is_there_on_the_way_back(start, monkeypatch, tmp_path):
+    other = tmp_path / "chỗ khác.scb"
+    monkeypatch.setattr(ask, "save_file", lambda *_: other)
+    fill_unit(start)
+    click(start, "Đổi chỗ")
+    type_text(start.key.passphrase.first.edit, PASSPHRASE)
+    click(start, "Quay lại")
+    assert start.unit.upper.edit.text() == "Đảng bộ xã Suối Mẫu"
+    click(start, "Tiếp tục")
+    assert start.key.passphrase.first.edit.text() == PASSPHRASE
+    assert str(other) in said(start)
 
 
 def test_a_short_passphrase_is_told_beside_its_field(start):
@@ -171,7 +269,8 @@ def test_a_computer_that_cannot_remember_says_so(start, qtbot, world, monkeypatc
     qtbot.waitUntil(lambda: shown(start) is start.recovery)
     click(start, "Nhớ trên máy này: lần sau mở sổ không cần gõ mật khẩu")
     click(start, "Tôi đã cất giữ mã khôi phục")
-    click(start, "Vào sổ")
+    click(start, "Tiếp tục")
+    click(start, "Vào sổ, nhập danh sách sau")
     assert informed == ["Máy này không nhớ được mật khẩu."]
     assert len(opened_books) == 1
 
@@ -182,7 +281,8 @@ def test_a_computer_that_can_remembers(start, qtbot, world, opened_books):
     qtbot.waitUntil(lambda: shown(start) is start.recovery)
     click(start, "Nhớ trên máy này: lần sau mở sổ không cần gõ mật khẩu")
     click(start, "Tôi đã cất giữ mã khôi phục")
-    click(start, "Vào sổ")
+    click(start, "Tiếp tục")
+    click(start, "Vào sổ, nhập danh sách sau")
     open_book(opened_books[0].path, world).close()
 
 
@@ -215,7 +315,8 @@ def test_an_invitation_leads_to_a_book_of_that_name(start, qtbot, invited, opene
     fill_passphrase(start.join_page)
     qtbot.waitUntil(lambda: shown(start) is start.recovery)
     click(start, "Tôi đã cất giữ mã khôi phục")
-    click(start, "Vào sổ")
+    click(start, "Tiếp tục")
+    click(start, "Vào sổ, nhập danh sách sau")
     with opened_books[0].elsewhere() as book:
         assert book.units.own().name == "Chi bộ thôn Đông"
         assert book.exchange.superior().name == "Đảng ủy xã Suối Mẫu"
@@ -307,7 +408,7 @@ def test_a_missing_book_is_told_and_others_are_offered(start, tmp_path, locked, 
 
 def test_sample_data_is_built_and_its_first_cell_opened(start, qtbot, opened_books, tmp_path):
     made = []
-    start.sample_made.connect(made.extend)
+    start.books_made.connect(made.extend)
     click(start, "Xem thử với dữ liệu mẫu")
     qtbot.waitUntil(lambda: len(opened_books) == 1, timeout=60_000)
     assert len(made) == 4
