@@ -1,6 +1,7 @@
 """The serif family of papers: Times New Roman where the system has it, else the bundled Tinos."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -102,14 +103,20 @@ def wrapped(text: str, font: str, size: float, room: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def balanced(text: str, font: str, size: float, room: float) -> list[str]:
+@lru_cache(maxsize=512)  # each block is laid out twice: to be measured, and to be drawn
+def balanced(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     """Return the lines of `text` as `wrapped` does, about equally long: for titles and names."""
     lines = wrapped(text, font, size, room)
-    least = max(width(word, font, size) for word in (text or " ").split(" "))
-    while len(lines) > 1 and room - _STEP >= least:
-        room -= _STEP
-        narrower = wrapped(text, font, size, room)
+    if len(lines) == 1:
+        return tuple(lines)
+    least = max(width(word, font, size) for word in text.split(" "))
+    # The narrowest room, in steps, that needs no line more.
+    fits, too_narrow = 0, int((room - least) // _STEP) + 1
+    while too_narrow - fits > 1:
+        middle = (fits + too_narrow) // 2
+        narrower = wrapped(text, font, size, room - middle * _STEP)
         if len(narrower) > len(lines):
-            break
-        lines = narrower
-    return lines
+            too_narrow = middle
+        else:
+            fits, lines = middle, narrower
+    return tuple(lines)
