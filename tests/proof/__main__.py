@@ -2,6 +2,7 @@
 
 machine COUNT SEED [LOG]   scenarios by the thousand; with a LOG it goes on where it was stopped
 replay SEED NUMBER         one scenario again, with as few steps as still fail
+fuzz SECONDS [TARGET …]    every parser of foreign bytes, guided by coverage
 sweeps [...]               every length, bit, moment and way; the rest goes to pytest
 """
 
@@ -13,6 +14,7 @@ import time
 import traceback
 from pathlib import Path
 
+from tests.fuzz.__main__ import main as fuzz
 from tests.proof.machine import SHAPES, STEPS
 from tests.proof.promises import Count
 from tests.proof.scenarios import Player, playground, scenario
@@ -30,6 +32,8 @@ def main(words: list[str]) -> int:
             return machine(int(count), int(seed), Path(log))
         case ["replay", seed, number]:
             return replay(int(seed), int(number))
+        case ["fuzz", seconds, *targets]:
+            return fuzz([seconds, *targets])
         case ["sweeps", *rest]:
             return sweeps(rest)
     print(__doc__, file=sys.stderr)

@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from qtapp.services.incoming import Incoming
+from qtapp.bundle.seal import Opened
+from qtapp.services import incoming
 from qtapp.services.merging import Merging
 from qtapp.services.outgoing import Outgoing
 from qtapp.store.changes import Changes
 from qtapp.store.ledger import Ledger
-from qtapp.store.table import Table
+from qtapp.store.store import Store
 from tests.proof.laptops import an_identity
 from tests.proof.machine import Machine
 
@@ -25,21 +26,21 @@ def one_identity_for_ever(patch: Patch) -> None:
 
 def acknowledgements_only_grow(patch: Patch) -> None:
     """A receipt is merged with the earlier ones instead of taking their place."""
-    real = Incoming._keep_receipt
+    real = incoming.keep_receipt
 
-    def growing(self: Incoming, opened: Any) -> None:
+    def growing(store: Store, opened: Opened, received: str) -> None:
         device = opened.signer.serial
         sql = "SELECT vector FROM receipts WHERE device = ?"
-        before = [msgspec.json.decode(row[0]) for row in self._store.fetch(sql, [device])]
-        real(self, opened)
+        before = [msgspec.json.decode(row[0]) for row in store.fetch(sql, [device])]
+        real(store, opened, received)
         told = [*before, dict(opened.manifest.vv)]
         most = {w: max(each.get(w, 0) for each in told) for each in told for w in each}
-        self._store.write(
+        store.write(
             "UPDATE receipts SET vector = ? WHERE device = ?",
             [msgspec.json.encode(most).decode(), device],
         )
 
-    patch.setattr(Incoming, "_keep_receipt", growing)
+    patch.setattr(incoming, "keep_receipt", growing)
 
 
 def gaps_are_passed_over(patch: Patch) -> None:
@@ -82,32 +83,28 @@ def the_clock_decides(patch: Patch) -> None:
 def rows_are_replaced(patch: Patch) -> None:
     """A row that arrives takes the place of the one that is here."""
 
-    def replaced(
-        self: Merging, table: Table[Any], unit: str, _before: Any, row: Any, _given: Any
-    ) -> None:
-        table.replace_raw(self._store.unit_number(unit), [row])
-
-    patch.setattr(Merging, "_merge_row", replaced)
+    patch.setattr(Merging, "_joined", lambda _self, _table, _unit, _before, row, _given: row)
 
 
 def one_copy_speaks_for_the_other(patch: Patch) -> None:
     """The newest receipt of a device counts alone, whichever copy of its disk gave it."""
-    real = Incoming._keep_receipt
+    real = incoming.keep_receipt
 
-    def alone(self: Incoming, opened: Any) -> None:
-        self._store.write("DELETE FROM receipts WHERE device = ?", [opened.signer.serial])
-        real(self, opened)
+    def alone(store: Store, opened: Opened, received: str) -> None:
+        store.write("DELETE FROM receipts WHERE device = ?", [opened.signer.serial])
+        real(store, opened, received)
 
-    patch.setattr(Incoming, "_keep_receipt", alone)
+    patch.setattr(incoming, "keep_receipt", alone)
 
 
-BROKEN: tuple[Callable[[Patch], None], ...] = (
-    one_identity_for_ever,
-    acknowledgements_only_grow,
-    gaps_are_passed_over,
-    written_is_delivered,
-    losers_are_dropped,
-    the_clock_decides,
-    rows_are_replaced,
-    one_copy_speaks_for_the_other,
-)
+BROKEN: dict[Callable[[Patch], None], int] = {
+    one_identity_for_ever: 0,
+    acknowledgements_only_grow: 40,
+    gaps_are_passed_over: 115,
+    written_is_delivered: 0,
+    losers_are_dropped: 0,
+    the_clock_decides: 0,
+    rows_are_replaced: 0,
+    one_copy_speaks_for_the_other: 0,
+}
+"""Every broken rule, and the scenario to begin with: those before it are known to notice nothing."""
