@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "qtapp").rglob("*.py"))
 MIRRORED = ("domain", "bundle", "store", "carriers", "services", "papers", "workbooks", "cli")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "core", "base", "manager"}
-BINARY = {".ttf", ".png", ".ico", ".xlsx", ".xls", ".db", ".pdf", ".scb", ".bin", ".age"}
+BINARY = {".ttf", ".png", ".ico", ".xlsx", ".xls", ".db", ".pdf", ".scb", ".bin", ".age", ".cbdl"}
 ADDRESS = re.compile(
     r"--(extra-)?index-url|--find-links|//[^\s/]*/(simple|packages)/|"
     r"\bpypi\.[a-z]|pythonhosted|registry\.[a-z]+js|"
