@@ -19,10 +19,12 @@ ORDER = (
     "sessions",
     "essays",
     "plans",
+    "papers",
     "reports",
     "exchange",
     "units",
     "settings",
+    "history",
     "keys",
     "trouble",
     "glossary",
@@ -70,6 +72,11 @@ def page_for(screen: str) -> GuidePage:
     """Return the page about a screen; the first steps where a screen has none."""
     known = {page.name: page for page in pages()}
     return known.get(screen, known["start"])
+
+
+def has_page(screen: str) -> bool:
+    """Whether there is a page about `screen`."""
+    return screen in ORDER
 
 
 def hint_of(page: GuidePage) -> str:

@@ -20,6 +20,7 @@ from qtapp.gui.kit.table import Column
 from qtapp.gui.kit.wave_choice import WaveChoice
 from qtapp.gui.papers.checker import CheckerPage
 from qtapp.gui.papers.compose import NO_WORDS, ComposePage
+from qtapp.gui.papers.numbers import NumbersPage
 from qtapp.services.book import Book
 from qtapp.services.papers import PaperLine
 
@@ -35,6 +36,9 @@ class PapersPage(Place):
             tr("Giấy tờ"), tr("Lập từ sổ, đúng thể thức; sửa lời văn rồi in, lưu PDF hoặc Word.")
         )
         self.check_button = self.list.secondary(tr("&Kiểm tra thể thức…"), self.check, "search")
+        self.numbers_button = self.list.secondary(
+            tr("Sổ số &văn bản"), self.show_numbers, "document"
+        )
         self.batch_button = self.list.secondary(tr("I&n cả đợt"), self.show_batch, "print")
         self.open_button = self.list.primary(tr("&Soạn và in"), self.open_selected, "edit")
         self.waves = WaveChoice(book)
@@ -71,6 +75,7 @@ class PapersPage(Place):
         self.papers.table.opened.connect(lambda line: self.open_paper(line.ref))
         self.compose = ComposePage(book)
         self.checker = CheckerPage(book, jobs)
+        self.numbers = NumbersPage(book)
         self.paper = PaperView(book, jobs)
         self._came_from: QWidget = self.list
         self._build()
@@ -153,6 +158,12 @@ class PapersPage(Place):
         self._show(self.checker)
         self.checker.choose_button.setFocus()
 
+    def show_numbers(self) -> None:
+        """Go to the register of issued numbers."""
+        self.numbers.reload()
+        self._show(self.numbers)
+        self.numbers.numbers.table.setFocus()
+
     def _build(self) -> None:
         self.list.add(self.waves)
         self.list.add(self.papers, 1)
@@ -160,6 +171,7 @@ class PapersPage(Place):
         self.compose.saved.connect(self._saved)
         self.compose.wanted_preview.connect(self._preview_written)
         self.checker.back(tr("Tất cả giấy &tờ"), self._back_to_list)
+        self.numbers.back(tr("Tất cả giấy &tờ"), self._back_to_list)
         self._preview = QWidget()
         self._preview.setObjectName("page")
         self._preview.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -173,7 +185,7 @@ class PapersPage(Place):
         column.addWidget(self.paper, 1)
         self.paper.closed.connect(self._close_preview)
         self._stack = QStackedLayout(self)
-        for page in (self.list, self.compose, self.checker, self._preview):
+        for page in (self.list, self.compose, self.checker, self.numbers, self._preview):
             self._stack.addWidget(page)
 
     def _show(self, page: QWidget) -> None:

@@ -174,3 +174,13 @@ def test_every_field_has_a_name_and_no_two_share_a_letter(page, wave, kind):
 def test_the_list_has_names_and_letters_of_its_own(page):
     assert nameless(page) == []
     assert clashes(page) == []
+
+
+def test_numbers_given_stand_in_the_register(page, cell, wave):
+    compose = opened(page, wave)
+    compose.next_button.click()
+    assert compose.save()
+    page.show_numbers()
+    assert [each[0] for each in rows(page.numbers.numbers.table)] == ["01-CV/CB"]
+    assert nameless(page) == []
+    assert clashes(page) == []
