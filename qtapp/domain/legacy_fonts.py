@@ -151,11 +151,12 @@ def decode_row(texts: Mapping[_Key, str]) -> dict[_Key, str]:
 
     Where proper Unicode text stands beside old text, each text is judged alone.
     """
-    odd = {key: text for key, text in texts.items() if not text.isascii()}
-    if not odd:
-        return {}
-    joined = " ".join(odd.values())
+    joined = " ".join(texts.values())
     font = detect(joined)
     if font is None and not _FOREIGN.search(joined):
         return {}
-    return {key: decode(text, own) for key, text in odd.items() if (own := font or detect(text))}
+    return {
+        key: decode(text, own)
+        for key, text in texts.items()
+        if not text.isascii() and (own := font or detect(text))
+    }

@@ -51,7 +51,7 @@ class Shape(Generic[T]):
 
         What is written here can thus be read again: reading checks the same.
         """
-        built = [_composed(record) for record in records]
+        built = [_in_nfc(each) for each in msgspec.to_builtins(records)]
         try:
             msgspec.convert(built, list[self.record])  # type: ignore[name-defined]
         except msgspec.ValidationError:
@@ -121,7 +121,10 @@ class Shape(Generic[T]):
 
 def _composed(record: Record) -> dict[str, Any]:
     """Return the plain values of `record`, texts in NFC."""
-    built: dict[str, Any] = msgspec.to_builtins(record)
+    return _in_nfc(msgspec.to_builtins(record))
+
+
+def _in_nfc(built: dict[str, Any]) -> dict[str, Any]:
     for name, value in built.items():
         if type(value) is str and not value.isascii():
             built[name] = nfc(value)

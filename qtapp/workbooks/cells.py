@@ -100,11 +100,15 @@ def _refused(field: str, reason: Reason, value: str) -> Invalid:
 
 
 def full_name(cell: Cell) -> str:
-    """Return a name; raises Invalid (EMPTY, WRONG_TYPE without a letter, TOO_LONG).
+    """Return the name in a cell; raises Invalid as `checked_name`."""
+    return checked_name(plain(cell))
+
+
+def checked_name(text: str) -> str:
+    """Return a name that is plain text; raises Invalid (EMPTY, WRONG_TYPE without a letter, TOO_LONG).
 
     A name typed in capitals gets its small letters: papers set names in their own way.
     """
-    text = plain(cell)
     if text.isupper():
         text = text.title()
     if len(text) > _MAX_NAME:

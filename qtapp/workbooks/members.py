@@ -225,7 +225,7 @@ class _Reader:
     ) -> None:
         """Read the name and every column that means one field."""
         try:
-            values["full_name"] = cells.full_name(given.pop("full_name", ""))
+            values["full_name"] = cells.checked_name(str(given.pop("full_name", "")))
         except Invalid as error:
             problems.append(error)
         for source, cell in given.items():
@@ -299,8 +299,8 @@ def _remembering(read: Callable[[Cell], _Read]) -> Callable[[Cell], _Read]:
 
 def _repair(given: dict[str, Cell]) -> None:
     """Decode what was typed for old fonts; a name in a font of capitals gets its capitals back."""
-    odd = {key: cell for key, cell in given.items() if isinstance(cell, str) and not cell.isascii()}
-    decoded = decode_row(odd)
+    odd = {key: cell for key, cell in given.items() if cell.__class__ is str and not cell.isascii()}
+    decoded = decode_row(odd) if odd else odd
     if not decoded:
         return
     given.update(decoded)
