@@ -3,6 +3,7 @@
 import importlib
 import platform
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -10,7 +11,9 @@ from time import perf_counter
 from msgspec import Struct, field
 
 from qtapp.domain.errors import VaultLocked
+from qtapp.domain.papers import PaperKind, PaperRef
 from qtapp.domain.units import UnitKind
+from qtapp.domain.vietnamese import fold
 from qtapp.paths import resource
 from qtapp.services.book import Book, accept_invitation, create_book, open_book
 from qtapp.services.environment import Environment
@@ -24,6 +27,7 @@ _MODULES = (
     "PIL.Image",
     "PySide6.QtWidgets",
     "click",
+    "docx",
     "keyring",
     "msgspec",
     "nacl",
@@ -95,6 +99,7 @@ class _Run:
         self._checks = checks
         self._path = folder / "tự kiểm tra.scb"
         self._books: list[Book] = []
+        self._session = ""
 
     def all(self) -> None:
         """Run every check."""
@@ -102,7 +107,9 @@ class _Run:
             self._try("libraries", self._libraries)
             self._try("book", self._book)
             self._try("import", self._import)
+            self._try("search", self._search)
             self._try("paper", self._paper)
+            self._try("word", self._word)
             self._try("bundle", self._bundle)
             self._try("keyring", self._keyring)
             self._try("window", lambda: self._paint(self._books[0], self._folder / "cửa sổ"))
@@ -151,7 +158,24 @@ class _Run:
         session = book.sessions.save(book.sessions.new(wave.id, "Buổi tự kiểm tra"))
         path = self._folder / "ký tên.pdf"
         book.printing.signin(session.id, path)
+        self._session = session.id
         return f"{book.printing.page_count(path)}"
+
+    def _search(self) -> str:
+        """Look for the first member without the marks of her name."""
+        book = self._books[0]
+        member = book.members.all()[0]
+        found = book.search.find(fold(member.full_name))
+        if member.id not in {each.id for each in found}:
+            raise ValueError(len(found))
+        return f"{len(found)}"
+
+    def _word(self) -> str:
+        path = self._folder / "ký tên.docx"
+        ref = PaperRef(kind=PaperKind.SIGNIN, about=self._session)
+        self._books[0].papers.write([ref], path)
+        with zipfile.ZipFile(path) as written:
+            return f"{len(written.read('word/document.xml')) // 1024} KB"
 
     def _bundle(self) -> str:
         above, _ = create_book(

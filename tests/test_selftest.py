@@ -9,7 +9,7 @@ from qtapp.selftest import run_selftest
 from qtapp.services.printing import Printing
 from tests.make import DictVault, an_environment
 
-NAMES = ["libraries", "book", "import", "paper", "bundle", "keyring", "window"]
+NAMES = ["libraries", "book", "import", "search", "paper", "word", "bundle", "keyring", "window"]
 
 
 @pytest.fixture

@@ -62,7 +62,8 @@ def python(wine, tmp_path_factory):
 def test_the_core_passes_its_own_tests_on_windows(wine, python):
     left_out = " or ".join(POSIX_ALONE)
     words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-k", f"not ({left_out})")
-    more = {**VIETNAM, "HYPOTHESIS_STORAGE_DIRECTORY": wine.path(python.parent / "examples")}
+    more = {**VIETNAM, "WINEQT_QPA_PLATFORM": "offscreen"}
+    more["HYPOTHESIS_STORAGE_DIRECTORY"] = wine.path(python.parent / "examples")
     script = ("-B", "-c", RUN, wine.path(SOURCE))
     code, said = wine.run(python, *script, *words, *PLACES, seconds=900, more=more)
     (PROOF / "core-on-windows.txt").write_text(said, encoding="utf-8")
@@ -74,9 +75,8 @@ def test_the_core_passes_its_own_tests_on_windows(wine, python):
 
 def test_a_wave_goes_through_the_real_window_by_keyboard(wine, python):
     words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/journeys")
-    more = {**VIETNAM, "WINEQT_QPA_PLATFORM": "windows"}
     script = ("-X", "utf8", "-B", "-c", RUN, wine.path(SOURCE))
-    code, said = wine.run(python, *script, *words, seconds=600, more=more)
+    code, said = wine.run(python, *script, *words, seconds=600, more=VIETNAM)
     (PROOF / "wave-on-windows.txt").write_text(said, encoding="utf-8")
     assert code == 0, said[-4000:]
     assert " passed" in said
