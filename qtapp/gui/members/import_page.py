@@ -277,7 +277,8 @@ class ImportPage(Page):
             kept_out = tr("{names}: không nhập, theo quy định bảo vệ dữ liệu cá nhân.")
             said.append(kept_out.format(names=left_out_words(never)))
         if others and known:
-            said.append(tr("Không nhập các cột: {names}.").format(names=", ".join(others)))
+            left = tr("Không nhập các cột: {names}.")
+            said.append(left.format(names=left_out_words(others)))
         if said:
             self.banner("note", " ".join(said))
 
