@@ -88,7 +88,9 @@ def most_similar(names: Sequence[str], wanted: str) -> str:
 
 def left_out_words(headings: Sequence[str]) -> str:
     """Return the headings of columns that are never imported, short and each once."""
-    short = dict.fromkeys(" ".join(_TAIL.sub(" ", heading).split()) for heading in headings)
+    short = dict.fromkeys(
+        " ".join(_TAIL.sub(" ", heading).split()).rstrip(" /") for heading in headings
+    )
     words = [word for word in short if word]
     return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
 
