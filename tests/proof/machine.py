@@ -16,8 +16,8 @@ import msgspec
 from qtapp.bundle import part
 from qtapp.bundle.sections import Packed
 from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.errors import BundleNotOurs, NoOtherLaptop
-from qtapp.services.inbox import InboxState
+from qtapp.domain.errors import BundleNotOurs, BundleUntrusted, NoOtherLaptop
+from qtapp.services.inbox import InboxState, Received
 from tests.proof.dumps import whole
 from tests.proof.laptops import (
     ABOVE,
@@ -82,6 +82,7 @@ class Machine:
     sent: list[Sent] = field(default_factory=list)
     backups: list[Backup] = field(default_factory=list)
     packed: list[Sequence[Packed]] = field(default_factory=list)
+    gone: list[Laptop] = field(default_factory=list)
     files: int = 0
     runs: int = 0
 
@@ -116,7 +117,7 @@ class Machine:
 
     def close(self) -> None:
         """Put everything away."""
-        for each in self.laptops:
+        for each in (*self.laptops, *self.gone):
             each.book.close()
         shutil.rmtree(self.folder)
 
@@ -279,7 +280,7 @@ class Machine:
 
     def _noted(self, files: Sequence[Path], laptop: Laptop, units: Sequence[str]) -> list[Sent]:
         sent = [
-            Sent([path], laptop.unit, unit, brought(self.history, packed))
+            Sent([path], laptop.unit, laptop.role, unit, brought(self.history, packed))
             for path, unit, packed in zip(files, units, self.packed, strict=True)
         ]
         self.packed.clear()
@@ -303,6 +304,9 @@ class Machine:
             (end,) = laptop.book.exchange.receive(path)
             if isinstance(end.reason, BundleNotOurs):
                 # A laptop's own word, or one made before it was known that this laptop is there.
+                self.count.refused += 1
+                return False
+            if self._is_revoked(end, sent):
                 self.count.refused += 1
                 return False
             expect(end.reason is None, "a good bundle was refused", end)
@@ -349,7 +353,7 @@ class Machine:
             path = self._file()
             path.write_bytes(data)
             (end,) = laptop.book.exchange.receive(path)
-            if isinstance(end.reason, BundleNotOurs):
+            if isinstance(end.reason, BundleNotOurs) or self._is_revoked(end, sent):
                 return
             expect(end.state is not InboxState.QUARANTINED, "a good part was refused", end)
             if end.state is InboxState.MERGED:
@@ -433,6 +437,25 @@ class Machine:
             path = laid_out(self._copy(laptop), self._file(".scb"))
             self.laptops.append(self.booted(laptop.role, path, laptop.held))
 
+    def revoke(self, chance: random.Random) -> None:
+        """The second laptop of the cell is lost; the commune believes it no more, whatever comes late."""
+        found = [each for each in self.laptops if each.role == CELL_2]
+        committees = [each for each in self.laptops if each.level == COMMUNE]
+        if not found or not any(each.role == CELL for each in self.laptops):
+            return
+        committee = chance.choice(committees)
+        committee.book.exchange.revoke(found[0].unit, [found[0].store.fact("device")])
+        self.gone.extend(found)
+        self.laptops = [each for each in self.laptops if each.role != CELL_2]
+
+    def _is_revoked(self, end: Received, sent: Sent) -> bool:
+        """Whether a bundle was refused because the laptop that made it is lost."""
+        return (
+            isinstance(end.reason, BundleUntrusted)
+            and end.reason.why == "revoked"
+            and any(each.role == sent.role for each in self.gone)
+        )
+
     def _copy(self, laptop: Laptop) -> Path:
         fold_log(laptop.book)
         return laid_out(laptop.path, self._file(".copy"))
@@ -484,6 +507,7 @@ STEPS: tuple[Callable[[Machine, random.Random], None], ...] = (
     Machine.back_up,
     Machine.restore,
     Machine.clone,
+    Machine.revoke,
     Machine.damage,
     Machine.stray,
     Machine.deliver_twice,

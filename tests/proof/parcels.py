@@ -15,10 +15,11 @@ from tests.proof.oracle import History
 
 
 class Sent(msgspec.Struct):
-    """A bundle on some stick: its files, who made it for whom, and the edits it brings."""
+    """A bundle on some stick: its files, who made it for whom on which laptop, and the edits it brings."""
 
     files: list[Path]
     sender: str
+    role: str
     to: str
     brings: int
 
