@@ -1,5 +1,7 @@
 """Nobody there: a signal after a while without keys or mouse, for locking the book."""
 
+from time import time
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
@@ -23,7 +25,7 @@ class Idle(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._watched: QWindow | None = None
+        self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.came)
@@ -34,6 +36,7 @@ class Idle(QObject):
         """Send `came` after `minutes` without a sign of life; 0 means never."""
         self._timer.stop()
         if minutes > 0:
+            self._last = time()
             self._timer.start(round(minutes * 60_000))
 
     def stop(self) -> None:
@@ -42,13 +45,23 @@ class Idle(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Begin to count anew at every sign of life."""
-        if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
-            self._timer.start()
+        if event.type() in _SIGNS_OF_LIFE:
+            self._note_life()
         return False
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
             window.removeEventFilter(self)
             window.installEventFilter(self)
-            if self._timer.isActive():
-                self._timer.start()
+            self._note_life()
+
+    def _note_life(self) -> None:
+        if not self._timer.isActive():
+            return
+        before, self._last = self._last, time()
+        if self._last - before > self._timer.interval() / 1000:
+            # The computer slept, and timers stood still: the time is over all the same.
+            self._timer.stop()
+            self.came.emit()
+        else:
+            self._timer.start()
