@@ -28,7 +28,7 @@ class PaperRules(Code):
     """Which guideline lays a unit's papers out; the value names its file of rules."""
 
     HD05 = "hd05-2026", "Hướng dẫn 05-HD/VPTW (2026)"
-    HD36 = "hd36-2018", "Hướng dẫn 36-HD/VPTW (2018), để in lại văn bản cũ"
+    HD36 = "hd36-2018", "Hướng dẫn 36-HD/VPTW (2018, cũ)"
 
 
 class LetterWords(Code):

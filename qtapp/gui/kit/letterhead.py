@@ -54,8 +54,8 @@ class LetterheadPreview(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of the strip at `width`."""
-        return round(width * 0.27)
+        """Return the height of the strip at `width`, which is never wider than it may be."""
+        return round(min(width, self.maximumWidth()) * 0.27)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the paper and its lines."""

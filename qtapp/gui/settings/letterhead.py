@@ -41,7 +41,8 @@ class LetterheadCard(Card):
             ("place", "term"),
             ("authority", "signer_title"),
             ("signer_name", "tone_style"),
-            ("paper_rules", "letter_words", "two_sided"),
+            ("paper_rules", "letter_words"),
+            "two_sided",
             ("attendance_target", "exempt_count_if_present"),
         )
         self.form.changed.connect(self._draw)
