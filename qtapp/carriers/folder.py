@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from qtapp.domain.errors import AppError, CopyDiffers, DiskFull, FolderReadOnly, StickGone
-from qtapp.paths import make_folder
+from qtapp.paths import make_folder, rename
 
 HEAD = 16
 """How many bytes of a file are looked at to tell what it is."""
@@ -54,7 +54,7 @@ def put(folder: Path, name: str, data: bytes) -> Path:
             return path
         try:
             _write(part, data)
-            part.rename(path)
+            rename(part, path)
             _settle(folder)
             is_whole = _digest(path) == hashlib.sha256(data).digest()
         except BaseException:

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 from qtapp.domain.vietnamese import date_text, nfc
+from qtapp.paths import rename
 
 Value = str | int | float | date | None
 
@@ -124,7 +125,7 @@ def write_table(
                 with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
                     for piece in _sheet(title, headings, table, top):
                         sheet.write(piece.encode("utf-8"))
-            partial.replace(path)
+            rename(partial, path)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:

@@ -47,10 +47,10 @@ def test_a_file_gets_its_name_when_it_is_whole(stick):
 
 def test_the_file_and_then_its_name_are_settled_before_anything_is_said(stick, monkeypatch):
     steps = []
-    real_fsync, real_rename = os.fsync, Path.rename
+    real_fsync, real_rename = os.fsync, Path.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), real_fsync(handle)))
     monkeypatch.setattr(
-        Path, "rename", lambda path, to: (steps.append("rename"), real_rename(path, to))[1]
+        Path, "replace", lambda path, to: (steps.append("rename"), real_rename(path, to))[1]
     )
     put(stick, "CB01.cbdl", OURS)
     assert steps[:2] == ["fsync", "rename"]
