@@ -14,6 +14,7 @@ from qtapp.paths import replace_file
 
 _LIMIT = 1_000_000
 _RECENT = 8
+_MOST_HINTS = 100
 _log = logging.getLogger(__name__)
 
 
@@ -34,6 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     letter_percent: Annotated[int, msgspec.Meta(ge=100, le=200)] = 100
     theme: Theme = Theme.AUTO
     auto_lock_minutes: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] = 15
+    seen_hints: Annotated[tuple[str, ...], msgspec.Meta(max_length=_MOST_HINTS)] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -42,6 +44,11 @@ def with_book(settings: Settings, path: str) -> Settings:
     others = [each for each in settings.recent_books if each != path]
     recent = (path, *others)[:_RECENT]
     return replace(settings, recent_books=recent, last_book=path)
+
+
+def with_hint_seen(settings: Settings, screen: str) -> Settings:
+    """Return `settings` with the hint about `screen` as one that is not shown again."""
+    return replace(settings, seen_hints=tuple(sorted({*settings.seen_hints, screen})))
 
 
 def load_settings(path: Path) -> Settings:

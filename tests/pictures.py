@@ -17,7 +17,7 @@ from qtapp.demo import PASSPHRASE, build_demo
 from qtapp.gui.kit import i18n, theme
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.main_window import MainWindow
-from qtapp.gui.workspace import Workspace
+from qtapp.gui.workspace import MAKERS, Workspace
 from qtapp.paths import paths_in
 from qtapp.services.book import Book, open_book
 from qtapp.settings import Settings, Theme
@@ -33,6 +33,7 @@ SCREENS = (
     "sessions",
     "essays",
     "plans",
+    "papers",
     "reports",
     "exchange",
     "settings",
@@ -67,7 +68,7 @@ def _take_start(folder: Path) -> None:
 
 def _take_screens(book: Book, names: tuple[str, ...]) -> None:
     jobs = Jobs[Book](book.elsewhere, ThreadPoolExecutor(max_workers=1))
-    workspace = Workspace(book, jobs, Settings)
+    workspace = Workspace(book, jobs, lambda: Settings(seen_hints=tuple(MAKERS)))
     _shown(workspace)
     wave = book.waves.all()[0].id
     opened = {"waves": wave, "sessions": next((s.id for s in book.sessions.of(wave)), "")}

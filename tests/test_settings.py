@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
 from qtapp.domain.errors import FolderReadOnly
-from qtapp.settings import Settings, Theme, load_settings, save_settings, with_book
+from qtapp.settings import Settings, Theme, load_settings, save_settings, with_book, with_hint_seen
 
 any_settings = st.builds(
     Settings,
@@ -88,3 +88,9 @@ def test_the_last_book_leads_the_recent_ones_once():
     chosen = with_book(chosen, "5.so")
     assert chosen.last_book == "5.so"
     assert chosen.recent_books == ("5.so", "9.so", "8.so", "7.so", "6.so", "4.so", "3.so", "2.so")
+
+
+def test_a_hint_once_seen_is_kept_as_such(tmp_path):
+    settings = with_hint_seen(with_hint_seen(Settings(), "home"), "home")
+    save_settings(tmp_path / "s.json", settings)
+    assert load_settings(tmp_path / "s.json").seen_hints == ("home",)

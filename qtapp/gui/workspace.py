@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.sticks import Stick
 from qtapp.gui.kit import theme, toast
+from qtapp.gui.kit.first_hint import FirstHint
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import button
@@ -25,7 +26,7 @@ from qtapp.gui.kit.sidebar import Entry, Sidebar
 from qtapp.gui.kit.sticks import StickNotice
 from qtapp.gui.kit.way_back import CAME_OR_WENT, way_back_in
 from qtapp.services.book import Book
-from qtapp.settings import Settings
+from qtapp.settings import Settings, with_hint_seen
 from qtapp.wording.deeds import told, told_left
 
 if TYPE_CHECKING:
@@ -143,6 +144,10 @@ class Workspace(QWidget):
         self.sticks.wanted.connect(lambda path: self._come("exchange", path))
         right.addWidget(self.sticks)
         right.addWidget(self._bar)
+        self.hint = FirstHint()
+        self.hint.understood.connect(self._note_hint)
+        self.hint.guide_wanted.connect(self.guide_wanted)
+        right.addWidget(self.hint)
         right.addLayout(self._stack, 1)
         self._foot = toast.Foot()
         right.addWidget(self._foot)
@@ -306,6 +311,7 @@ class Workspace(QWidget):
         return self.place is None or self.place.may_leave()
 
     def _show(self, name: str) -> None:
+        self.hint.leave()
         if name not in self._places:
             place = self._makers[name](self.book, self.jobs)
             place.changed.connect(self.refresh)
@@ -319,6 +325,16 @@ class Workspace(QWidget):
         self._stack.setCurrentWidget(self._places[name])
         self.sidebar.mark(name)
         self._show_way_back()
+        if name not in self._settings().seen_hints:
+            self._show_hint(name)
+
+    def _show_hint(self, name: str) -> None:
+        from qtapp.gui.guide import pages  # noqa: PLC0415 - on the first visit to a screen alone
+
+        self.hint.say(name, pages.hint_of(pages.page_for(name)))
+
+    def _note_hint(self, name: str) -> None:
+        self.settings_changed.emit(with_hint_seen(self._settings(), name))
 
     def _make_settings(self, book: Book, jobs: Jobs[Book]) -> Place:
         from qtapp.gui.settings.page import SettingsPage  # noqa: PLC0415 - as the other screens

@@ -5,6 +5,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from qtapp.domain.sticks import Stick
+from qtapp.gui.guide.pages import hint_of, page_for
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.workspace import Workspace
 from qtapp.services.book import open_book
@@ -59,6 +60,21 @@ def test_a_stick_is_noticed_on_any_screen_and_served_in_one_click(
     assert "Nhận và ghi USB" not in offered(workspace)
     assert len(list(stick.path.iterdir())) == 2
     pair.cell.close()
+
+
+def test_a_screen_is_explained_on_the_first_visit_alone(workspace_on, tmp_path, qtbot):
+    workspace = workspace_on(a_cell_book(tmp_path))
+    kept = []
+    workspace.settings_changed.connect(kept.append)
+    words = hint_of(page_for("members"))
+    qtbot.waitUntil(lambda: words in said(workspace))
+    assert nameless(workspace) == []
+    workspace.go("documents")
+    assert words not in said(workspace)
+    assert [settings.seen_hints for settings in kept] == [("members",)]
+    workspace._settings = lambda: Settings(seen_hints=("members", "documents"))
+    workspace.go("members")
+    assert workspace.hint.isHidden()
 
 
 def test_a_book_with_nobody_to_exchange_with_says_nothing_of_sticks(workspace_on, tmp_path, qtbot):

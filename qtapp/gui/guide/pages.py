@@ -74,11 +74,6 @@ def page_for(screen: str) -> GuidePage:
     return known.get(screen, known["start"])
 
 
-def has_page(screen: str) -> bool:
-    """Whether there is a page about `screen`."""
-    return screen in ORDER
-
-
 def hint_of(page: GuidePage) -> str:
     """Return the one sentence that tells a newcomer what the screen is for: the page's quotation."""
     lines = [line[1:].strip() for line in page.text.splitlines() if line.startswith(">")]

@@ -69,16 +69,35 @@ def walked(workspace, key=Qt.Key.Key_Tab):
         ("sessions", ["Thêm buổi học", "Tìm buổi học", "Danh sách buổi học"]),
         (
             "essays",
-            ["Giao bài cho mọi người", "Đợt học tập", "Tìm tên", "Danh sách bài thu hoạch"],
+            [
+                "Giao bài cho mọi người",
+                "In danh sách",
+                "Excel",
+                "Đợt học tập",
+                "Tìm tên",
+                "Danh sách bài thu hoạch",
+            ],
         ),
-        ("plans", ["Sửa kế hoạch", "Thêm nhiệm vụ", "Đợt học tập", "Thêm nhiệm vụ đầu tiên"]),
+        (
+            "plans",
+            [
+                "In kế hoạch",
+                "Sửa kế hoạch",
+                "Excel",
+                "Thêm nhiệm vụ",
+                "Đợt học tập",
+                "Thêm nhiệm vụ đầu tiên",
+            ],
+        ),
         (
             "reports",
             [
+                "Phụ lục Excel",
                 "Lưu số liệu (JSON)",
                 "Lưu PDF",
                 "Xem trước và in",
                 "Đợt học tập",
+                "Các phần của báo cáo",
                 "Số liệu của chi bộ",
             ],
         ),
@@ -118,7 +137,8 @@ def test_tab_reaches_every_part_of_a_session(workspace, part, first, last):
     view = workspace.place.view
     view.tabs.setCurrentWidget(getattr(view, part))
     names = [named(each) for each in walked(workspace)]
-    assert names[:3] == ["Tất cả buổi học", "Các phần của buổi học", first]
+    head = ["Tất cả buổi học", "Chiếu to", "Biên bản", "Excel", "Các phần của buổi học"]
+    assert names[:6] == [*head, first]
     assert names[-1] == last
     assert len(set(names)) == len(names)
 
