@@ -101,10 +101,9 @@ class Search:
             case "task_progress":
                 task = self._store.tasks.find(record.task)
                 return "plans", self._opening(task) if task else ""
-            case "paper_texts" if record.kind.is_of_session:
-                return "sessions", record.about
             case "paper_texts":
-                return ("members" if record.kind.is_of_year else "waves"), record.about
+                parts = (record.kind.value, record.about, record.edition)
+                return "papers", "/".join(filter(None, parts))
             case _:
                 screen, name = _PLACES[record.table]
                 return screen, getattr(record, name)

@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from qtapp.domain.papers import PaperKind
 from tests.make import a_session_in, a_wave_in
+from tests.services.paper_book import a_paper_book, a_ref
 
 
 @pytest.fixture
@@ -92,3 +94,18 @@ def test_the_records_of_a_unit_below_lead_to_the_unit(committee):
         store.members.insert_raw(number, [RawRow(member.id, tuple(rows[member.id]), 0, stamp, {})])
     found = only(committee, "hau mi sinh")
     assert (found.unit, found.screen, found.opens) == (unit.name, "units", unit.id)
+
+
+def test_words_written_into_a_paper_lead_to_the_paper(tmp_path):
+    book = a_paper_book(tmp_path)
+    draft = book.papers.draft(a_ref(book, PaperKind.MINUTES))
+    sections = tuple(
+        replace(each, text="Đồng chí Sen đề nghị làm mương.") if each.name == "discussion" else each
+        for each in draft.sections
+    )
+    book.papers.save(replace(draft, sections=sections))
+    found = book.search.find("lam muong")
+    book.close()
+    assert [(each.screen, each.opens) for each in found] == [
+        ("papers", f"minutes/{draft.ref.about}")
+    ]
