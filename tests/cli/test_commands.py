@@ -58,7 +58,9 @@ def test_every_verb_explains_itself_in_vietnamese_without_a_book(cli, path):
 
 @pytest.mark.parametrize("path", sorted(commands()), ids=" ".join)
 def test_every_verb_is_documented(path):
-    assert f"`{' '.join(path)}" in DOCUMENT.read_text(encoding="utf-8")
+    documented = DOCUMENT.read_text(encoding="utf-8")
+    is_paper = path[0] == "paper" and "`paper KIND" in documented
+    assert f"`{' '.join(path)}" in documented or is_paper
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ class DevicesDialog(QDialog):
         words = tr("&Thêm máy…") if self._own else tr("Làm thư &mời máy mới…")
         verbs.addWidget(button(words, self._want_letter, "add"))
         verbs.addStretch(1)
-        close = button(tr("Đón&g"), self.accept)
+        close = button(tr("Đó&ng"), self.accept)
         close.setDefault(True)
         make_primary(close)
         verbs.addWidget(close)

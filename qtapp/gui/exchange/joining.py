@@ -47,10 +47,10 @@ class JoiningCard(Card):
         self.body.addWidget(self._form)
         row = QWidget()
         others = Flow(row)
-        self.begin_button = button(tr("Đã có thư mờ&i…"), self.want, "key", "quiet")
+        self.begin_button = button(tr("Đã có thư mời…"), self.want, "key", "quiet")
         others.addWidget(self.begin_button)
         self.introduce_button = button(
-            tr("Làm giấy &giới thiệu…"), self.introduce, "share", "quiet"
+            tr("Làm giấy giới thiệu…"), self.introduce, "share", "quiet"
         )
         others.addWidget(self.introduce_button)
         self.body.addWidget(row)

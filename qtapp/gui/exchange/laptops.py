@@ -30,8 +30,8 @@ class LaptopsCard(Card):
         row = QWidget()
         flow = Flow(row)
         self.send_button = button(tr("Ghi gói cho máy &khác…"), self.send, "export")
-        self.add_button = button(tr("Thêm máy thứ h&ai…"), self.add, "add")
-        self.list_button = button(tr("Danh sách má&y…"), self.show_devices, "lock")
+        self.add_button = button(tr("Thêm máy thứ hai…"), self.add, "add")
+        self.list_button = button(tr("Danh sách máy…"), self.show_devices, "lock")
         for each in (self.send_button, self.add_button, self.list_button):
             flow.addWidget(each)
         self.body.addWidget(row)
@@ -65,7 +65,7 @@ class LaptopsCard(Card):
                 "Cần một USB. Phần mềm ghi vào đó thư mời và bản sao nội dung sổ, đã mã hóa. Trên máy mới, "
                 "mở Sổ Chi Bộ và vào bằng thư mời ấy. Không phải hỏi cấp trên."
             ),
-            tr("Chọn &USB…"),
+            tr("Chọn USB…"),
         ):
             return
         folder = ask.choose_folder(self, tr("Chọn USB để ghi thư mời cho máy mới"))

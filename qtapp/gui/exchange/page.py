@@ -73,7 +73,7 @@ class ExchangePage(Place):
         beside_first.addWidget(
             button(tr("&Qua Zalo, thư, giấy…"), self.send_otherwise, "share", "quiet")
         )
-        beside_up.addWidget(button(tr("Dùng thư mời mớ&i…"), self._want_letter, "key", "quiet"))
+        beside_up.addWidget(button(tr("Dùng thư mời mới…"), self._want_letter, "key", "quiet"))
         columns.left.addWidget(self._down[0])
         columns.left.addWidget(self._up[0])
         columns.right.addWidget(self._receiving_card())

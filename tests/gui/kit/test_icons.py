@@ -7,7 +7,8 @@ from qtapp.gui.kit import icons, theme
 from qtapp.paths import resource
 from qtapp.settings import Theme
 
-NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
+NAMES = sorted({path.stem for path in resource("icons").glob("*.svg")} - {"app"})
+"""All but the app's own, which has colours of its own."""
 
 
 def colours_of(image: QImage) -> set[str]:
