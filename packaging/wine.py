@@ -8,7 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -66,15 +67,18 @@ class Wine:
             try:
                 said, _ = process.communicate(timeout=seconds)
             except subprocess.TimeoutExpired:
-                process.kill()
                 return 124, f"still running after {seconds:.0f} s"
         return process.returncode, said
 
+    @contextmanager
     def start(
         self, *words: str | Path, more: Mapping[str, str] | None = None
-    ) -> "subprocess.Popen[str]":
-        """Start a program; what it says comes through a pipe, the only stream Wine 8 gives Python."""
-        return subprocess.Popen(
+    ) -> Iterator["subprocess.Popen[str]"]:
+        """Start a program, killed at the end of the block if it still runs then.
+
+        What it says comes through a pipe, the only stream Wine 8 gives Python.
+        """
+        process = subprocess.Popen(
             ["wine", *map(str, words)],
             env={**self.world(), **(more or {})},
             stdin=subprocess.DEVNULL,
@@ -83,6 +87,12 @@ class Wine:
             encoding="utf-8",
             errors="replace",
         )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
 
     def wait(self) -> None:
         """Wait until every program of the prefix has ended."""

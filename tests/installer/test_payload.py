@@ -5,6 +5,8 @@ import zipfile
 import pytest
 from payload import Payload, files_in, library_place
 
+from tests.test_rules import ROOT
+
 PYTHON = {
     "python.exe": b"tool",
     "python313.dll": b"dll",
@@ -87,3 +89,13 @@ def test_the_order_of_files_does_not_follow_the_disk(tmp_path):
     for name in ("b.py", "a.dll", "c.py", "a.py"):
         (tmp_path / name).write_bytes(b"")
     assert [each.name for each in files_in(tmp_path)] == ["a.dll", "a.py", "b.py", "c.py"]
+
+
+def test_the_app_goes_in_with_everything_it_looks_for_at_run_time(tmp_path):
+    made = Payload(tmp_path / "payload")
+    made.add_app(ROOT)
+    package = tmp_path / "payload/app/qtapp"
+    assert (package / "__main__.py").exists()
+    for name in ("icons/app.svg", "guide/start.md", "release-keys.txt", "fonts/Tinos-Regular.ttf"):
+        assert (package / "resources" / name).exists()
+    assert list(package.rglob("__pycache__")) == []

@@ -47,7 +47,7 @@ def python(wine, tmp_path_factory):
     """Python as the copy has it, with every library whole and those of the tests."""
     folder = tmp_path_factory.mktemp("python")
     runtime, libraries = folder / "runtime", folder / "lib"
-    shutil.copytree(PROOF / "again/work/python", runtime, ignore=shutil.ignore_patterns("_wmi.pyd"))
+    shutil.copytree(PROOF / "new/work/python", runtime, ignore=shutil.ignore_patterns("_wmi.pyd"))
     wanted = wheels.pins(SOURCE / "requirements-dev.lock")
     wanted = [pin for pin in wanted if pin.name not in NOT_FOR_WINDOWS]
     for wheel in wheels.download(wanted, PROOF.parent / "wheels"):

@@ -131,7 +131,7 @@ def test_an_update_from_a_stick_is_verified_backed_up_and_started(copy, tmp_path
 def test_the_start_takes_at_most_twice_that_of_a_bare_window(installed, tmp_path):
     """Both from the start of the process to a window on the screen, in turns; medians."""
     wine = installed.wine
-    python = PROOF / "again/work/python"
+    python = PROOF / "new/work/python"
     lab = tmp_path / "bare"
     shutil.copytree(python, lab, ignore=shutil.ignore_patterns("_wmi.pyd"))
     place = wine.path(installed.place)
