@@ -5,6 +5,7 @@
 
 import csv
 import io
+import struct
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -57,7 +58,11 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
     content = _content(path)
     if content.startswith(SIGNATURE):
         book = safe_old_workbook(content, str(path))
-        yield from _workbook(book.content, path, typed_in_old_workbook(book))
+        try:
+            typed = typed_in_old_workbook(book)
+        except (struct.error, IndexError) as error:
+            raise TableUnreadable(str(path)) from error
+        yield from _workbook(book.content, path, typed)
     elif content.startswith(_ARCHIVE):
         check_archive(content, str(path))
         try:

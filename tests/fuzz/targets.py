@@ -5,7 +5,6 @@ guess a hash. Each target is made once, with what it needs, and then called for 
 """
 
 import hashlib
-import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -222,7 +221,6 @@ def settings() -> Parser:
     """The settings of the app; they warn, and never fail."""
     from qtapp.settings import load_settings  # noqa: PLC0415
 
-    logging.disable(logging.WARNING)
     return in_a_file(load_settings)
 
 
