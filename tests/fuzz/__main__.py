@@ -4,8 +4,8 @@ Guided by coverage where atheris runs; elsewhere inputs of the corpus are change
 """
 
 import importlib.util
-import random
 import logging
+import random
 import subprocess
 import sys
 import time

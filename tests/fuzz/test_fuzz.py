@@ -10,7 +10,7 @@ SECONDS = 2
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_what_was_found_once_is_refused_or_read(name):
+def test_what_was_found_once_is_refused_or_read(name, caplog):  # senseless settings are logged
     target = made(name)
     files = sorted((CORPUS / name).glob("*"))
     assert files
