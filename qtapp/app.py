@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from qtapp.services.book import Book
 
 
-def environment(*, device: str = "") -> Environment:
+_LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "pyrage", "reportlab", "openpyxl")
+"""What a fault is most often about, beside the app itself."""
+
+
+def environment(*, device: str = "", places: Paths | None = None) -> Environment:
     """Return the real world for the services; a fresh writer id marks this run of the program."""
     return Environment(
         now=lambda: datetime.now(UTC),
@@ -33,7 +37,22 @@ def environment(*, device: str = "") -> Environment:
         font_folders=_font_folders(),
         sticks=mounted,
         setups=_setups(),
+        computer=_computer,
+        paths=places or paths(),
     )
+
+
+def _computer() -> Mapping[str, str]:
+    """Return the system and the versions of the libraries; no name of a computer or a user."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - for support alone
+
+    told = {"system": platform.platform(), "python": platform.python_version()}
+    for library in _LIBRARIES:
+        try:
+            told[library] = version(library)
+        except PackageNotFoundError:
+            told[library] = "?"
+    return told
 
 
 def _setups() -> Setups | None:
@@ -112,4 +131,4 @@ def run_window(file: Path | None, data_dir: Path | None) -> int:
     import qtapp.services.book  # noqa: F401, PLC0415 - see above
     from qtapp.gui.launch import run  # noqa: PLC0415 - Qt is not for the command line
 
-    return run(file, environment(), places, address)
+    return run(file, environment(places=places), places, address)

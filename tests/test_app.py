@@ -1,3 +1,4 @@
+import platform
 import sys
 from pathlib import Path
 
@@ -60,3 +61,11 @@ def test_a_second_start_ends_once_the_window_has_the_file(monkeypatch):
     monkeypatch.setattr(app, "address_of", lambda config: f"{config.name}!")
     assert app.run_window(Path("a.scb"), Path("d")) == 0
     assert rung == [("config!", Path("a.scb"))]
+
+
+def test_what_the_computer_is_names_neither_it_nor_its_user(monkeypatch):
+    told = app.environment().computer()
+    assert told["sqlcipher3"] != "?"
+    assert platform.node() not in " ".join(told.values())
+    monkeypatch.setattr(app, "_LIBRARIES", ("no such library",))
+    assert app.environment().computer()["no such library"] == "?"

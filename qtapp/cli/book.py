@@ -87,6 +87,16 @@ def backup(terminal: Terminal, output: Path) -> None:
     )
 
 
+@book.command("support-file")
+@click.option("-o", "--output", type=File(), required=True, metavar="TỆP", help="Tệp .txt sẽ ghi.")
+@click.pass_obj
+def support_file(terminal: Terminal, output: Path) -> None:
+    """Ghi tệp cho người hỗ trợ: phiên bản, máy, số dòng của sổ, nhật ký; không có tên ai."""
+    with terminal.opened() as opened:
+        opened.support.write(output)
+    terminal.say(f"Đã ghi tệp hỗ trợ: {output}", {"path": str(output)})
+
+
 @book.command("change-passphrase")
 @click.pass_obj
 def change_passphrase(terminal: Terminal) -> None:

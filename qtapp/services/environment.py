@@ -1,6 +1,6 @@
 """What the services need of the world outside: clock, randomness, device, keyring, fonts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from qtapp.domain.ids import uuid7
 from qtapp.domain.sticks import Stick
+from qtapp.paths import Paths
 from qtapp.store.keys import Cost
 
 Report = Callable[[int, int], None]
@@ -40,7 +41,11 @@ class Setups(Struct, frozen=True, kw_only=True):
 
 
 class Environment(Struct, frozen=True, kw_only=True):
-    """Made once by qtapp.app; tests make their own."""
+    """Made once by qtapp.app; tests make their own.
+
+    `computer` tells the system and the versions of libraries, by name; `paths` where this run keeps its
+    settings and its log, None where it keeps neither.
+    """
 
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
@@ -52,6 +57,8 @@ class Environment(Struct, frozen=True, kw_only=True):
     font_folders: tuple[Path, ...] = ()
     sticks: Callable[[], Sequence[Stick]] = tuple
     setups: Setups | None = None
+    computer: Callable[[], Mapping[str, str]] = dict
+    paths: Paths | None = None
 
     def today(self) -> date:
         """Return the local calendar date."""

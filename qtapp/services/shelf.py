@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qtapp.services.records import Records
     from qtapp.services.register_import import RegisterImporting
     from qtapp.services.search import Search
+    from qtapp.services.support import Support
 
 
 class Shelf:
@@ -110,6 +111,13 @@ class Shelf:
         from qtapp.services.charts import Charts  # noqa: PLC0415 - see above
 
         return Charts(self._store, self._environment, self.waves, self.reports)
+
+    @cached_property
+    def support(self) -> "Support":
+        """What a helper needs to know, without anything about anybody."""
+        from qtapp.services.support import Support  # noqa: PLC0415 - see above
+
+        return Support(self._store, self._environment)
 
     @cached_property
     def history(self) -> "History":

@@ -113,3 +113,11 @@ def test_a_typo_in_the_recovery_code_names_its_group(cli, fresh):
 
 def test_no_command_takes_the_passphrase_among_its_words(cli, fresh):
     assert cli("book", "info", "--passphrase", PASSPHRASE).code == 2
+
+
+def test_the_support_file_names_nobody(cli, cell, tmp_path):
+    path = tmp_path / "hỗ trợ.txt"
+    assert cli.done("book", "support-file", "-o", path) == {"path": str(path)}
+    text = path.read_text(encoding="utf-8")
+    assert "members: 6" in text
+    assert "Suối Mẫu" not in text

@@ -28,6 +28,7 @@ Kind = tuple[str, str]
 EXCEL: Kind = ("Danh sách Excel", "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv")
 PDF: Kind = ("Bản in PDF", "*.pdf")
 WORD: Kind = ("Văn bản Word", "*.docx")
+TEXT: Kind = ("Tệp chữ", "*.txt")
 SETUP: Kind = ("Bộ cài Sổ Chi Bộ", "SoChiBo-*-setup.exe")
 
 

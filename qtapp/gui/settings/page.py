@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp import __version__
+from qtapp.domain.errors import AppError
 from qtapp.gui.kit import ask, backing_up, busy, outside
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
@@ -114,6 +115,20 @@ class SettingsPage(Place):
         self._say("good", words)
         self.changed.emit()
 
+    def write_support_file(self) -> None:
+        """Write what a helper needs to a file the user chooses, and show it: it can be read first."""
+        path = ask.save_file(self, tr("Tạo tệp hỗ trợ"), tr("Tệp hỗ trợ Sổ Chi Bộ.txt"), [ask.TEXT])
+        if path is None:
+            return
+        try:
+            self.book.support.write(path)
+        except AppError as error:
+            ask.tell(self, error)
+            return
+        said = tr("Đã ghi {name}: không có họ tên, tên đơn vị. Xem rồi gửi cho người hỗ trợ.")
+        self._say("good", said.format(name=path.name))
+        outside.show(path)
+
     def _about(self) -> Card:
         card = Card(tr("Sổ này và phần mềm này"))
         path = self.book.path
@@ -133,6 +148,7 @@ class SettingsPage(Place):
         flow.addWidget(
             button(tr("&Xem lịch sử thay đổi"), lambda: self.wanted.emit("history", ""), "clock")
         )
+        flow.addWidget(button(tr("Tạo tệp hỗ t&rợ…"), self.write_support_file, "edit"))
         card.body.addWidget(host)
         card.body.addWidget(pair(tr("Phiên bản"), __version__))
         if self.book.updating.is_possible:

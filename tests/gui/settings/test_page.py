@@ -208,3 +208,23 @@ def test_where_the_book_lies_is_said_and_shown(page, monkeypatch):
     assert "chỉ dùng mạng để gửi, nhận gói" in said(page)
     click(page, "Mở thư mục của sổ")
     assert shown == [page.book.path.parent]
+
+
+def test_the_support_file_is_written_and_shown(page, monkeypatch, tmp_path, qtbot):
+    path = tmp_path / "hỗ trợ.txt"
+    shown = []
+    monkeypatch.setattr(ask, "save_file", lambda *_: path)
+    monkeypatch.setattr(outside, "show", shown.append)
+    click(page, "Tạo tệp hỗ trợ")
+    qtbot.waitUntil(lambda: "Đã ghi hỗ trợ.txt" in said(page))
+    assert shown == [path]
+    assert "members:" in path.read_text(encoding="utf-8")
+
+
+def test_a_support_file_that_cannot_be_written_is_told(page, monkeypatch, tmp_path):
+    (tmp_path / "tệp").write_bytes(b"")
+    told = []
+    monkeypatch.setattr(ask, "save_file", lambda *_: tmp_path / "tệp" / "a.txt")
+    monkeypatch.setattr(ask, "tell", lambda _parent, error: told.append(type(error).__name__))
+    click(page, "Tạo tệp hỗ trợ")
+    assert told == ["FolderReadOnly"]
