@@ -4,8 +4,6 @@ The window listens at an address made of the folder it keeps its settings in: a 
 on Windows a named pipe called after it. Nothing here needs Qt, so that a second start is over at once.
 """
 
-import hashlib
-import socket
 import sys
 from pathlib import Path
 
@@ -18,6 +16,8 @@ LONGEST_MESSAGE = 33_000 * 4
 def address_of(config: Path) -> str:
     """Return where the window that keeps its settings in `config` listens; empty if it cannot."""
     if sys.platform == "win32":
+        import hashlib  # noqa: PLC0415 - elsewhere the start does without
+
         name = hashlib.sha256(str(config.absolute()).casefold().encode()).hexdigest()[:32]
         return f"\\\\.\\pipe\\SoChiBo-{name}"
     path = str(config.absolute() / "window.sock")
@@ -26,6 +26,8 @@ def address_of(config: Path) -> str:
 
 def ring(address: str, file: Path | None) -> bool:
     """Hand `file` to the window listening at `address`, or ask it to the front; False if none does."""
+    if sys.platform != "win32" and not Path(address).exists():
+        return False
     message = (str(file.absolute()) if file else "").encode("utf-8", "surrogateescape") + b"\n"
     try:
         if sys.platform == "win32":
@@ -36,6 +38,8 @@ def ring(address: str, file: Path | None) -> bool:
                 ctypes.windll.user32.AllowSetForegroundWindow(-1)
                 pipe.write(message)
         else:
+            import socket  # noqa: PLC0415 - only a second start rings
+
             with socket.socket(socket.AF_UNIX) as line:
                 line.settimeout(1)
                 line.connect(address)
