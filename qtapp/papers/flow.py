@@ -121,7 +121,7 @@ class _Layout:
         for block in body:
             story += self._block(block, self._column)
         if kept and body and isinstance(paper.body[-1], Table) and isinstance(body[-1], Table):
-            story.pop()  # the two halves of a table touch
+            story[-1].spaceAfter = 0  # the two halves of a table touch
         if closing is not None:
             story.append(KeepTogether([*kept, closing]))
         for annex in paper.annexes:
@@ -172,8 +172,6 @@ class _Layout:
         return lines + [self._text(escape(nfc(f"- {each}")), "plain") for each in to]
 
     def _block(self, block: Block, room: float) -> list[Any]:
-        from reportlab.platypus import Spacer  # noqa: PLC0415 - as above
-
         if isinstance(block, Heading):
             return [self._text(escape(nfc(block.text)), "heading")]
         if isinstance(block, Paragraph):
@@ -184,7 +182,9 @@ class _Layout:
                 _drawn(self._press, room, lambda pen: self._dots(pen, room))
                 for _ in range(block.lines)
             ]
-        return [flow_table(self._press, block, room), Spacer(1, self._rules.text.paragraph_space)]
+        table = flow_table(self._press, block, room)
+        table.spaceAfter = self._rules.text.paragraph_space
+        return [table]
 
     def _dots(self, pen: Pen, room: float) -> float:
         pen.canvas.setDash(0.6, 2.2)

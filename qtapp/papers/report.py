@@ -18,7 +18,7 @@ from qtapp.papers.report_text import abstract, annex_rows, named, sentences
 
 _ANNEX: tuple[tuple[str, str, float], ...] = (
     ("", "TT", 9),
-    ("", "Đơn vị", 32),
+    ("", "Đơn vị", 30),
     ("{meetings}", "Tổng", 13.5),
     ("{meetings}", "Trực tiếp", 12.5),
     ("{meetings}", "Trực tuyến", 15),
@@ -32,9 +32,9 @@ _ANNEX: tuple[tuple[str, str, float], ...] = (
     ("Bài thu hoạch", "Đã viết", 12),
     ("Bài thu hoạch", "Đạt", 12),
     ("Bài thu hoạch", "% nộp", 13.5),
-    ("", "Chương trình, kế hoạch hành động", 22),
+    ("", "Chương trình, kế hoạch hành động", 25),
     ("", "Tin, bài", 12),
-    ("", "Ghi chú", 14),
+    ("", "Ghi chú", 13),
 )
 _WORDS = {"Đơn vị", "Chương trình, kế hoạch hành động", "Ghi chú"}
 

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -170,12 +178,20 @@ class PdfPreview(QWidget):
                 if number > first:
                     printer.newPage()
                 room = printer.paperRect(printer.Unit.DevicePixel)
-                image = QImage.fromData(self._page_png(number - 1, round(room.width())))
+                image = self._picture(number - 1, room)
                 high = image.height() * room.width() / image.width()
                 painter.drawImage(QRectF(0, 0, room.width(), high), image)
         finally:
             painter.end()
         toast.say(self, tr("Đã gửi %n trang đến máy in", "", last - first + 1))
+
+    def _picture(self, page: int, room: QRectF) -> QImage:
+        """Return a page as wide as `room`; one that lies across is turned, its top at the bound edge."""
+        image = QImage.fromData(self._page_png(page, round(room.width())))
+        if image.width() <= image.height() or room.width() > room.height():
+            return image
+        across = QImage.fromData(self._page_png(page, round(room.height())))
+        return across.transformed(QTransform().rotate(-90))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn pages and zoom by keys."""

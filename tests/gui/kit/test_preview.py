@@ -12,6 +12,7 @@ from qtapp.gui.kit import ask
 from qtapp.gui.kit.preview import PdfPreview
 from tests.gui.accessible import nameless
 from tests.gui.typing import press
+from tests.papers.sheets import opened
 
 Asked = list[tuple[int, int]]
 
@@ -151,3 +152,26 @@ def test_nothing_is_printed_when_the_user_thinks_better(
 
 def test_a_screen_reader_can_name_everything(preview: PdfPreview) -> None:
     assert nameless(preview) == []
+
+
+def test_a_page_that_lies_across_fills_the_printed_sheet(qtbot: QtBot, tmp_path: Path) -> None:
+    def page_png(_page: int, width: int) -> bytes:
+        image = QImage(width, round(width / 1.414), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        return bytes(content.data())
+
+    preview = PdfPreview(page_png, 1, lambda _path: None, file_name="a.pdf")
+    qtbot.addWidget(preview)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setFullPage(True)
+    printer.setResolution(100)
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    preview.print_on(printer)
+    with opened(tmp_path / "in.pdf") as document:
+        picture = document[0].render(scale=0.2).to_pil().convert("L")
+    assert picture.getpixel((picture.width // 2, picture.height - 5)) < 50
