@@ -13,7 +13,7 @@ MAIL = "bi.nguyen@thu.vn"
 FOLDER = "Máy của Bí"
 LOG = f"""\
 2026-11-20 08:30:00,123 INFO qtapp.gui.crash: book 0190 opened in 12 ms
-2026-11-20 08:30:00,123 WARNING qtapp.gui.crash: not read: /home/nguyenvanbi/so.scb
+2026-11-20 08:30:00,123 WARNING qtapp.gui.crash: not read: /srv/nguyenvanbi/so.scb
 2026-11-20 08:30:00,123 WARNING qtapp.gui.crash: sent to {MAIL} after 3 s
 2026-11-20 08:30:00,123 WARNING qtapp.gui.crash: saved {PERSON}
 2026-11-20 08:30:00,123 CRITICAL qtapp.gui.crash: uncaught ValueError
@@ -84,7 +84,7 @@ def test_where_nothing_can_be_written_that_is_said(book, tmp_path):
         ("2026-11-20 08:30:00,123 INFO urllib3: Bi", ""),
         ("    raise ValueError(name)", ""),
         ("ValueError: Bi", ""),
-        ('  File "/home/bi/qtapp/a.py", line 3, in <module>', "  a.py, line 3, in <module>"),
+        ('  File "/srv/bi/qtapp/a.py", line 3, in <module>', "  a.py, line 3, in <module>"),
     ],
 )  # fmt: skip
 def test_a_line_of_the_log_without_anybody(line, kept):
