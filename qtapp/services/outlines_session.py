@@ -144,30 +144,35 @@ def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
 
 def _attending(facts: Facts, session: Session) -> list[str]:
     """Return the first part of minutes: when, where, how many, who was absent and why (rules §3.3)."""
+    lines = [f"Thời gian: {starts(session) or _DOTS}. Địa điểm: {session.venue or _DOTS}."]
     rows = facts.attendance.sheet(session.id)
-    tally = facts.attendance.count(session.id)
-    official = [row for row in rows if row.member.kind is MemberKind.OFFICIAL]
-    exempt = _with(rows, AttendanceStatus.EXEMPT)
-    away = _with(rows, AttendanceStatus.AWAY)
-    lines = [
-        f"Thời gian: {starts(session) or _DOTS}. Địa điểm: {session.venue or _DOTS}.",
-        f"Tổng số đảng viên: {number(len(rows))} (chính thức {number(len(official))}, dự bị "
-        f"{number(len(rows) - len(official))}); được miễn sinh hoạt: {number(len(exempt))}; sinh hoạt tạm"
-        f" thời nơi khác: {number(len(away))}.",
-    ]
-    if not session.held:
-        lines.append(f"Có mặt: {_DOTS}; vắng có lý do: {_DOTS}; vắng không lý do: {_DOTS}.")
-    else:
-        lines.append(
-            f"Có mặt: {number(tally.at_session)}/{number(tally.total)}, đạt "
-            f"{percent(tally.at_session, tally.total)}."
-        )
-        lines.append(_absent("Vắng có lý do", _with(rows, AttendanceStatus.EXCUSED)))
-        lines.append(_absent("Vắng không lý do", _with(rows, AttendanceStatus.UNEXCUSED)))
+    lines += _counted(facts, session, rows) if rows else [f"Thành phần: {_DOTS * 4}."]
     if session.guests:
         lines.append(f"Khách mời: {number(session.guests)} người.")
     lines.append(f"Chủ trì: {session.chair or _DOTS}. Thư ký: {session.minute_taker or _DOTS}.")
     return lines
+
+
+def _counted(facts: Facts, session: Session, rows: list[SheetRow]) -> list[str]:
+    """Return how many members there are, were there, and who was not; a committee has none of its own."""
+    tally = facts.attendance.count(session.id)
+    official = [row for row in rows if row.member.kind is MemberKind.OFFICIAL]
+    exempt = _with(rows, AttendanceStatus.EXEMPT)
+    away = _with(rows, AttendanceStatus.AWAY)
+    total = (
+        f"Tổng số đảng viên: {number(len(rows))} (chính thức {number(len(official))}, dự bị "
+        f"{number(len(rows) - len(official))}); được miễn sinh hoạt: {number(len(exempt))}; sinh hoạt tạm"
+        f" thời nơi khác: {number(len(away))}."
+    )
+    if not session.held:
+        return [total, f"Có mặt: {_DOTS}; vắng có lý do: {_DOTS}; vắng không lý do: {_DOTS}."]
+    share = percent(tally.at_session, tally.total)
+    return [
+        total,
+        f"Có mặt: {number(tally.at_session)}/{number(tally.total)}, đạt {share}.",
+        _absent("Vắng có lý do", _with(rows, AttendanceStatus.EXCUSED)),
+        _absent("Vắng không lý do", _with(rows, AttendanceStatus.UNEXCUSED)),
+    ]
 
 
 def _absent(what: str, rows: list[SheetRow]) -> str:

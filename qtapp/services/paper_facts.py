@@ -123,7 +123,8 @@ class Facts:
         """Return the section of recipients: those named, the committee above, and the file copy."""
         above = self.say("- Cấp ủy cấp trên (báo cáo),")
         kept = "- Lưu Chi bộ." if self.is_cell else self.say("- Lưu Đảng ủy.")
-        lines = [*(first or (above, "- Các đồng chí đảng viên,")), kept]
+        below = "- Các đồng chí đảng viên," if self.is_cell else "- Các chi bộ trực thuộc,"
+        lines = [*(first or (above, below)), kept]
         return Section(name=RECIPIENTS, title="Nơi nhận", text="\n".join(lines), titled=False)
 
     def cited(self, wave: Wave) -> list[str]:

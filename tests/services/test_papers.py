@@ -10,7 +10,7 @@ from qtapp.papers.description import texts_of
 from qtapp.papers.signin import SignInSheet
 from qtapp.services.checking import check_document
 from qtapp.services.papers import SignInLook
-from tests.make import a_committee_book, a_wave_in, an_id
+from tests.make import a_committee_book, a_session_in, a_wave_in, an_id
 from tests.papers.sheets import only_embedded_fonts, text_of
 from tests.services.golden_papers import geometry, golden_file, with_rules
 from tests.services.paper_book import a_paper_book, a_ref, refs_of
@@ -83,6 +83,11 @@ def test_a_committee_makes_no_essays_and_no_cells_resolution(tmp_path):
     assert PaperKind.RESOLUTION not in kinds
     assert PaperKind.ESSAY not in kinds
     assert {PaperKind.PLAN, PaperKind.REPORT} <= kinds
+    session = a_session_in(committee, committee.waves.all()[0])
+    minutes = PaperRef(kind=PaperKind.MINUTES, about=session.id)
+    assert "Thành phần: ……" in text_of(committee.papers.pdf(minutes))
+    plan = PaperRef(kind=PaperKind.PLAN, about=session.wave)
+    assert "- Các chi bộ trực thuộc," in text_of(committee.papers.pdf(plan))
     committee.close()
 
 
