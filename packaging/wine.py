@@ -92,7 +92,9 @@ class Wine:
         finally:
             if process.poll() is None:
                 process.kill()
-            process.communicate()
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()  # what Wine has started along the way may hold the other end
 
     def wait(self) -> None:
         """Wait until every program of the prefix has ended."""

@@ -14,7 +14,6 @@ from wine import Wine
 from wine32 import is_there
 
 PROOF = Path(os.environ.get("SOCHIBO_PROOF", "build/proof"))
-SCREEN = ":87"
 
 
 def setup_in(name: str) -> Path:
@@ -111,13 +110,14 @@ def books_of(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def screen() -> Iterator[str]:
     """A screen of its own, with a window manager."""
-    with subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1366x768x24"]) as server:
-        world = {**os.environ, "DISPLAY": SCREEN}
-        os.environ["DISPLAY"] = SCREEN
-        alive = ["xdotool", "getdisplaygeometry"]
-        assert eventually(lambda: subprocess.run(alive, check=False).returncode == 0)
-        with subprocess.Popen(["openbox"], env=world) as manager:
-            yield SCREEN
+    words = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24"]
+    alive, quiet = ["wmctrl", "-m"], {"stderr": subprocess.DEVNULL}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, encoding="ascii", **quiet) as server:
+        assert server.stdout is not None
+        os.environ["DISPLAY"] = ":" + server.stdout.readline().strip()
+        with subprocess.Popen(["openbox"], **quiet) as manager:
+            assert eventually(lambda: subprocess.run(alive, check=False, **quiet).returncode == 0)
+            yield os.environ["DISPLAY"]
             manager.terminate()
         server.terminate()
 
