@@ -76,7 +76,9 @@ def main(words: Sequence[str] | None = None) -> int:
     speak_vietnamese()
     os.environ["SOCHIBO_PROOF"] = str(_PROOF)
     os.environ["SOCHIBO_KILLS"] = str(given.kills)
-    pytest = ("-m", "pytest", "-o", "python_files=prove_*.py", "-p", "no:randomly", "-q")
+    patience = "faulthandler_timeout=3600"  # 200 kills are one test
+    files = "python_files=prove_*.py"
+    pytest = ("-m", "pytest", "-o", files, "-o", patience, "-p", "no:randomly", "-q")
     places = ("tests/installer/proof/prove_install.py", "-k", _LIFE) if given.ci else _ALL
     if any(Path(each.split("::")[0]).exists() for each in rest):
         places = ()
