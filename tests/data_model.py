@@ -29,8 +29,10 @@ _REACH = {
 }
 _LOCAL = {
     "owners": "Small numbers for unit ids: the first half of every record's key.",
-    "writers": "Runs of the program that wrote; `seq` is what this book holds of one without a gap.",
-    "knows": "What a writer knew of the other writers of its unit, from one of its commits on.",
+    "writers": "Runs of the program that wrote; `seq` is what this book holds of one without a gap, `whole` with"
+    " what never leaves a unit.",
+    "knows": "What a writer knew of the other writers of its unit, from one of its commits on; `part`: but for"
+    " what never leaves a unit.",
     "edits": "What the user of this copy changed, commit by commit, so that it can be taken back.",
     "facts": "Local facts of the book: its unit, its keys towards others, times it trusts.",
     "blobs": "Attached files by the SHA-256 of their content.",

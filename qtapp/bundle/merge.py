@@ -8,6 +8,7 @@ stands: somebody wrote over it knowingly.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 Values = tuple[Any, ...]
@@ -29,8 +30,8 @@ Rival = tuple[Version, Values]
 
 _NONE: frozenset[Rival] = frozenset()
 
-Knows = Callable[[Version, Version], bool]
-"""`knows(winner, loser)`: whether the writer of `winner` had seen `loser` when it wrote."""
+Knows = Callable[[str, Version, Version], bool]
+"""`knows(group, winner, loser)`: whether the writer of `winner` had seen `loser` when it wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def merge_row(mine: Row | None, theirs: Row, knows: Knows) -> Merged:
         if len(candidates) == 1:
             versions[group], values[group] = incoming
             continue
-        (versions[group], values[group]), *others = _standing(candidates, knows)
+        (versions[group], values[group]), *others = _standing(candidates, partial(knows, group))
         after = frozenset(others)
         losers.extend(_losers(group, after - before, versions[group]))
         settled.extend(_losers(group, before - after, versions[group]))
@@ -105,7 +106,7 @@ def merge_row(mine: Row | None, theirs: Row, knows: Knows) -> Merged:
     )
 
 
-def _standing(candidates: set[Rival], knows: Knows) -> list[Rival]:
+def _standing(candidates: set[Rival], knows: Callable[[Version, Version], bool]) -> list[Rival]:
     """Return the versions that no other had seen, the winner first, the highest of each value.
 
     One version with two values can only come from a computer that was itself set back in time;

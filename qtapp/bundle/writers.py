@@ -5,7 +5,7 @@ writer by its place in this list, and so do the contexts.
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -26,7 +26,8 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     `seq` is its last commit that the sender holds without a gap, 0 if it holds none. `device` is the
     serial of the device's certificate, `opened` the wall clock in UTC seconds when the session began
-    and `clock_ok` whether that clock was believable; evidence for people, no part in any order.
+    and `clock_ok` whether that clock was believable; evidence for people, no part in any order. `whole`
+    is the last commit that the sender holds with the registers that never leave a unit; None: `seq`.
     """
 
     id: Id
@@ -36,17 +37,20 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     app: Short = ""
     opened: Seq = 0
     clock_ok: bool = True
+    whole: Seq | None = None
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What a writer (its place) had seen from one of its commits on: (place, seq) of other writers.
 
     What those commits had seen it had seen too, so only the newest need be named. Contexts add up.
+    `part` is 1 if it had seen them without the registers that never leave a unit.
     """
 
     writer: Place
     seq: Seq
     seen: list[tuple[Place, Seq]]
+    part: Literal[0, 1] = 0
 
 
 class _Content(msgspec.Struct, array_like=True):

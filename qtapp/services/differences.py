@@ -110,7 +110,11 @@ class Differences:
         _, loser, loser_seq = mine.version
         ids = dict(self._store.fetch("SELECT n, id FROM writers"))
         return winner != loser and not self._changes.knew(
-            ids[winner], winner_seq, ids[loser], loser_seq
+            ids[winner],
+            winner_seq,
+            ids[loser],
+            loser_seq,
+            whole=conflict.register in shape_of(record_type).staying,
         )
 
 

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from qtapp.bundle.sections import Table as Section
 from qtapp.domain.catalogue import BY_TABLE
+from qtapp.domain.conflicts import Conflict
 from qtapp.domain.record import Record
 from qtapp.services.merging import ID
 from qtapp.store.carried import Carried, Registers
-from qtapp.store.shape import DELETED
+from qtapp.store.shape import DELETED, shape_of
 from qtapp.store.store import Store
 
 Version = tuple[int, int, int]
@@ -78,6 +79,8 @@ class Gathering:
         rows = table.all_raw(number) if news is None else table.newer_raw(number, news)
         # What an invitation merely told of the tree was never written (lam 0), and is not handed on.
         rows = [row for row in rows if row[-4]]
+        if record is Conflict and not all_columns:
+            rows = [row for row in rows if not _stays(shape.columns, row)]
         if news is not None and carried:
             given = {row[0] for row in rows}
             fresh = {row_id for row_id in carried if _has_news(carried[row_id], news)} - given
@@ -169,6 +172,12 @@ def _by_columns(
         extra = tuple((group, name) for group, each in registers.items() for name in each[3])
         found.setdefault(extra, []).append(row)
     return found.items()
+
+
+def _stays(columns: Sequence[str], row: Sequence[Any]) -> bool:
+    """Whether a conflict is about a register that never leaves the unit: it holds what that said."""
+    subject, register = (row[columns.index(name) + 1] for name in ("subject_table", "register"))
+    return subject in BY_TABLE and register in shape_of(BY_TABLE[subject]).staying
 
 
 def _has_news(registers: Registers, news: Mapping[int, int]) -> bool:

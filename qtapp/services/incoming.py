@@ -235,6 +235,7 @@ class Incoming:
                     writer=ids[each.writer],
                     from_seq=each.seq,
                     vector={ids[place]: seq for place, seq in each.seen},
+                    part=bool(each.part),
                 )
                 for each in opened.know
             ]
@@ -289,6 +290,13 @@ class Incoming:
                 each.id: each.seq for each in opened.writers if not (is_less and each.unit == own)
             }
             self._changes.advance(vector, contexts)
+        if manifest.kind == "peer" and not manifest.base:
+            whole = {
+                each.id: each.seq if each.whole is None else min(each.whole, each.seq)
+                for each in opened.writers
+                if each.unit == own
+            }
+            self._changes.advance_whole(whole, contexts)
         keep_receipt(self._store, opened, self._now())
         if from_above and manifest.clock_ok:
             self._store.set_fact("committee_time", _wall(manifest.wall))

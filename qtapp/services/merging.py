@@ -1,7 +1,8 @@
 """Merging: the rows of a bundle into the book, register by register (sync.md §4.2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 from typing import Any, Literal
 
@@ -166,7 +167,7 @@ class Merging:
         merged = merge_row(
             self._as_row(before, ours, differing, places),
             self._as_row(incoming, theirs, differing, places),
-            self._knows,
+            partial(self._knows, shape.staying),
         )
         for loser in merged.losers:
             names = tuple(shape.columns[i] for i in places.get(loser.group, ())) or (DELETED,)
@@ -194,7 +195,9 @@ class Merging:
             before = known.get(row_id, {})
             if before == theirs:
                 continue
-            merged = merge_row(self._foreign_row(before), self._foreign_row(theirs), self._knows)
+            merged = merge_row(
+                self._foreign_row(before), self._foreign_row(theirs), partial(self._knows, ())
+            )
             for loser in merged.losers:
                 about = (section.name, row_id, loser.group)
                 self._keep_loser(unit, about, dict(loser.values), loser.version)
@@ -238,10 +241,14 @@ class Merging:
             versions={group: self._version(each[:3]) for group, each in registers.items()},
         )
 
-    def _knows(self, winner: Version, loser: Version) -> bool:
+    def _knows(
+        self, staying: Collection[str], register: str, winner: Version, loser: Version
+    ) -> bool:
         if loser == BOTTOM:
             return True
-        return self._changes.knew(winner.writer, winner.seq, loser.writer, loser.seq)
+        return self._changes.knew(
+            winner.writer, winner.seq, loser.writer, loser.seq, whole=register in staying
+        )
 
     def _as_row(
         self,

@@ -165,7 +165,7 @@ class Outgoing:
         """Write the bundle for the unit's other laptops: all the book holds, whoever wrote it.
 
         It is always the whole state: what a laptop got back from the committee lacks the fields that stay
-        in the unit, so its vector does not say what it needs of another. Raises NoOtherLaptop,
+        in the unit, so its heads do not say what it needs of another. Raises NoOtherLaptop,
         FolderReadOnly or DiskFull.
         """
         signature = self._identity.towards_peers()
@@ -312,12 +312,13 @@ class Outgoing:
         at = {each.id: place for place, each in enumerate(writers)}
         places = {0: 0, **{each.n: place for place, each in enumerate(writers)}}
         listed = pack_writers(
-            [_writer(each) for each in writers],
+            [_writer(each, is_told_whole=way.all_columns) for each in writers],
             [
                 Context(
                     writer=at[each.writer],
                     seq=each.from_seq,
                     seen=[(at[writer], seq) for writer, seq in each.vector.items()],
+                    part=1 if each.part else 0,
                 )
                 for each in contexts
             ],
@@ -383,7 +384,7 @@ class Outgoing:
         return paths[0]
 
 
-def _writer(known: KnownWriter) -> Writer:
+def _writer(known: KnownWriter, *, is_told_whole: bool) -> Writer:
     return Writer(
         id=known.id,
         unit=known.unit,
@@ -392,4 +393,5 @@ def _writer(known: KnownWriter) -> Writer:
         app=known.app[:60],
         opened=max(0, int(datetime.fromisoformat(known.opened).timestamp())),
         clock_ok=known.clock_ok,
+        whole=known.whole if is_told_whole and known.whole != known.seq else None,
     )

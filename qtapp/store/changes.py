@@ -3,6 +3,9 @@
 A vector says of each writer how many of its commits are held without a gap. It is told by its *heads*:
 the commits that no other held commit had seen. Whoever holds a commit holds all that it had seen, so
 heads say it all, and years of runs of the program weigh no more than one.
+
+What a committee gives back to a unit lacks the registers that never leave it. So a book also notes how far
+it holds a writer *whole*, and a context whether it speaks of commits that were seen only in part.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,7 +18,10 @@ from qtapp.store.store import Store
 
 
 class KnownWriter(Struct, frozen=True, kw_only=True):
-    """One run of the program that wrote; `seq` is what this book holds of it without a gap."""
+    """One run of the program that wrote; `seq` is what this book holds of it without a gap.
+
+    `whole` is what it holds with the registers that never leave a unit.
+    """
 
     n: int
     id: str
@@ -25,14 +31,23 @@ class KnownWriter(Struct, frozen=True, kw_only=True):
     opened: str
     clock_ok: bool
     seq: int
+    whole: int = 0
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What a writer had seen of its unit's other writers from one of its commits on: their heads."""
+    """What a writer had seen of its unit's other writers from one of its commits on: their heads.
+
+    `part`: it had seen them without the registers that never leave a unit.
+    """
 
     writer: str
     from_seq: int
     vector: Mapping[str, int]
+    part: bool = False
+
+
+_Graph = dict[str, list[tuple[int, int, dict[str, int]]]]
+"""By writer its contexts: from which commit on, whether in part, what it had seen."""
 
 
 class Changes:
@@ -40,15 +55,15 @@ class Changes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._graphs: dict[int, dict[str, list[tuple[int, dict[str, int]]]]] = {}
-        self._seen: dict[tuple[str, int], dict[str, int]] = {}
+        self._graphs: dict[int, _Graph] = {}
+        self._seen: dict[tuple[str, int, bool], dict[str, int]] = {}
 
     def writers(self, units: Iterable[str]) -> list[KnownWriter]:
         """Return the writers of some units, in the order in which they became known."""
         found: list[KnownWriter] = []
         for unit in dict.fromkeys(units):
             rows = self._store.fetch(
-                "SELECT n, id, device, app, opened, clock_ok, seq FROM writers WHERE unit = ?",
+                "SELECT n, id, device, app, opened, clock_ok, seq, whole FROM writers WHERE unit = ?",
                 [self._store.unit_number(unit)],
             )
             found.extend(
@@ -61,6 +76,7 @@ class Changes:
                     opened=row[4],
                     clock_ok=bool(row[5]),
                     seq=row[6],
+                    whole=row[7],
                 )
                 for row in rows
             )
@@ -84,7 +100,10 @@ class Changes:
         """Return the whole vector that `heads` stand for, as far as this book knows the unit's writers."""
         return self._reached(self._store.unit_number(unit), heads)
 
-    def _reached(self, unit: int, heads: Mapping[str, int]) -> dict[str, int]:
+    def _reached(
+        self, unit: int, heads: Mapping[str, int], *, whole: bool = False
+    ) -> dict[str, int]:
+        """Return the vector that heads stand for; `whole`: of what was not seen in part only."""
         graph = self._graph(unit)
         reached: dict[str, int] = {}
         waiting = [(writer, seq) for writer, seq in heads.items() if writer in graph]
@@ -94,8 +113,8 @@ class Changes:
             if seq <= before:
                 continue
             reached[writer] = seq
-            for from_seq, seen in graph.get(writer, ()):
-                if before < from_seq <= seq:
+            for from_seq, part, seen in graph.get(writer, ()):
+                if before < from_seq <= seq and not (whole and part):
                     waiting.extend(seen.items())
         return reached
 
@@ -103,7 +122,7 @@ class Changes:
         """Return the heads of a whole vector of a unit, as `reached` gives it."""
         covered: dict[str, int] = {}
         for writer, contexts in self._graph(self._store.unit_number(unit)).items():
-            for from_seq, seen in contexts:
+            for from_seq, _, seen in contexts:
                 if from_seq <= vector.get(writer, 0):
                     for other, seq in seen.items():
                         covered[other] = max(seq, covered.get(other, 0))
@@ -148,9 +167,9 @@ class Changes:
     def contexts(self, unit: str, beyond: Mapping[str, int]) -> list[Context]:
         """Return the contexts of a unit's writers that begin after the vector `beyond`."""
         return [
-            Context(writer=writer, from_seq=from_seq, vector=seen)
+            Context(writer=writer, from_seq=from_seq, vector=seen, part=bool(part))
             for writer, contexts in self._graph(self._store.unit_number(unit)).items()
-            for from_seq, seen in contexts
+            for from_seq, part, seen in contexts
             if from_seq > beyond.get(writer, 0)
         ]
 
@@ -188,14 +207,14 @@ class Changes:
         """Keep contexts of writers in `numbers`; one already kept only ever grows."""
         listed = msgspec.json.encode(list(numbers.values())).decode()
         rows = self._store.fetch(
-            "SELECT writer, from_seq, vector FROM (SELECT value AS wanted FROM json_each(?))"
+            "SELECT writer, from_seq, part, vector FROM (SELECT value AS wanted FROM json_each(?))"
             " CROSS JOIN knows ON writer = wanted",
             [listed],
         )
-        kept = {(row[0], row[1]): row[2] for row in rows}
-        fresh: dict[tuple[int, int], str] = {}
+        kept = {(row[0], row[1], row[2]): row[3] for row in rows}
+        fresh: dict[tuple[int, int, int], str] = {}
         for each in contexts:
-            key = (numbers[each.writer], each.from_seq)
+            key = (numbers[each.writer], each.from_seq, int(each.part))
             vector = dict(each.vector)
             before = fresh.get(key) or kept.get(key)
             if before:
@@ -205,9 +224,9 @@ class Changes:
             if text != before:
                 fresh[key] = text
         self._store.write_many(
-            "INSERT INTO knows (writer, from_seq, vector) VALUES (?, ?, ?)"
-            " ON CONFLICT (writer, from_seq) DO UPDATE SET vector = excluded.vector",
-            [(writer, from_seq, text) for (writer, from_seq), text in fresh.items()],
+            "INSERT INTO knows (writer, from_seq, part, vector) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (writer, from_seq, part) DO UPDATE SET vector = excluded.vector",
+            [(*key, text) for key, text in fresh.items()],
         )
         self.forget()
 
@@ -232,27 +251,51 @@ class Changes:
             ],
         )
 
-    def knew(self, writer: str, seq: int, other: str, other_seq: int) -> bool:
-        """Whether commit (writer, seq) had seen commit (other, other_seq)."""
+    def advance_whole(self, vector: Mapping[str, int], contexts: Iterable[Context]) -> None:
+        """Note as `advance` does what is now held with the registers that never leave a unit."""
+        self._store.write_many(
+            "UPDATE writers SET whole = max(whole, ?) WHERE id = ?",
+            [(seq, writer) for writer, seq in vector.items()],
+        )
+        self._store.write_many(
+            "UPDATE writers SET whole_covered = max(whole_covered, ?) WHERE id = ?",
+            [
+                (seq, writer)
+                for each in contexts
+                if not each.part and each.from_seq <= vector.get(each.writer, 0)
+                for writer, seq in each.vector.items()
+            ],
+        )
+
+    def knew(
+        self, writer: str, seq: int, other: str, other_seq: int, *, whole: bool = False
+    ) -> bool:
+        """Whether commit (writer, seq) had seen commit (other, other_seq).
+
+        `whole`: with the registers that never leave a unit.
+        """
         if writer == other:
             return other_seq <= seq
-        if (writer, seq) not in self._seen:
+        key = (writer, seq, whole)
+        if key not in self._seen:
             found = self._store.fetch("SELECT unit FROM writers WHERE id = ?", [writer])
-            self._seen[writer, seq] = self._reached(found[0][0], {writer: seq}) if found else {}
-        return self._seen[writer, seq].get(other, 0) >= other_seq
+            self._seen[key] = (
+                self._reached(found[0][0], {writer: seq}, whole=whole) if found else {}
+            )
+        return self._seen[key].get(other, 0) >= other_seq
 
-    def _graph(self, unit: int) -> dict[str, list[tuple[int, dict[str, int]]]]:
+    def _graph(self, unit: int) -> _Graph:
         """Return every writer of a unit with its contexts, read once until some are learned."""
         if unit not in self._graphs:
             rows = self._store.fetch(
-                "SELECT w.id, k.from_seq, k.vector FROM writers w LEFT JOIN knows k"
-                " ON k.writer = w.n WHERE w.unit = ? ORDER BY w.n, k.from_seq",
+                "SELECT w.id, k.from_seq, k.part, k.vector FROM writers w LEFT JOIN knows k"
+                " ON k.writer = w.n WHERE w.unit = ? ORDER BY w.n, k.from_seq, k.part",
                 [unit],
             )
-            graph: dict[str, list[tuple[int, dict[str, int]]]] = {}
-            for writer, from_seq, vector in rows:
+            graph: _Graph = {}
+            for writer, from_seq, part, vector in rows:
                 contexts = graph.setdefault(writer, [])
                 if from_seq is not None:
-                    contexts.append((from_seq, msgspec.json.decode(vector)))
+                    contexts.append((from_seq, part, msgspec.json.decode(vector)))
             self._graphs[unit] = graph
         return self._graphs[unit]

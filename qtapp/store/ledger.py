@@ -146,29 +146,31 @@ class Ledger:
             )
             number, seq = self.fetch("SELECT n, 0 FROM writers WHERE id = ?", [self._writer.id])[0]
         self._remember_known(number, seq + 1)
-        self.write("UPDATE writers SET seq = ? WHERE n = ?", [seq + 1, number])
+        self.write("UPDATE writers SET seq = ?1, whole = ?1 WHERE n = ?2", [seq + 1, number])
         return number, seq + 1, minutes
 
     def _remember_known(self, number: int, from_seq: int) -> None:
         """Note what other writers of the own unit left here since: the context of what follows.
 
         Heads need be noted once only, and are none from here on: this writer's commits have seen them.
+        Those that came without the registers that never leave a unit were seen in part.
         """
         unit = self.unit_number(self.unit)
-        known = self.fetch(
-            "SELECT id, seq FROM writers WHERE unit = ? AND seq > covered AND n <> ? ORDER BY id",
-            [unit, number],
-        )
-        if not known:
-            return
+        for part, heads in (
+            (0, "SELECT id, whole FROM writers WHERE whole > whole_covered"),
+            (1, "SELECT id, seq FROM writers WHERE seq > covered AND seq > whole"),
+        ):
+            known = self.fetch(f"{heads} AND unit = ? AND n <> ? ORDER BY id", [unit, number])
+            if known:
+                vector = msgspec.json.encode(dict(known)).decode()
+                self.write(
+                    "INSERT INTO knows (writer, from_seq, part, vector) VALUES (?, ?, ?, ?)",
+                    [number, from_seq, part, vector],
+                )
         self.write(
-            "UPDATE writers SET covered = seq WHERE unit = ? AND seq > covered AND n <> ?",
+            "UPDATE writers SET covered = seq, whole_covered = whole"
+            " WHERE unit = ? AND n <> ? AND (seq > covered OR whole > whole_covered)",
             [unit, number],
-        )
-        vector = msgspec.json.encode(dict(known)).decode()
-        self.write(
-            "INSERT INTO knows (writer, from_seq, vector) VALUES (?, ?, ?)",
-            [number, from_seq, vector],
         )
 
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:

@@ -34,14 +34,18 @@ _LOCAL_1 = (
     "CREATE TABLE owners (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT",
     # A writer is one run of the program that wrote; seq is what this book holds of it without gaps,
     # covered what other commits that it holds had seen: where seq is above, the commit is a head.
+    # whole and whole_covered are the same for the registers that never leave a unit: a committee gives
+    # a unit back its commits without them.
     "CREATE TABLE writers (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, unit INTEGER NOT NULL,"
     " device TEXT NOT NULL, app TEXT NOT NULL, opened TEXT NOT NULL, clock_ok INTEGER NOT NULL,"
-    " seq INTEGER NOT NULL, covered INTEGER NOT NULL) STRICT",
+    " seq INTEGER NOT NULL, covered INTEGER NOT NULL, whole INTEGER NOT NULL DEFAULT 0,"
+    " whole_covered INTEGER NOT NULL DEFAULT 0) STRICT",
     "CREATE INDEX writers_unit ON writers (unit)",
     "CREATE INDEX writers_heads ON writers (unit) WHERE seq > covered",
+    "CREATE INDEX writers_whole_heads ON writers (unit) WHERE whole > whole_covered",
     # What a writer had seen of the other writers of its unit, from one of its commits on: their heads.
-    "CREATE TABLE knows (writer INTEGER NOT NULL, from_seq INTEGER NOT NULL, vector TEXT NOT NULL,"
-    " PRIMARY KEY (writer, from_seq)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE knows (writer INTEGER NOT NULL, from_seq INTEGER NOT NULL, part INTEGER NOT NULL,"
+    " vector TEXT NOT NULL, PRIMARY KEY (writer, from_seq, part)) STRICT, WITHOUT ROWID",
     "CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL) STRICT",
     # What each computer on the other side confirmed in its newest bundle (assigned, never maxed), and

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-from qtapp.domain.record import LocalTime, PartialDate, Record, data_fields
+from qtapp.domain.record import LocalTime, PartialDate, Reach, Record, data_fields
 from qtapp.domain.validity import declared
 from qtapp.domain.vietnamese import nfc
 
@@ -34,6 +34,11 @@ class Shape(Generic[T]):
         self.register_of: dict[str, str] = {
             self.columns[index]: name for name, indexes in groups.items() for index in indexes
         }
+        # Registers that a unit does not get back from its committee: no claim to commits covers them.
+        returns = record.reach & (Reach.UP | Reach.FORWARD)
+        self.staying: frozenset[str] = frozenset(
+            each.group for each in each_field if each.stays or not returns
+        ) | (frozenset() if returns else {DELETED})
         self._lists = tuple(i for i, hint in enumerate(self.types) if get_origin(hint) is tuple)
         self._days = tuple(
             (name, re.compile(next(iter(get_args(hint)[1:])).pattern))

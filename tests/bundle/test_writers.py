@@ -18,14 +18,24 @@ seqs = st.integers(0, limits.LAM - 1)
 def contents(draw):
     writers = draw(
         st.lists(
-            st.builds(Writer, id=ids, unit=ids, seq=seqs, device=ids, opened=seqs),
+            st.builds(
+                Writer,
+                id=ids,
+                unit=ids,
+                seq=seqs,
+                device=ids,
+                opened=seqs,
+                whole=st.none() | seqs,
+            ),
             max_size=4,
             unique_by=lambda each: each.id,
         )
     )
     places = st.integers(0, len(writers) - 1)
     seen = st.lists(st.tuples(places, seqs), max_size=3)
-    contexts = st.lists(st.builds(Context, writer=places, seq=seqs, seen=seen), max_size=4)
+    parts = st.integers(0, 1)
+    context = st.builds(Context, writer=places, seq=seqs, seen=seen, part=parts)
+    contexts = st.lists(context, max_size=4)
     return writers, draw(contexts) if writers else []
 
 
@@ -42,9 +52,11 @@ def test_writers_come_back_with_what_they_had_seen(content):
 
 
 def test_what_a_later_version_appends_is_passed_over():
-    writers, contexts = reading([[[A, B, 3, "", "1.0", 5, True, "more"]], [[0, 1, [], {}]], "more"])
-    assert writers == [Writer(id=A, unit=B, seq=3, app="1.0", opened=5)]
-    assert contexts == [Context(writer=0, seq=1, seen=[])]
+    writers, contexts = reading(
+        [[[A, B, 3, "", "1.0", 5, True, 2, "more"]], [[0, 1, [], 1, {}]], "more"]
+    )
+    assert writers == [Writer(id=A, unit=B, seq=3, app="1.0", opened=5, whole=2)]
+    assert contexts == [Context(writer=0, seq=1, seen=[], part=1)]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +74,8 @@ def test_what_a_later_version_appends_is_passed_over():
         [[[A, B]], [[0, 1, [[1, 1]]]]],
         [[[A, B]], [[0, -1, []]]],
         [[[A, B]], [[0, 1, {A: 1}]]],
+        [[[A, B]], [[0, 1, [], 2]]],
+        [[[A, B, 1, "", "", 0, True, -1]], []],
     ],
     ids=repr,
 )

@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
-from qtapp.domain.catalogue import RECORDS
+from qtapp.domain.catalogue import BY_TABLE, RECORDS
+from qtapp.domain.conflicts import Conflict
 from qtapp.domain.record import Reach
+from qtapp.store.shape import shape_of
 from qtapp.store.store import Store
 
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -29,7 +31,7 @@ def comparable(store: Store, unit: str) -> Dump:
     """Return what two books hold of a unit in words both use: ids for numbers, no local facts.
 
     Every row that goes up, with its versions, the vector, and the contexts. What is local stays out:
-    receipts, which the latest bundle decides, and columns that never leave a unit.
+    receipts, which the latest bundle decides, and registers that never leave a unit, rivals of them too.
     """
     ids = {0: "", **dict(store.fetch("SELECT n, id FROM writers"))}
     number = store.unit_number(unit)
@@ -38,9 +40,9 @@ def comparable(store: Store, unit: str) -> Dump:
             store.fetch("SELECT id, seq FROM writers WHERE unit = ? AND seq > 0", [number])
         ),
         "knows": sorted(
-            (row[0], row[1], tuple(sorted(msgspec.json.decode(row[2]).items())))
+            (row[0], row[1], row[2], tuple(sorted(msgspec.json.decode(row[3]).items())))
             for row in store.fetch(
-                "SELECT w.id, k.from_seq, k.vector FROM knows k JOIN writers w ON w.n = k.writer"
+                "SELECT w.id, k.from_seq, k.part, k.vector FROM knows k JOIN writers w ON w.n = k.writer"
                 " WHERE w.unit = ?",
                 [number],
             )
@@ -55,6 +57,10 @@ def comparable(store: Store, unit: str) -> Dump:
         rows = table.raw(number, [row[0] for row in table.all_raw(number)])
         registers = []
         for row in rows.values():
+            if record is Conflict and _is_of_the_unit(
+                dict(zip(shape.columns, row.values, strict=True))
+            ):
+                continue
             lam, writer, seq = row.fields.get("deleted", row.version)
             registers.append((row.id, "deleted", (row.deleted,), lam, ids[writer], seq))
             for group, places in shape.groups.items():
@@ -65,3 +71,8 @@ def comparable(store: Store, unit: str) -> Dump:
                 registers.append((row.id, group, values, lam, ids[writer], seq))
         found[record.table] = sorted(registers, key=repr)
     return found
+
+
+def _is_of_the_unit(conflict: dict[str, Any]) -> bool:
+    record = BY_TABLE[conflict["subject_table"]]
+    return conflict["register"] in shape_of(record).staying

@@ -33,11 +33,13 @@ from tests.proof.oracle import Key, Values, Version
 FUTURE = "nickname"
 """A register of members that only a later version knows; this one carries it on."""
 TRACKED: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "members": (Member, ("full_name", "party_role", "gov_role", DELETED)),
+    "members": (Member, ("full_name", "party_role", "gov_role", "phone", DELETED)),
     "attendance": (Attendance, ("status", DELETED)),
     "documents": (Document, ("name", DELETED)),
 }
 """The registers that the proof follows: of a cell, and of a committee."""
+STAYING = frozenset({"phone"})
+"""Those of them that never leave the unit: they go from laptop to laptop alone."""
 
 PROVINCE, COMMUNE, CELL, OTHER = "tỉnh", "xã", "chi bộ", "chi bộ khác"
 COMMUNE_2, CELL_2 = "xã, máy hai", "chi bộ, máy hai"
@@ -102,14 +104,15 @@ class Laptop:
         return found.raw(number, [row[0] for row in found.all_raw(number)])
 
     def registers(self, unit: str) -> dict[Key, tuple[Values, Version]]:
-        """Return what the book shows of a unit: every followed register with its version."""
+        """Return what the book shows of a unit: every followed register ever written, with its version."""
         ids = {0: "", **dict(self.store.fetch("SELECT n, id FROM writers"))}
         found: dict[Key, tuple[Values, Version]] = {}
         for table in TRACKED:
             for row in self.rows(unit, table).values():
                 for register, values, version in registers_of(table, row):
                     lam, writer, seq = version
-                    found[unit, table, row.id, register] = values, (lam, ids[writer], seq)
+                    if lam:
+                        found[unit, table, row.id, register] = values, (lam, ids[writer], seq)
         for row_id, registers in self.carried(unit).items():
             lam, writer, seq, values = registers[FUTURE]
             found[unit, "members", row_id, FUTURE] = (values[FUTURE],), (lam, ids[writer], seq)

@@ -184,7 +184,7 @@ class Machine:
         elif kind < 0.25:
             (members.restore if chosen.deleted else members.remove)(chosen.id)
         elif not chosen.deleted:
-            name = chance.choice(("party_role", "party_role", "gov_role", "full_name"))
+            name = chance.choice(("party_role", "party_role", "gov_role", "full_name", "phone"))
             changed = msgspec.structs.replace(members.get(chosen.id), **{name: self._word(chance)})
             members.save(changed)
             expect(members.get(chosen.id) == changed, "an edit is not what was written")
@@ -226,6 +226,8 @@ class Machine:
         changed: list[tuple[Key, Values, Version, Edit | None]] = []
         for row_id in rows:
             for register, values, (lam, writer, seq) in registers_of(table, found[row_id]):
+                if not lam:
+                    continue
                 key = (laptop.unit, table, row_id, register)
                 before = self.history.winner(held, key)
                 version = (lam, ids[writer], seq)

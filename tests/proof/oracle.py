@@ -6,7 +6,7 @@ that the disk held when it was made. What a disk holds is a set of edits, writte
 so that a backup is a copy of a number and a merge is an `or`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -45,6 +45,14 @@ class History:
         dot = edit.version[1:]
         self.by_dot[dot] = self.by_dot.get(dot, 0) | bit
         return bit
+
+    def of_registers(self, registers: Collection[str]) -> int:
+        """Return all edits of some registers, of whatever row."""
+        found = 0
+        for key, bits in self.of_key.items():
+            if key[3] in registers:
+                found |= bits
+        return found
 
     def among(self, held: int) -> Iterator[Edit]:
         """Yield the edits of a set."""

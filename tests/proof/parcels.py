@@ -62,7 +62,7 @@ def brought(history: History, packed: Sequence[Packed]) -> int:
 def _in_rows(history: History, table: Table, writers: Sequence[Writer]) -> int:
     found = 0
     ids = table.data[table.columns.index("id")]
-    registers = [*TRACKED[table.name][1], *([FUTURE] if FUTURE in table.columns else [])]
+    registers = [each for each in (*TRACKED[table.name][1], FUTURE) if each in table.columns]
     for place, row_id in enumerate(ids):
         own = table.fv.get(place, {})
         unit = writers[table.writer[place]].unit

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tests.proof.dumps import comparable
-from tests.proof.laptops import ABOVE, CELL, COMMUNE, OTHER, Laptop, Templates
+from tests.proof.laptops import ABOVE, CELL, COMMUNE, OTHER, STAYING, Laptop, Templates
 from tests.proof.oracle import Edit, History
 
 
@@ -49,7 +49,10 @@ class Promises:
         """Check a book against the oracle: winners, rivals, and that its vector claims nothing else."""
         history = self.history
         owners = self.owners(laptop)
+        staying = history.of_registers(STAYING)
         claimed = history.claimed(dict(laptop.store.fetch("SELECT id, seq FROM writers")))
+        wholly = history.claimed(dict(laptop.store.fetch("SELECT id, whole FROM writers")))
+        claimed = claimed & ~staying | wholly & staying
         for unit in (*owners, *self.foreign(laptop)):
             mine = history.of_unit.get(unit, 0)
             shown = laptop.registers(unit)
@@ -109,13 +112,25 @@ class Promises:
                 for table in dumps[0].keys() - busy
                 if any(each[table] != dumps[0][table] for each in dumps)
             ]
+        for unit in {each.unit for each in self.laptops if self._is_joined(each)}:
+            shown = [each.registers(unit) for each in self.laptops if each.unit == unit]
+            if any(each != shown[0] for each in shown):
+                found.append(f"{unit} between its laptops")
         return found
+
+    def _is_joined(self, laptop: Laptop) -> bool:
+        """Whether a laptop's unit has others that can read its bundles: a mere copy of a disk cannot."""
+        return len({each.role for each in self.laptops if each.unit == laptop.unit}) > 1
 
     def check_nothing_lost(self, written: Mapping[str, int]) -> None:
         """Check that every laptop holds what was on any disk of its unit, or what stands for it."""
+        staying = self.history.of_registers(STAYING)
         for laptop in self.laptops:
             for unit in self.owners(laptop):
-                lost = self.history.missing(written.get(unit, 0), laptop.held)
+                wanted = written.get(unit, 0)
+                if unit != laptop.unit or not self._is_joined(laptop):
+                    wanted &= ~staying
+                lost = self.history.missing(wanted, laptop.held)
                 self.count.lost += len(lost)
                 expect(not lost, "edits are lost", laptop.role, lost)
             self.check(laptop)

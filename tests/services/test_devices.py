@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from qtapp.domain.errors import BundleUntrusted
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.inbox import InboxState
 from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
-from tests.services.pairs import Pair, a_pair, revoke_all
+from tests.services.pairs import Pair, a_pair, reopened, revoke_all
 
 
 def second_laptop(first: Book, folder: Path, name: str = "Máy hai") -> Book:
@@ -72,6 +73,90 @@ def test_two_laptops_get_each_others_rows_without_the_committee(tmp_path: Path) 
     assert pair.cell.members.all() == second.members.all()
     assert {each.phone for each in second.members.all()} >= {"1", "2"}
     assert pair.cell.exchange.conflicts() == second.exchange.conflicts() == []
+    second.close()
+
+
+def phoned(book: Book, member: str, phone: str) -> None:
+    book.members.save(replace(book.members.get(member), phone=phone))
+
+
+def phones_lost(book: Book) -> list[str]:
+    return sorted(dict(each.lost)["phone"] for each in book.exchange.conflicts())
+
+
+def test_a_field_the_committee_does_not_give_back_is_not_overwritten_unseen(
+    tmp_path: Path,
+) -> None:
+    pair = a_pair(tmp_path)
+    member = pair.cell.members.all()[0].id
+    second = second_laptop(pair.cell, tmp_path)
+    backup = tmp_path / "sao lưu"
+    second = reopened(second, lambda: shutil.copy(second.path, backup))
+    phoned(pair.cell, member, "0912 máy một")
+    up(pair, pair.cell, tmp_path / "lên")
+    second = reopened(second, lambda: shutil.copy(backup, second.path))
+    up(pair, second, tmp_path / "lên hai")
+    down(pair, tmp_path / "xuống", second)
+    assert second.exchange.status().unsent == 0
+    phoned(second, member, "0987 máy hai")
+    swap(pair.cell, second, tmp_path, "ngang")
+    for book in (pair.cell, second):
+        assert book.members.get(member).phone == "0987 máy hai"
+        assert phones_lost(book) == ["0912 máy một"]
+    phoned(second, member, "0900 cả hai")
+    swap(second, pair.cell, tmp_path, "ngang nữa")
+    assert phones_lost(pair.cell) == phones_lost(second) == []
+    second.close()
+
+
+def test_a_restored_laptop_overwrites_knowingly_what_its_backup_held(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    member = pair.cell.members.all()[0].id
+    phoned(pair.cell, member, "0912")
+    second = second_laptop(pair.cell, tmp_path)
+    pair.cell.members.save(pair.cell.members.new("Cầm Thị Muộn"))
+    up(pair, pair.cell, tmp_path / "lên")
+    up(pair, second, tmp_path / "lên hai")
+    down(pair, tmp_path / "xuống", second)
+    phoned(second, member, "0987")
+    swap(second, pair.cell, tmp_path, "ngang")
+    assert pair.cell.members.get(member).phone == "0987"
+    assert pair.cell.exchange.conflicts() == second.exchange.conflicts() == []
+    second.close()
+
+
+def test_what_came_in_part_and_then_from_another_laptop_is_known_whole(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    member = pair.cell.members.all()[0].id
+    second = second_laptop(pair.cell, tmp_path)
+    phoned(pair.cell, member, "0912")
+    up(pair, pair.cell, tmp_path / "lên")
+    up(pair, second, tmp_path / "lên hai")
+    down(pair, tmp_path / "xuống", second)
+    second.members.save(second.members.new("Cầm Thị Muộn"))
+    swap(pair.cell, second, tmp_path, "ngang")
+    assert second.members.get(member).phone == "0912"
+    phoned(second, member, "0987")
+    swap(second, pair.cell, tmp_path, "ngang nữa")
+    assert pair.cell.members.get(member).phone == "0987"
+    assert pair.cell.exchange.conflicts() == second.exchange.conflicts() == []
+    second.close()
+
+
+def test_a_difference_in_a_field_that_stays_does_not_tell_the_committee_what_it_said(
+    tmp_path: Path,
+) -> None:
+    pair = a_pair(tmp_path)
+    member = pair.cell.members.all()[0].id
+    second = second_laptop(pair.cell, tmp_path)
+    for book, number in ((pair.cell, "0912"), (second, "0987")):
+        phoned(book, member, number)
+        book.members.save(replace(book.members.get(member), party_role=f"việc {number}"))
+    swap(pair.cell, second, tmp_path, "ngang")
+    assert len(second.exchange.conflicts()) == 2
+    up(pair, second, tmp_path / "lên")
+    told = [each.register for each in pair.commune._store.conflicts.of(pair.unit)]
+    assert told == ["party_role"]
     second.close()
 
 
