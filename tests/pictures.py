@@ -1,6 +1,8 @@
 """The pictures of the guide and the README, taken of the sample books in the real window.
 
-Take them anew after a change of a screen: `python -m tests.pictures`.
+Take them anew after a change of a screen: `python -m tests.pictures`. With a folder, `python -m tests.pictures
+FOLDER` takes every screen there instead, to be looked at one by one: light, dark, black on white and with letters
+twice as large, of a book with nothing in it and of the sample books.
 """
 
 import os
@@ -14,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtapp.demo import PASSPHRASE, build_demo
+from qtapp.domain.papers import PaperKind
 from qtapp.gui.kit import i18n, theme
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.main_window import MainWindow
@@ -21,7 +24,7 @@ from qtapp.gui.workspace import MAKERS, Workspace
 from qtapp.paths import paths_in
 from qtapp.services.book import Book, open_book
 from qtapp.settings import Settings, Theme
-from tests.make import an_environment
+from tests.make import PASSPHRASE as EMPTY_PASSPHRASE, a_cell_book, an_environment
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "guide" / "pictures"
 SAMPLE = Path(__file__).resolve().parents[1] / "resources" / "sample"
@@ -38,14 +41,23 @@ SCREENS = (
     "exchange",
     "settings",
 )
+LOOKS = {
+    "light": (100, Theme.LIGHT),
+    "dark": (100, Theme.DARK),
+    "contrast": (100, Theme.CONTRAST),
+    "large": (200, Theme.LIGHT),
+}
 _WIDTH = 1024
 
 
 def main() -> None:
-    """Take every picture anew."""
+    """Take every picture anew, or all looks of every screen into the folder that is named."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication(sys.argv[:1])
     i18n.install(app)
+    if sys.argv[1:]:
+        _take_all(app, Path(sys.argv[1]))
+        return
     theme.apply(app, 100, Theme.LIGHT)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -58,6 +70,48 @@ def main() -> None:
             book.close()
 
 
+def _take_all(app: QApplication, into: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        made = build_demo(Path(name) / "mau", an_environment)
+        empty = a_cell_book(Path(name))
+        empty.close()
+        for looks, (percent, colours) in LOOKS.items():
+            theme.apply(app, percent, colours)
+            for state, path, words in (
+                ("empty", empty.path, EMPTY_PASSPHRASE),
+                ("cell", made.books[1], PASSPHRASE),
+                ("committee", made.books[0], PASSPHRASE),
+            ):
+                folder = into / looks / state
+                folder.mkdir(parents=True, exist_ok=True)
+                book = open_book(path, an_environment(), passphrase=words)
+                _take_every(book, folder)
+                book.close()
+
+
+def _take_every(book: Book, folder: Path) -> None:
+    """Take every screen of a book as it opens, then what opens in it."""
+    jobs = Jobs[Book](book.elsewhere, ThreadPoolExecutor(max_workers=1))
+    workspace = Workspace(book, jobs, lambda: Settings(seen_hints=(*MAKERS, "settings")))
+    _shown(workspace)
+    for name in (*MAKERS, "settings"):
+        if workspace.go(name):
+            _keep(workspace, name, folder)
+    for wave in book.waves.all()[:1]:
+        sessions = [session.id for session in book.sessions.of(wave.id)][:1]
+        papers = [f"{PaperKind.REPORT.value}/{wave.id}"]
+        papers += [f"{PaperKind.MINUTES.value}/{each}" for each in sessions]
+        opened = [("waves", wave.id), *(("sessions", each) for each in sessions)]
+        opened += [("papers", each) for each in papers]
+        for name, record in opened:
+            workspace.go(name, record)
+            part = record.partition("/")[0] if "/" in record else "opened"
+            _keep(workspace, f"{name} {part}", folder)
+    workspace.deleteLater()
+    QTest.qWait(0)
+    jobs.close()
+
+
 def _take_start(folder: Path) -> None:
     window = MainWindow(an_environment(), paths_in(folder / "app"), Settings())
     window.open_at_start()
@@ -68,7 +122,7 @@ def _take_start(folder: Path) -> None:
 
 def _take_screens(book: Book, names: tuple[str, ...]) -> None:
     jobs = Jobs[Book](book.elsewhere, ThreadPoolExecutor(max_workers=1))
-    workspace = Workspace(book, jobs, lambda: Settings(seen_hints=tuple(MAKERS)))
+    workspace = Workspace(book, jobs, lambda: Settings(seen_hints=(*MAKERS, "settings")))
     _shown(workspace)
     wave = book.waves.all()[0].id
     opened = {"waves": wave, "sessions": next((s.id for s in book.sessions.of(wave)), "")}
@@ -97,12 +151,12 @@ def _shown(window: QWidget) -> None:
     window.show()
 
 
-def _keep(window: QWidget, name: str) -> None:
+def _keep(window: QWidget, name: str, folder: Path = FOLDER) -> None:
     QTest.qWait(300)
     image = (
         window.grab().toImage().scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation)
     )
-    image.save(str(FOLDER / f"{name}.png"))
+    image.save(str(folder / f"{name}.png"))
 
 
 if __name__ == "__main__":

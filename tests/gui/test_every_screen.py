@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from qtapp.demo import PASSPHRASE, build_demo
 from qtapp.gui.guide.window import GuideWindow
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.workspace import MAKERS, Workspace
 from qtapp.services.book import open_book
-from qtapp.settings import Settings
+from qtapp.settings import Settings, Theme
 from tests.gui.accessible import nameless
 from tests.gui.mnemonics import clashes
 from tests.make import a_cell_book, an_environment
@@ -21,6 +22,7 @@ COMMITTEE_ONLY = {"units"}
 MAY_BE_BARE = {"history", "reports"}
 """Screens without a place for the keyboard while there is nothing to show."""
 MOST_TABS = 60
+SMALL_LAPTOP = 1366
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +97,19 @@ def test_a_screen_is_named_lettered_and_walked_as_it_is_read(workspace, name):
     seen = walked(workspace.place)
     assert seen or name in MAY_BE_BARE
     assert turned_back(workspace.place, seen) == []
+
+
+def test_with_letters_twice_as_large_every_screen_fits_a_small_laptop(
+    dressed, workspace_on, sample
+):
+    theme.apply(dressed, 200, Theme.LIGHT)
+    try:
+        workspace = workspace_on(open_book(sample[1], an_environment(), passphrase=PASSPHRASE))
+        for name in SCREENS:
+            workspace.go(name)
+            assert workspace.minimumSizeHint().width() <= SMALL_LAPTOP, name
+    finally:
+        theme.apply(dressed, 100, Theme.LIGHT)
 
 
 def test_the_guide_is_named_and_lettered(qtbot):

@@ -75,6 +75,7 @@ class HomePage(Place):
         if session is not None:
             self._side.addWidget(self._session_card(session))
         self._sending_card = Card()
+        self._sending_card.body.setSpacing(theme.em(theme.SMALL))
         self._side.addWidget(self._sending_card)
         self._sending_card.hide()
         if not is_new(self.book):
@@ -141,10 +142,10 @@ class HomePage(Place):
             )
 
     def _session_card(self, session: Session) -> Card:
-        card = Card(tr("Buổi học sắp tới"))
-        card.body.setSpacing(theme.em(theme.SMALL))
         left = countdown(session, self.book.today())
-        card.body.addWidget(label(f"{session.name} · {left}", "label"))
+        card = Card(tr("Buổi học sắp tới: {when}").format(when=left))
+        card.body.setSpacing(theme.em(theme.SMALL))
+        card.body.addWidget(label(session.name, "label"))
         card.body.addWidget(label(meeting_time(session.starts_at)))
         if session.venue:
             card.body.addWidget(muted(session.venue))
@@ -175,12 +176,13 @@ class HomePage(Place):
 
     def _backup_card(self) -> Card:
         card = Card(tr("Sao lưu"))
+        card.body.setSpacing(theme.em(theme.SMALL))
         last, wanted = self.book.home.backed_up(), self.book.home.wants_backup()
-        said = tr("Chưa sao lưu sổ lần nào trên máy này.")
+        said = tr("Chưa sao lưu lần nào.")
         if last is not None:
             said = tr("Sao lưu gần nhất lúc {when}.").format(when=moment(last))
         if wanted:
-            said += " " + tr("Máy hỏng là mất sổ: hãy chép một bản ra USB.")
+            said += " " + tr("Hãy chép sổ ra USB.")
         line = label(said)
         line.setProperty("tone", "warn" if wanted else "good")
         card.body.addWidget(line)

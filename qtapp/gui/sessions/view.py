@@ -1,7 +1,7 @@
 """One session, opened in place: roll call, agenda, facts, cautions and the sign-in sheet as tabs."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from qtapp.domain.papers import PaperKind
@@ -21,6 +21,9 @@ from qtapp.gui.sessions.info import InfoPanel
 from qtapp.gui.sessions.projector import Projector
 from qtapp.gui.sessions.signin import SigninPanel
 from qtapp.services.book import Book
+
+_ROOMY = 50
+"""In letter heights: as wide as the head with all its words."""
 
 
 class SessionView(QWidget):
@@ -77,9 +80,11 @@ class SessionView(QWidget):
             ),
             changed=self._note_change,
         )
-        self.minutes_button = button(tr("Biên bản"), self._go_to_minutes, "edit")
+        self.minutes_button = button("", self._go_to_minutes, "edit")
+        self.minutes_button.setAccessibleName(tr("Biên bản"))
         self.minutes_button.setToolTip(tr("Soạn và in biên bản của buổi này"))
-        self.large_button = button(tr("Chiếu to"), self.show_large, "zoom-in")
+        self.large_button = button("", self.show_large, "zoom-in")
+        self.large_button.setAccessibleName(tr("Chiếu to"))
         self.large_button.setToolTip(tr("Điểm danh bằng chữ lớn cho cả hội trường (F11)"))
         QShortcut(QKeySequence("F11"), self).activated.connect(self.show_large)
         head.addWidget(self.large_button)
@@ -154,6 +159,14 @@ class SessionView(QWidget):
         """Go back to the list."""
         if self.may_leave():
             self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words of the head out where the letters are large: signs and tips say them."""
+        super().resizeEvent(event)
+        roomy = self.width() >= theme.em(_ROOMY)
+        for each in (self.large_button, self.minutes_button):
+            each.setText(each.accessibleName() if roomy else "")
+        self.facts.setVisible(roomy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back on Escape."""

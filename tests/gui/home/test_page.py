@@ -111,7 +111,7 @@ def test_the_other_papers_of_the_next_session_are_one_click_away(
     opened, working_cell, qtbot, words, kind
 ):
     page = settled(opened(HomePage, working_cell), qtbot)
-    assert "Buổi 2 · còn 5 ngày" in said(page)
+    assert "Buổi học sắp tới: còn 5 ngày" in said(page)
     with qtbot.waitSignal(page.wanted) as wanted:
         click(page, words)
     screen, record = wanted.args
@@ -125,7 +125,7 @@ def test_a_committee_summons_to_its_session(opened, tmp_path, qtbot):
     wave = a_wave_in(book)
     a_session_in(book, wave, "Hội nghị", starts_at="2026-11-21T07:30")
     page = settled(opened(HomePage, book), qtbot)
-    assert "Hội nghị · ngày mai" in said(page)
+    assert "Buổi học sắp tới: ngày mai" in said(page)
     assert shared_keys(page) == []
     with qtbot.waitSignal(page.wanted) as wanted:
         click(page, "Công văn triệu tập")
@@ -134,11 +134,11 @@ def test_a_committee_summons_to_its_session(opened, tmp_path, qtbot):
 
 def test_an_old_backup_is_told_and_renewed_at_once(opened, working_cell, qtbot, chosen):
     page = settled(opened(HomePage, working_cell), qtbot)
-    assert "Chưa sao lưu sổ lần nào" in said(page)
+    assert "Chưa sao lưu lần nào" in said(page)
     click(page, "Sao lưu sổ")
     qtbot.waitUntil(lambda: "Sao lưu gần nhất lúc" in said(page))
     assert len(list(chosen.glob("*.scb"))) == 1
-    assert "Máy hỏng là mất sổ" not in said(page)
+    assert "Hãy chép sổ ra USB" not in said(page)
 
 
 def test_a_recovery_code_nobody_put_away_is_asked_for(opened, new_cell, qtbot):

@@ -129,3 +129,12 @@ def test_a_session_without_a_time_says_none():
 def test_a_screen_reader_can_name_everything(view, session):
     view.open(session.id)
     assert nameless(view) == []
+
+
+def test_where_the_letters_are_large_the_head_makes_do_with_signs(view, session, qtbot):
+    view.open(session.id)
+    assert view.minutes_button.text() == "Biên bản"
+    view.resize(view.minimumSizeHint().width(), 730)
+    qtbot.waitUntil(lambda: not view.minutes_button.text())
+    assert view.facts.isHidden()
+    assert nameless(view) == []
