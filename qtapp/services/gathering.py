@@ -66,13 +66,16 @@ class Gathering:
         *,
         all_columns: bool,
     ) -> list[Rows]:
-        """Return a unit's rows of one table: all, or those with a register among `news`.
+        """Return a unit's rows of one table: all, or those with a register among `news`; rivals always.
 
         `all_columns`: also those that never leave the unit.
         """
         table = self._store.table(record)
         shape = table.shape
         number = self._store.unit_number(owner)
+        # A rival's row is as old as what lost: who has confirmed that may still lack the row.
+        if record is Conflict:
+            news = None
         if news is not None and not news:
             return []
         carried = self._carried.of(number, record.table)

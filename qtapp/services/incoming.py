@@ -7,13 +7,11 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 import hashlib
 from collections.abc import Sequence, Set as AbstractSet
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from qtapp.bundle import age, envelope, limits, part
 from qtapp.bundle.seal import Opened, unseal
 from qtapp.bundle.sections import Table as Section
-from qtapp.bundle.writers import Writer
 from qtapp.carriers import folder
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.errors import (
@@ -33,13 +31,14 @@ from qtapp.domain.errors import (
 from qtapp.domain.record import Record
 from qtapp.domain.units import UnitKind
 from qtapp.paths import replace_file
+from qtapp.services.claims import Claims, learned, wall
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
 from qtapp.services.inbox import Inbox, InboxState, Received
 from qtapp.services.merging import Merging, Taken
 from qtapp.services.receipts import keep_receipt
 from qtapp.services.scope import Scope
-from qtapp.store.changes import Changes, Context, KnownWriter
+from qtapp.store.changes import Changes
 from qtapp.store.migrations import LATEST
 from qtapp.store.store import Store
 
@@ -229,19 +228,9 @@ class Incoming:
         allowed.check_writers()
         with self._store.transaction():
             self._identity.devices.check_signer(opened.chain)
+            claims = learned(self._changes, opened)
             ids = [writer.id for writer in opened.writers]
-            contexts = [
-                Context(
-                    writer=ids[each.writer],
-                    from_seq=each.seq,
-                    vector={ids[place]: seq for place, seq in each.seen},
-                    part=bool(each.part),
-                )
-                for each in opened.know
-            ]
-            numbers = self._changes.register(_known(each) for each in opened.writers)
-            self._changes.learn(contexts, numbers)
-            merging = Merging(self._store, self._changes, ids, numbers)
+            merging = Merging(self._store, self._changes, ids, claims.numbers)
             for section in opened.tables():
                 record = BY_TABLE.get(section.name)
                 owners = {opened.writers[each].unit for each in section.writer}
@@ -251,7 +240,7 @@ class Incoming:
                 else:
                     self._merge_known(merging, record, owner, section, manifest.schema)
             self._keep_blobs(opened)
-            self._settle_vectors(opened, contexts, from_above=from_above)
+            self._count(claims, from_above=from_above)
             if not is_released:
                 self._check_withdrawn(merging.taken)
             self._inbox.note(
@@ -276,30 +265,17 @@ class Incoming:
                 raise BundleTooNew(found=schema, supported=LATEST, what="value") from error
             raise
 
-    def _settle_vectors(
-        self, opened: Opened, contexts: Sequence[Context], *, from_above: bool
-    ) -> None:
+    def _count(self, claims: Claims, *, from_above: bool) -> None:
         """Advance what is held unless there is a gap, and take the sender's word for what it holds."""
-        manifest = opened.manifest
+        manifest = claims.opened.manifest
         # What a committee sends up, or gets back from there, is less than what it sends down: no claim to
         # its own commits comes of it.
         own = self._store.unit
         is_less = manifest.kind != "peer" and self._store.units.get(own).kind is UnitKind.COMMITTEE
-        if self._changes.holds(manifest.base):
-            vector = {
-                each.id: each.seq for each in opened.writers if not (is_less and each.unit == own)
-            }
-            self._changes.advance(vector, contexts)
-        if manifest.kind == "peer" and not manifest.base:
-            whole = {
-                each.id: each.seq if each.whole is None else min(each.whole, each.seq)
-                for each in opened.writers
-                if each.unit == own
-            }
-            self._changes.advance_whole(whole, contexts)
-        keep_receipt(self._store, opened, self._now())
+        claims.count(self._changes, own, is_less=is_less)
+        keep_receipt(self._store, claims.opened, self._now())
         if from_above and manifest.clock_ok:
-            self._store.set_fact("committee_time", _wall(manifest.wall))
+            self._store.set_fact("committee_time", wall(manifest.wall))
 
     def _keep_blobs(self, opened: Opened) -> None:
         for digest, data in opened.blobs():
@@ -388,20 +364,3 @@ def _read(path: Path) -> bytes:
     if len(data) > limits.PART_BYTES:
         raise BundleTooLarge("part")
     return data
-
-
-def _wall(seconds: int) -> str:
-    return datetime.fromtimestamp(min(seconds, 1 << 33), tz=UTC).isoformat(timespec="seconds")
-
-
-def _known(writer: Writer) -> KnownWriter:
-    return KnownWriter(
-        n=0,
-        id=writer.id,
-        unit=writer.unit,
-        device=writer.device,
-        app=writer.app,
-        opened=_wall(writer.opened),
-        clock_ok=writer.clock_ok,
-        seq=0,
-    )

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from qtapp.domain.conflicts import Conflict
 from qtapp.domain.members import Member
 from qtapp.services.gathering import Gathering
 from qtapp.store.carried import Carried
@@ -21,6 +22,28 @@ def test_only_rows_with_news_are_gathered(tmp_path: Path) -> None:
     assert (len(every.versions), list(fresh.data[0])) == (4, [one.id])
     assert "phone" not in every.columns
     assert gathering.rows(Member, pair.unit, {}, all_columns=False) == []
+
+
+def test_rivals_go_along_however_old_but_not_those_of_fields_that_stay(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=1)
+    store = pair.cell._store
+    store.conflicts.put_all(
+        Conflict(
+            id=an_id(place),
+            unit=pair.unit,
+            subject_table=table,
+            subject=an_id(9),
+            register=register,
+            value="{}",
+        )
+        for place, (table, register) in enumerate(
+            [("members", "phone"), ("members", "deleted"), ("essay_texts", "deleted"), ("x", "y")]
+        )
+    )
+    (up,) = Gathering(store).rows(Conflict, pair.unit, {}, all_columns=False)
+    (across,) = Gathering(store).rows(Conflict, pair.unit, {}, all_columns=True)
+    assert list(up.data[0]) == [an_id(1), an_id(3)]
+    assert len(across.versions) == 4
 
 
 def test_rows_with_carried_columns_have_a_section_of_their_own(tmp_path: Path) -> None:
