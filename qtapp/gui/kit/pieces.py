@@ -86,11 +86,12 @@ class Empty(QWidget):
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        pad = theme.em(theme.HUGE)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(theme.em(theme.MEDIUM))
+        # Little above and below: with large letters the button should be in sight.
+        side, pad = theme.em(theme.HUGE), theme.em(theme.TIGHT)
+        column.setContentsMargins(side, pad, side, pad)
+        column.setSpacing(theme.em(theme.SMALL))
         column.addStretch(1)
-        column.addWidget(picture(sign, 3.2, "muted"), alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(picture(sign, 2.4, "muted"), alignment=Qt.AlignmentFlag.AlignHCenter)
         # Words with an alignment of their own would get the height of a wider line.
         inside = QWidget()
         inside.setMaximumWidth(theme.em(34))
