@@ -74,7 +74,8 @@ def test_the_core_passes_its_own_tests_on_windows(wine, python):
 
 
 def test_a_wave_goes_through_the_real_window_by_keyboard(wine, python):
-    words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/journeys")
+    quiet = ("-o", "qt_log_level_fail=NO")  # Wine lacks calls about displays, and Qt says so
+    words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", *quiet, "tests/journeys")
     script = ("-X", "utf8", "-B", "-c", RUN, wine.path(SOURCE))
     code, said = wine.run(python, *script, *words, seconds=600, more=VIETNAM)
     (PROOF / "wave-on-windows.txt").write_text(said, encoding="utf-8")
