@@ -15,6 +15,7 @@ from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.passphrase import NewPassphrase
 from qtapp.gui.kit.pieces import Card, button, make_primary
 from qtapp.gui.kit.recovery_code import RecoveryCode
+from qtapp.gui.kit.room import at_most, scrolling
 from qtapp.gui.kit.words import heading, label, muted
 from qtapp.services.book import Book
 from qtapp.wording.failures import sentence
@@ -151,11 +152,12 @@ class PassphraseDialog(QDialog):
         self.present = SecretField("present_passphrase", tr("Mật khẩu hiện nay"))
         self.passphrase = NewPassphrase(tr("Mật khẩu mới"))
         self.passphrase.shown.toggled.connect(self.present.show_letters)
-        column = _column(self)
-        column.addWidget(heading(tr("Đổi mật khẩu")))
-        column.addWidget(muted(tr("Mật khẩu cũ sẽ không dùng được nữa; mã khôi phục vẫn như cũ.")))
-        column.addWidget(self.present)
-        column.addWidget(self.passphrase)
+        column, body = _columns(self, 32)
+        body.addWidget(heading(tr("Đổi mật khẩu")))
+        body.addWidget(muted(tr("Mật khẩu cũ sẽ không dùng được nữa; mã khôi phục vẫn như cũ.")))
+        body.addWidget(self.present)
+        body.addWidget(self.passphrase)
+        body.addStretch(1)
         verbs = QHBoxLayout()
         verbs.addStretch(1)
         verbs.addWidget(button(tr("&Thôi"), self.reject))
@@ -201,11 +203,12 @@ class CodeDialog(QDialog):
     def __init__(self, parent: QWidget, sheet: RecoveryCode, code: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Mã khôi phục mới"))
-        column = _column(self)
-        column.addWidget(heading(tr("Mã khôi phục mới")))
-        column.addWidget(muted(tr("Hãy in ra giấy hoặc chép tay, cất nơi khóa cẩn thận.")))
+        column, body = _columns(self, 29)
+        body.addWidget(heading(tr("Mã khôi phục mới")))
+        body.addWidget(muted(tr("Hãy in ra giấy hoặc chép tay, cất nơi khóa cẩn thận.")))
         self.sheet = sheet
-        column.addWidget(sheet)
+        body.addWidget(sheet)
+        body.addStretch(1)
         self.close_button = button(tr("Đó&ng"), self.accept)
         self.close_button.setDefault(True)
         make_primary(self.close_button)
@@ -223,11 +226,17 @@ class CodeDialog(QDialog):
             super().reject()
 
 
-def _column(dialog: QDialog) -> QVBoxLayout:
+def _columns(dialog: QDialog, height: float) -> tuple[QVBoxLayout, QVBoxLayout]:
+    """Return the column of a dialog for its buttons, and the one above that scrolls if need be."""
     column = QVBoxLayout(dialog)
     pad = theme.em(theme.HUGE)
     column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
     column.setSpacing(theme.em(theme.MEDIUM))
-    dialog.setMinimumWidth(theme.em(34))
+    inside = QWidget()
+    body = QVBoxLayout(inside)
+    body.setContentsMargins(0, 0, theme.em(theme.SMALL), 0)
+    body.setSpacing(theme.em(theme.MEDIUM))
+    column.addWidget(scrolling(inside), 1)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return column
+    at_most(dialog, 38, height)
+    return column, body
