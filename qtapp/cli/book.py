@@ -120,6 +120,8 @@ def recover(terminal: Terminal, new_code: bool) -> None:
     try:
         opened.renew_passphrase(terminal.ask("Mật khẩu mới", NEW_PASSPHRASE, twice=True))
         fresh = opened.renew_recovery_code() if new_code else ""
+        if fresh:
+            opened.note_recovery(kept=True)
     finally:
         opened.close()
     text = "Đã đặt mật khẩu mới."

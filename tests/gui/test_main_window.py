@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from qtapp.domain.errors import Cancelled
 from qtapp.gui import main_window
-from qtapp.gui.kit import theme, toast
+from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.find_box import FindBox
 from qtapp.gui.main_window import MainWindow
 from qtapp.paths import paths_in
@@ -77,6 +77,29 @@ def test_the_last_book_is_asked_for_its_passphrase(window_on, qtbot, book_path):
     assert window.windowTitle() == "Chi bộ thôn Suối Mẫu · Sổ Chi Bộ"
     assert "Việc cần làm" in said(window)
     assert nameless(window) == []
+
+
+def test_a_new_book_opens_where_its_user_wants_to_begin(
+    window_on, qtbot, book_path, world, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(ask, "open_file", lambda *words, **_: asked.append(words[1]))
+    window = window_on(Settings(last_book=str(book_path)))
+    window.open_at_start()
+    start = window.start
+    book = open_book(book_path, world, passphrase=PASSPHRASE)
+    book.close()
+    start.opened.emit(book)
+    start.led_to.emit("members", "import")
+    qtbot.waitUntil(lambda: window.workspace.name == "members")
+    assert asked == ["Chọn danh sách đảng viên"]
+
+
+def test_a_hint_that_was_passed_by_is_kept_as_seen(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    assert not window.workspace.hint.isHidden()
+    window.workspace.go("members")
+    assert window.settings.seen_hints == ("home",)
 
 
 def test_a_remembered_book_opens_at_once(window_on, world, book_path):
