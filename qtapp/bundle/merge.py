@@ -94,6 +94,8 @@ def merge_row(mine: Row | None, theirs: Row, knows: Knows) -> Merged:
             continue
         (versions[group], values[group]), *others = _standing(candidates, partial(knows, group))
         after = frozenset(others)
+        if after == before:
+            continue
         losers.extend(_losers(group, after - before, versions[group]))
         settled.extend(_losers(group, before - after, versions[group]))
         rivals[group] = after

@@ -1,6 +1,5 @@
 """One generic mapping from a record type to its table."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -38,7 +37,11 @@ def raw_row(
     The row's own version is the one most registers have, of several the least; one that was never
     written (lam 0) only if all are that.
     """
-    counts = Counter(versions.values())
+    counts: dict[Version, int] = {}
+    for version in versions.values():
+        counts[version] = counts.get(version, 0) + 1
+    if len(counts) == 1:
+        return RawRow(row_id, values, deleted, *counts, {})
     most = min(counts, key=lambda version: (not version[0], -counts[version], version))
     fields = {group: versions[group] for group in sorted(versions) if versions[group] != most}
     return RawRow(row_id, values, deleted, most, fields)
