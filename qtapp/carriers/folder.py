@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from qtapp.domain.errors import AppError, CopyDiffers, DiskFull, FolderReadOnly, StickGone
-from qtapp.paths import make_folder, rename
+from qtapp.paths import rename
 
 HEAD = 16
 """How many bytes of a file are looked at to tell what it is."""
@@ -43,10 +43,10 @@ def put(folder: Path, name: str, data: bytes) -> Path:
     """Write a new file into `folder` and return it once the device has given it back whole.
 
     The same content under this name is left as it is; another content under it makes the new file
-    take a name of its own. Raises DiskFull, FolderReadOnly, StickGone or CopyDiffers; then no new
-    file bears a name of ours but, on a stick that was pulled out, the unfinished `.part`.
+    take a name of its own. `folder` is never made: where a stick was, its mount point must not become
+    a folder of the computer's own disk. Raises DiskFull, FolderReadOnly, StickGone or CopyDiffers;
+    then no new file bears a name of ours but, on a stick that was pulled out, the unfinished `.part`.
     """
-    make_folder(folder)
     path = _free(folder, name, data)
     part = path.with_name(path.name + PART)
     try:
@@ -163,7 +163,12 @@ def _settle(folder: Path) -> None:
 
 
 def _digest(path: Path) -> bytes:
-    """Return the SHA-256 of what the device holds, past the system's own memory where it lets us."""
+    """Return the SHA-256 of a file that was flushed and closed, read through a new handle.
+
+    Linux is asked to forget what it remembers of the file, and then reads the device. Windows and
+    macOS may answer from memory: there it is sure that the device has reported the bytes as taken
+    (FlushFileBuffers, fsync) and that the file stands whole under its name, not more.
+    """
     digest = hashlib.sha256()
     with path.open("rb") as file:
         if sys.platform == "linux":

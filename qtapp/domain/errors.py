@@ -373,6 +373,13 @@ class InvitationTooLate(InvitationError):
     """This book already has units below it, which know it by its present identity."""
 
 
+@dataclass(eq=False)
+class NotInvited(BundleError):
+    """Nobody in the unit `name` can read a bundle: it was never invited, or all its laptops are revoked."""
+
+    name: str
+
+
 class NoOtherLaptop(BundleError):
     """The unit has no other laptop, and nobody was invited to be one."""
 

@@ -94,13 +94,11 @@ class Carrying:
         if nobody's do. A visitor gets an answer, an empty stick goes round. Raises StickGone if it cannot
         be listed, and Cancelled.
         """
-        if not stick.is_dir():
-            raise StickGone(str(stick))
-        received = self._exchange.receive(stick, report)
+        received = self._exchange.receive(self.standing(stick), report)
         written: list[Path] = []
         try:
             for each in self._due(received):
-                written.extend(self._make(each, stick, report))
+                written.extend(self._make(each, self.standing(stick), report))
         except Cancelled:
             raise
         except AppError as error:
@@ -156,6 +154,16 @@ class Carrying:
         )
         write_codes(paper, memory)
         return memory.getvalue()
+
+    @staticmethod
+    def standing(folder: Path) -> Path:
+        """Return a chosen folder that is there still; raises StickGone.
+
+        Where a stick was pulled out in the meantime, nothing may be written to the disk below.
+        """
+        if not folder.is_dir():
+            raise StickGone(str(folder))
+        return folder
 
     @staticmethod
     def kind_of(path: Path) -> FileKind:

@@ -10,7 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from qtapp.bundle.limits import DEFAULT_PART_BYTES
+from qtapp.domain.errors import NotInvited
 from qtapp.domain.units import Unit
+from qtapp.paths import make_folder
 from qtapp.services.devices import Devices, DeviceView
 from qtapp.services.differences import ConflictView, Differences
 from qtapp.services.environment import Environment, Report, silent
@@ -243,12 +245,14 @@ class Exchange:
         part_bytes: int = DEFAULT_PART_BYTES,
     ) -> Path:
         """Write the bundle for the committee above, return its first part; see Outgoing.make_up."""
+        make_folder(folder)
         if self._units.is_committee():
             self._forwarding.refresh()
         return self._outgoing.make_up(folder, report, whole=whole, part_bytes=part_bytes)
 
     def make_peer(self, folder: Path, report: Report = silent) -> Path:
         """Write the bundle for the unit's other laptops; raises NoOtherLaptop, FolderReadOnly, DiskFull."""
+        make_folder(folder)
         return self._outgoing.make_peer(folder, report)
 
     def make_down(
@@ -260,7 +264,13 @@ class Exchange:
         whole: bool = False,
         part_bytes: int = DEFAULT_PART_BYTES,
     ) -> list[Path]:
-        """Write a bundle for every unit that was invited, or one; see Outgoing.make_down."""
+        """Write a bundle for every unit that was invited, or one; see Outgoing.make_down.
+
+        Raises NotInvited for one that nobody can read for.
+        """
+        if only and not self._devices.readers_of(only):
+            raise NotInvited(self._units.get(only).name)
+        make_folder(folder)
         return self._outgoing.make_down(
             folder, report, only=only, whole=whole, part_bytes=part_bytes
         )

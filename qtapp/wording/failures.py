@@ -249,6 +249,11 @@ def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911 - see 
                 f"Gói gồm {total} phần, còn thiếu phần {parts}.",
                 "Phần đã có được giữ lại. Hãy chép nốt phần còn thiếu rồi nhận tiếp.",
             )
+        case e.NotInvited(name=name):
+            return (
+                f"{name}: chưa mời, hoặc mọi máy và thư mời đã bị thu hồi, nên chưa có ai mở được gói.",
+                "Hãy làm thư mời cho đơn vị rồi gửi lại.",
+            )
         case e.NoOtherLaptop():
             return (
                 "Đơn vị chưa có máy nào khác để gửi.",

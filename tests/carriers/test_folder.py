@@ -109,6 +109,12 @@ def test_a_stick_that_windows_calls_not_ready_was_pulled_out():
     assert isinstance(folder.fault(error, Path("E:/a")), StickGone)
 
 
+def test_a_stick_that_is_gone_is_not_made_anew_on_the_computers_own_disk(tmp_path):
+    with pytest.raises(StickGone):
+        put(tmp_path / "USB đã rút", "CB01.cbdl", OURS)
+    assert names(tmp_path) == []
+
+
 def unlink_from_nowhere(path, **_):
     raise OSError(errno.EIO, "gone")
 

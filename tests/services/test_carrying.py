@@ -9,7 +9,9 @@ from qtapp.domain.errors import (
     FileUnreadable,
     NotABundle,
     NothingInLetter,
+    NotInvited,
     NotJoined,
+    StickGone,
     TooManyFiles,
     TooMuchForPaper,
 )
@@ -19,7 +21,7 @@ from qtapp.services.book import accept_invitation
 from qtapp.services.carrying import FileKind
 from qtapp.services.inbox import InboxState
 from tests.make import PASSPHRASE, a_cell_book, a_name, an_environment
-from tests.services.pairs import a_pair
+from tests.services.pairs import a_pair, revoke_all
 
 
 @pytest.fixture
@@ -115,6 +117,34 @@ def test_what_came_in_is_kept_when_the_stick_is_too_full_to_answer(pair, stick, 
     assert states(visit.received) == [InboxState.MERGED]
     assert isinstance(visit.failure, DiskFull)
     assert len(pair.commune.members.all(pair.unit)) == 3
+
+
+def test_a_stick_pulled_out_after_reading_is_written_nowhere(pair, stick, monkeypatch):
+    real = pair.cell.exchange.receive
+
+    def pulled(path, report):
+        received = real(path, report)
+        stick.rmdir()
+        return received
+
+    monkeypatch.setattr(pair.cell.exchange, "receive", pulled)
+    visit = pair.cell.carrying.visit(stick)
+    assert isinstance(visit.failure, StickGone)
+    assert visit.written == []
+    assert not stick.exists()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_unit_nobody_can_read_for_is_said_to_be_uninvited(pair, tmp_path, lost):
+    unit = pair.unit if lost else pair.commune.units.add("Chi bộ chưa mời").id
+    revoke_all(pair.commune, unit)
+    for make in (
+        lambda: pair.commune.carrying.by_hand(tmp_path, unit_id=unit),
+        lambda: pair.commune.carrying.on_paper(unit),
+        lambda: pair.commune.exchange.make_down(tmp_path, only=unit),
+    ):
+        with pytest.raises(NotInvited):
+            make()
 
 
 def test_a_stick_with_too_many_files_says_so(pair, stick, monkeypatch):

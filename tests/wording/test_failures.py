@@ -32,6 +32,7 @@ VALUES = {
     "address": "chibo@mau.vn",
     "running": "0.1.0",
     "reply": "554 5.7.1 no",
+    "name": "Chi bộ bản Lướt",
     "gone": 12,
     "live": 12,
 }

@@ -52,7 +52,9 @@ class LaptopsCard(Card):
                 self,
                 self._jobs,
                 tr("Đang làm gói cho máy khác"),
-                lambda book, report: book.exchange.make_peer(folder, report),
+                lambda book, report: book.exchange.make_peer(
+                    book.carrying.standing(folder), report
+                ),
                 done=lambda path: self.made.emit([path]),
             )
 

@@ -95,7 +95,7 @@ class OtherWays(QDialog):
             self._jobs,
             tr("Đang ghi tệp để gửi tay"),
             lambda book, report: book.carrying.by_hand(
-                folder, megabytes=megabytes, unit_id=unit, report=report
+                book.carrying.standing(folder), megabytes=megabytes, unit_id=unit, report=report
             ),
             done=self._finish,
         )

@@ -144,7 +144,9 @@ class ExchangePage(Place):
                 self,
                 self.jobs,
                 tr("Đang làm gói gửi lên"),
-                lambda book, report: [book.exchange.make_up(folder, report)],
+                lambda book, report: [
+                    book.exchange.make_up(book.carrying.standing(folder), report)
+                ],
                 done=self._say_made,
             )
 
@@ -156,7 +158,9 @@ class ExchangePage(Place):
                 self,
                 self.jobs,
                 tr("Đang làm gói cho các chi bộ"),
-                lambda book, report: book.exchange.make_down(folder, report),
+                lambda book, report: book.exchange.make_down(
+                    book.carrying.standing(folder), report
+                ),
                 done=self._say_made,
             )
 
