@@ -15,8 +15,9 @@ from msgspec import Struct
 from qtapp.carriers.mail_faults import login_fault, plain, translated
 from qtapp.carriers.mail_structure import Leaf, Pieces, UnreadableAnswer, facts_of, leaves_of
 from qtapp.carriers.mail_tls import context
+from qtapp.domain.errors import MailError
 from qtapp.domain.mail import MailServer, Security
-from qtapp.domain.mail_errors import MailNotEncrypted, MailNotTaken
+from qtapp.domain.mail_errors import MailNotEncrypted, MailNotTaken, MailTryLater
 
 Report = Callable[[int, int], None]
 
@@ -27,6 +28,8 @@ _LITERAL = 4 * 1024 * 1024
 """The largest piece a server may hand over at once; nothing larger is ever asked for."""
 _FIRST_BYTES = 96
 _LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?:"(?:[^"\\]|\\.)"|NIL) (?P<name>.+)', re.IGNORECASE)
+_LATER = re.compile(rb"\[(UNAVAILABLE|INUSE|THROTTLED)\]", re.IGNORECASE)
+"""What a server says that is busy (RFC 5530), whatever it was asked for."""
 _SENT = {"sent", "sent items", "sent mail", "sent messages", "gui", "da gui"}
 _JUNK = {"junk", "spam", "junk e-mail", "junk email", "bulk mail"}
 
@@ -45,7 +48,7 @@ class _Connection(imaplib.IMAP4):
     def read(self, size: int) -> bytes:
         """Read a literal of `size` bytes."""
         if size > _LITERAL:
-            raise self.abort("literal too large")
+            raise self.error("literal too large")
         return super().read(size)
 
 
@@ -55,7 +58,7 @@ class _TlsConnection(imaplib.IMAP4_SSL):
     def read(self, size: int) -> bytes:
         """Read a literal of `size` bytes."""
         if size > _LITERAL:
-            raise self.abort("literal too large")
+            raise self.error("literal too large")
         return super().read(size)
 
 
@@ -140,19 +143,27 @@ class Mailbox:
         return bool((data[0] or b"").split())
 
     def files_in(self, uids: Sequence[int]) -> Iterator[tuple[int, list[Leaf]]]:
-        """Yield the uid of each of these messages with those of its parts that may be files."""
+        """Yield the uid of each of these messages with those of its parts that may be files.
+
+        Messages that the server says nothing about, or nothing that can be understood, are left out.
+        """
         for uid, facts in self._answers(",".join(map(str, uids)), "(UID BODYSTRUCTURE)"):
-            leaves = leaves_of(facts.get(b"BODYSTRUCTURE"))
-            yield uid, [leaf for leaf in leaves if leaf.may_be_file]
+            if b"BODYSTRUCTURE" in facts:
+                leaves = leaves_of(facts[b"BODYSTRUCTURE"])
+                yield uid, [leaf for leaf in leaves if leaf.may_be_file]
 
     def beginning(self, uid: int, leaf: Leaf) -> bytes:
-        """Return the first bytes of a file, decoded; 48 at least, if it has so many."""
+        """Return the first bytes of a file, decoded; 48 at least, if it has so many.
+
+        Raises MailNotTaken where the server does not hand them over, and what else breaks a connection.
+        """
         return _decoded(self._slice(uid, leaf.section, 0, _FIRST_BYTES), leaf.encoding)
 
     def file(self, uid: int, leaf: Leaf, report: Report) -> bytes:
         """Return a whole file, decoded as far as it can be.
 
         `report` hears bytes and bytes in all, and may raise. No more is read than the server said there is.
+        Raises as `beginning` does.
         """
         pieces: list[bytes] = []
         done = 0
@@ -222,7 +233,7 @@ class Mailbox:
                 for name, value in facts.items():
                     if name.startswith(b"BODY[") and isinstance(value, bytes):
                         return value[:length]
-        return b""
+        raise MailNotTaken(self._server.host, "")
 
     def _answers(
         self, which: str, wanted: str, *, by_uid: bool = True
@@ -252,10 +263,12 @@ class Mailbox:
         try:
             return facts_of(pieces)
         except UnreadableAnswer:
-            return {}  # about a message nobody can take in; the others are not stopped by it
+            return {}  # whoever asked misses the answer; the others are not stopped by it
 
-    def _odd(self, data: Sequence[Any]) -> MailNotTaken:
+    def _odd(self, data: Sequence[Any]) -> MailError:
         said = data[0] if data and isinstance(data[0], bytes) else b""
+        if _LATER.search(said):
+            return MailTryLater(self._server.host)
         return MailNotTaken(self._server.host, plain(said))
 
     def _hang_up(self) -> None:

@@ -86,8 +86,13 @@ class Inbox:
                     report(done * _FINE + fine, total * _FINE)
 
                 told(0, 1)
-                received.extend(self._take(box, uid, leaves, told))
+                try:
+                    received.extend(self._take(box, uid, leaves, told))
+                except MailNotTaken:
+                    self._unreadable += 1
+                    box.reopen(folder)
                 self._done(folder, uid)
+            self._unreadable += len(set(now) - {uid for uid, _ in found})
             self._done(folder, now[-1])
             self._messages += len(now)
             todo = todo[len(now) :]

@@ -184,8 +184,34 @@ def test_a_server_may_not_hand_over_more_than_was_asked_for(lab, monkeypatch):
     with box_of(lab) as box:
         (uid,) = box.newest(box.examine("INBOX"), 1)
         ((_, (leaf,)),) = box.files_in([uid])
-        with pytest.raises(e.MailDropped):
+        with pytest.raises(e.MailNotTaken):
             box.file(uid, leaf, lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (("OK", [None]), e.MailNotTaken),
+        (("OK", [b'7 (UID 1 BODY["']), e.MailNotTaken),
+        (("NO", [b"could not be retrieved"]), e.MailNotTaken),
+        (("NO", [b"[UNAVAILABLE] busy"]), e.MailTryLater),
+    ],
+)
+def test_a_file_the_server_does_not_hand_over_is_told(lab, monkeypatch, answer, told):
+    lab.put(BOB, a_letter())
+    with box_of(lab) as box:
+        (uid,) = box.newest(box.examine("INBOX"), 1)
+        ((_, (leaf,)),) = box.files_in([uid])
+        monkeypatch.setattr(imaplib.IMAP4, "uid", lambda *_: answer)
+        with pytest.raises(told):
+            box.beginning(uid, leaf)
+
+
+def test_a_message_described_in_no_understandable_way_is_left_out(lab, monkeypatch):
+    answer = [b'1 (UID 7 BODYSTRUCTURE ("TEXT" (', b"2 (UID 8 FLAGS (\\Seen))"]
+    with box_of(lab) as box:
+        monkeypatch.setattr(imaplib.IMAP4, "uid", lambda *_: ("OK", answer))
+        assert list(box.files_in([7, 8])) == []
 
 
 def test_after_a_list_nobody_can_take_in_the_folder_is_opened_again(lab):

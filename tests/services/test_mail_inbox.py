@@ -1,7 +1,10 @@
 import pytest
 
 from qtapp.bundle import limits
+from qtapp.carriers import mail_reading
 from qtapp.carriers.mail_letter import Letter, write_letter
+from qtapp.carriers.mail_reading import Mailbox
+from qtapp.carriers.mail_structure import UnreadableAnswer
 from qtapp.domain import mail_errors as e
 from qtapp.domain.errors import Cancelled
 from qtapp.services.inbox import InboxState
@@ -131,6 +134,48 @@ def test_a_message_that_cannot_be_described_stops_no_other(post, tmp_path):
     fetched = post.commune.mail.fetch()
     assert (ends(fetched), fetched.unreadable) == ([MERGED, MERGED], 1)
     assert post.commune.mail.fetch().messages == 0
+
+
+def test_a_letter_the_server_does_not_hand_over_stops_no_other(post, tmp_path, monkeypatch):
+    for number in range(3):
+        post.lab.put(BOB, a_letter(a_bundle(post, tmp_path / str(number))))
+    original = Mailbox.file
+
+    def file(box, uid, leaf, report):
+        if uid == 2:
+            raise e.MailNotTaken("localhost", "could not be retrieved")
+        return original(box, uid, leaf, report)
+
+    monkeypatch.setattr(Mailbox, "file", file)
+    fetched = post.commune.mail.fetch()
+    assert (ends(fetched), fetched.unreadable) == ([MERGED, MERGED], 1)
+    assert post.commune.mail.fetch().messages == 0
+
+
+def test_a_literal_beyond_all_measure_stops_no_other(post, tmp_path, monkeypatch):
+    large = a_letter(b"\x89CBDL\r\n\x1a" + some_random(1)(60_000))
+    for letter in (large, a_letter(a_bundle(post, tmp_path / "1"))):
+        post.lab.put(BOB, letter)
+    monkeypatch.setattr(mail_reading, "_LITERAL", 40_000)
+    fetched = post.commune.mail.fetch()
+    assert (ends(fetched), fetched.unreadable) == ([MERGED], 1)
+
+
+def test_a_letter_the_server_describes_in_no_understandable_way_is_counted(
+    post, tmp_path, monkeypatch
+):
+    for number in range(2):
+        post.lab.put(BOB, a_letter(a_bundle(post, tmp_path / str(number))))
+    original = mail_reading.facts_of
+
+    def facts_of(pieces):
+        if b"UID 1 BODYSTRUCTURE" in pieces[0]:
+            raise UnreadableAnswer
+        return original(pieces)
+
+    monkeypatch.setattr(mail_reading, "facts_of", facts_of)
+    fetched = post.commune.mail.fetch()
+    assert (ends(fetched), fetched.unreadable) == ([MERGED], 1)
 
 
 def test_a_connection_that_breaks_costs_the_message_it_broke_in(post, tmp_path):
