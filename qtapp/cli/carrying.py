@@ -81,8 +81,9 @@ def by_hand(terminal: Terminal, output: Path, mb: str, which: str) -> None:
 def paper(terminal: Terminal, output: Path, which: str) -> None:
     """In gói nhỏ thành mã trên giấy; bên nhận đọc lại từ ảnh chụp hoặc bản quét bằng `bundle read`."""
     with terminal.opened() as book:
-        pdf = book.carrying.on_paper(_unit_id(book, which), terminal.report())
-    replace_file(output, pdf)
+        unit_id = _unit_id(book, which)
+        with book.exchange.once_done():
+            replace_file(output, book.carrying.on_paper(unit_id, terminal.report()))
     terminal.say(f"Đã ghi {output}", {"path": str(output)})
 
 

@@ -121,11 +121,12 @@ class Carrying:
         laid = []
         for receiver in self._receivers(unit_id):
             where = target / _folder_name(receiver.name)
-            files = self._make(receiver, where, report, part_bytes=letter.part_size(megabytes))
-            drafts = [
-                folder.put(where, f"{file.stem}.eml", self._draft(file, place, len(files)))
-                for place, file in enumerate(files, 1)
-            ]
+            with self._exchange.once_done():
+                files = self._make(receiver, where, report, part_bytes=letter.part_size(megabytes))
+                drafts = [
+                    folder.put(where, f"{file.stem}.eml", self._draft(file, place, len(files)))
+                    for place, file in enumerate(files, 1)
+                ]
             laid.append(Handed(unit=receiver, folder=where, files=files, drafts=drafts))
         return laid
 
@@ -141,18 +142,17 @@ class Carrying:
         if len(receivers) != 1:
             raise Invalid("unit", Reason.EMPTY)
         (receiver,) = receivers
-        # Sealed already: what lies in the system's folder for a moment can be read by nobody.
-        with tempfile.TemporaryDirectory() as place:
-            files = self._make(receiver, Path(place), report)
-            data = b"".join(each.read_bytes() for each in files)
         memory = io.BytesIO()
-        paper = CodesPaper(
-            sender=self._units.own().name,
-            reader=receiver.name,
-            made=f"ngày {date_text(self._environment.today())}",
-            codes=codes(data),
-        )
-        write_codes(paper, memory)
+        # Sealed already: what lies in the system's folder for a moment can be read by nobody.
+        with self._exchange.once_done(), tempfile.TemporaryDirectory() as place:
+            files = self._make(receiver, Path(place), report)
+            paper = CodesPaper(
+                sender=self._units.own().name,
+                reader=receiver.name,
+                made=f"ngày {date_text(self._environment.today())}",
+                codes=codes(b"".join(each.read_bytes() for each in files)),
+            )
+            write_codes(paper, memory)
         return memory.getvalue()
 
     @staticmethod

@@ -1,6 +1,7 @@
 """Exchange: what goes up and down, what the other side has, what waits, what differs."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -235,6 +236,10 @@ class Exchange:
     def take_over(self, path: Path, code: str) -> list[Unit]:
         """Add the units of an introduction to the list and return them; see Moving.take_over."""
         return self._moving.take_over(path, code)
+
+    def once_done(self) -> AbstractContextManager[None]:
+        """Return a block that must end well for the bundles made in it to count as made."""
+        return self._store.transaction()
 
     def make_up(
         self,

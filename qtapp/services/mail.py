@@ -146,7 +146,7 @@ class Mail:
         address = {unit.id: at for unit, at in self.receivers()}[above.id]
         if not address:
             raise MailAddressMissing
-        with tempfile.TemporaryDirectory() as place:
+        with self._exchange.once_done(), tempfile.TemporaryDirectory() as place:
             self._exchange.make_up(Path(place), report, part_bytes=account.part_bytes)
             return self._post(Path(place), above.id, address, account)
 
@@ -163,7 +163,7 @@ class Mail:
         posted = 0
         for number, (unit, address) in enumerate(to):
             report(number, len(to))
-            with tempfile.TemporaryDirectory() as place:
+            with self._exchange.once_done(), tempfile.TemporaryDirectory() as place:
                 self._exchange.make_down(Path(place), only=unit.id, part_bytes=account.part_bytes)
                 posted += self._post(Path(place), unit.id, address, account)
         return posted

@@ -3,7 +3,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from qtapp.carriers import folder
+from qtapp.carriers import folder, letter
 from qtapp.domain.errors import (
     DiskFull,
     FileUnreadable,
@@ -252,3 +252,15 @@ def test_what_is_too_much_for_paper_says_how_large_it_is(pair, monkeypatch):
     with pytest.raises(TooMuchForPaper) as told:
         pair.cell.carrying.on_paper()
     assert told.value.size > told.value.most == 1000
+    status = pair.cell.exchange.status()
+    assert (status.last_made, status.unmade) == (None, True)
+
+
+def test_a_bundle_whose_draft_cannot_be_written_does_not_count_as_made(pair, tmp_path, monkeypatch):
+    def full(*_):
+        raise DiskFull(str(tmp_path))
+
+    monkeypatch.setattr(letter, "draft", full)
+    with pytest.raises(DiskFull):
+        pair.cell.carrying.by_hand(tmp_path)
+    assert pair.cell.exchange.status().last_made is None

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from qtapp.domain import mail_errors as e
-from qtapp.domain.errors import Invalid, NotJoined, VaultLocked
+from qtapp.domain.errors import DiskFull, Invalid, NotJoined, VaultLocked
 from qtapp.domain.mail import MailServer, Security, account_for, checked_host, provider_for
 from qtapp.services.mail import Mail
 from tests.mail_server import ALICE, BOB, LARGEST, PASSWORD
@@ -119,6 +119,20 @@ def test_the_receivers_are_the_units_one_can_send_to(post):
         post.cell.mail.set_address(above.id, "không phải")
     (only,) = post.commune.mail.receivers()
     assert (only[0].id, only[1]) == (post.pair.unit, ALICE)
+
+
+def test_a_bundle_whose_letters_cannot_be_laid_out_does_not_count_as_made(post, monkeypatch):
+    def full(path, _data):
+        raise DiskFull(str(path))
+
+    monkeypatch.setattr("qtapp.services.mail_letters.replace_file", full)
+    for book, act in (
+        (post.cell, post.cell.mail.post_up),
+        (post.commune, post.commune.mail.post_down),
+    ):
+        with pytest.raises(DiskFull):
+            act()
+        assert book._store.fetch("SELECT count(*) FROM outbox") == [(0,)]
 
 
 def test_what_happened_last_is_told(post):
