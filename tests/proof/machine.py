@@ -184,7 +184,7 @@ class Machine:
         elif kind < 0.25:
             (members.restore if chosen.deleted else members.remove)(chosen.id)
         elif not chosen.deleted:
-            name = chance.choice(("party_role", "party_role", "gov_role", "full_name", "phone"))
+            name = chance.choice(("party_role", "phone", "gov_role", "full_name", "phone"))
             changed = msgspec.structs.replace(members.get(chosen.id), **{name: self._word(chance)})
             members.save(changed)
             expect(members.get(chosen.id) == changed, "an edit is not what was written")
@@ -320,6 +320,18 @@ class Machine:
         self.count.merged += 1
         self._promises.check(laptop)
         return True
+
+    def visit(self, chance: random.Random) -> None:
+        """A laptop is taken to those above it: its bundle is read there, and their answer by it."""
+        laptop = chance.choice(self.laptops)
+        above = self.templates.unit(ABOVE[laptop.level]) if laptop.level in ABOVE else ""
+        committees = [each for each in self.laptops if each.unit == above]
+        if committees:
+            committee = chance.choice(committees)
+            self._receive(committee, self._up(laptop))
+            for sent in self._down(committee):
+                if sent.to == laptop.unit:
+                    self._receive(laptop, sent)
 
     def deliver_twice(self, chance: random.Random) -> None:
         """A bundle is merged twice, the program having forgotten that it knows the file."""
@@ -503,6 +515,7 @@ STEPS: tuple[Callable[[Machine, random.Random], None], ...] = (
     *[Machine.send_down] * 3,
     *[Machine.send_across] * 2,
     *[Machine.deliver] * 8,
+    *[Machine.visit] * 4,
     *[Machine.restart] * 2,
     Machine.set_clock,
     Machine.pass_time,
