@@ -222,6 +222,7 @@ class Incoming:
             sender=sender,
             own=self._store.unit,
             from_above=from_above,
+            is_committee=self._is_committee(sender),
             others=self._others() if from_above else frozenset(),
             opened=opened,
         )
@@ -271,7 +272,7 @@ class Incoming:
         # What a committee sends up, or gets back from there, is less than what it sends down: no claim to
         # its own commits comes of it.
         own = self._store.unit
-        is_less = manifest.kind != "peer" and self._store.units.get(own).kind is UnitKind.COMMITTEE
+        is_less = manifest.kind != "peer" and self._is_committee(own)
         claims.count(self._changes, own, is_less=is_less)
         keep_receipt(self._store, claims.opened, self._now())
         if from_above and manifest.clock_ok:
@@ -305,6 +306,10 @@ class Incoming:
         above, own = self._identity.superior(), self._store.unit
         known = {each.id for owner in (above, own) for each in self._store.units.of(owner)}
         return known - {above, own}
+
+    def _is_committee(self, unit: str) -> bool:
+        found = self._store.units.find(unit)
+        return found is not None and found.kind is UnitKind.COMMITTEE
 
     def _check_withdrawn(self, taken: Taken) -> None:
         """Raise BundleHeld if a bundle has deleted an implausible share of a unit's rows of one table."""

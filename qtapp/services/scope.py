@@ -10,11 +10,12 @@ from qtapp.domain.record import Reach, Record
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """What the sender may write here (sync.md §4.4)."""
+    """What the sender may write here (sync.md §4.4); `is_committee` as this book knows it."""
 
     sender: str
     own: str
     from_above: bool
+    is_committee: bool
     others: AbstractSet[str]
     opened: Opened
 
@@ -37,9 +38,9 @@ class Scope(Struct, frozen=True, kw_only=True):
     def owner(self, record: type[Record] | None, writers_of: set[str]) -> str:
         """Return whose rows a section holds; raises BundleOutOfScope if they may not come this way.
 
-        From below come a unit's own rows that go up. From above come rows that go down, of the committee
-        or of one above it but of none of the `others`, beside and below this unit, and a unit's own rows
-        that it has lost. A peer brings everything.
+        From below come a unit's own rows: a cell's that go up, of a committee only what names no member. From
+        above come rows that go down, of the committee or of one above it but of none of the `others`, beside
+        and below this unit, and a unit's own rows that it has lost. A peer brings everything.
         """
         if len(writers_of) != 1:
             raise BundleOutOfScope(record.table if record else "")
@@ -48,10 +49,12 @@ class Scope(Struct, frozen=True, kw_only=True):
             raise BundleOutOfScope(record.table if record else "")
         if self.is_peer or record is None:
             return owner
-        if self.from_above and owner != self.own:
-            may = Reach.DOWN in record.reach
-        else:
-            may = bool(record.reach & (Reach.UP | Reach.FORWARD))
-        if not may:
+        if not record.reach & self._ways(owner):
             raise BundleOutOfScope(record.table)
         return owner
+
+    def _ways(self, owner: str) -> Reach:
+        """Return the reach of which a table must have some, for rows of `owner` to come from the sender."""
+        if self.from_above:
+            return Reach.UP | Reach.FORWARD if owner == self.own else Reach.DOWN
+        return Reach.FORWARD if self.is_committee else Reach.UP

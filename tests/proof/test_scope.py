@@ -53,14 +53,15 @@ class Attempt:
     def is_allowed(self) -> bool:
         """Whether sync.md §4.4 lets this pass; written from the specification alone."""
         below = {"province": {"commune"}, "commune": {"cell", "other cell"}}
-        rises = bool(self.record.reach & (Reach.UP | Reach.FORWARD))
+        leads = self.signer in {"province", "commune"}
+        rises = (Reach.FORWARD if leads else Reach.UP) in self.record.reach
         if self.operation == "stolen writer":
             return False
         if self.up and self.signer in below.get(self.to, set()):
             return self.owner == self.signer and rises
         if not self.up and self.to in below.get(self.signer, set()):
             if self.owner == self.to:
-                return rises
+                return bool(self.record.reach & (Reach.UP | Reach.FORWARD))
             if self.owner == self.signer or self.signer in below.get(self.owner, set()):
                 return Reach.DOWN in self.record.reach
             return False
