@@ -13,7 +13,10 @@ from qtapp.store.store import Store
 
 
 class Forwarding:
-    """Keeps the figures of every cell below in every wave of the level above."""
+    """Keeps the figures of every cell below in every wave of the level above.
+
+    A cell that has ended here, or moved away, is withdrawn: whoever leads it now passes its figures on.
+    """
 
     def __init__(self, store: Store, units: Units, waves: Waves, reports: Reports) -> None:
         self._store = store
@@ -25,9 +28,17 @@ class Forwarding:
         """Work the figures out anew; what has not changed is not written again."""
         waves = [wave for wave in self._waves.all() if not self._waves.is_own(wave)]
         table = self._store.table(ForwardedFigures)
+        current: dict[str, ForwardedFigures] = {}
         for place, wave in enumerate(waves):
             report(place, len(waves))
-            table.put_all([*self._computed(wave), *self._handed_on(wave)])
+            # What is worked out here stands above what a committee below says of the same cell.
+            for each in (*self._handed_on(wave), *self._computed(wave)):
+                current[each.id] = each
+        with self._store.transaction():
+            table.put_all(current.values())
+            for each in table.own():
+                if each.id not in current:
+                    table.remove(each.id)
         report(len(waves), len(waves))
 
     def _computed(self, wave: Wave) -> list[ForwardedFigures]:
@@ -51,10 +62,29 @@ class Forwarding:
         )
 
     def _handed_on(self, wave: Wave) -> list[ForwardedFigures]:
-        """Return what committees below have passed on, now in this unit's name."""
-        found = self._store.table(ForwardedFigures).where("wave = ?", [wave.id])
+        """Return what committees below have passed on, now in this unit's name.
+
+        Nothing is copied that could hold words of somebody's: counts are read and written anew, a cell that
+        is not known here goes by the name of its committee, and the number of its plan stays behind.
+        """
         return [
-            msgspec.structs.replace(each, unit=self._store.unit)
-            for each in found
-            if each.unit != self._store.unit
+            ForwardedFigures(
+                id=ForwardedFigures.identity.of(wave=wave.id, cell=each.cell),
+                unit=self._store.unit,
+                wave=wave.id,
+                cell=each.cell,
+                name=self._name(each.cell) or committee.name,
+                reported=each.reported,
+                received=each.received,
+                plan_dated=each.plan_dated,
+                counts=msgspec.json.encode(each.figures()).decode(),
+            )
+            for committee in self._units.committees()
+            for each in self._store.table(ForwardedFigures).where(
+                "wave = ? AND unit = ?", [wave.id, self._store.unit_number(committee.id)]
+            )
         ]
+
+    def _name(self, cell: str) -> str:
+        found = self._store.units.find(cell)
+        return found.name if found else ""

@@ -20,4 +20,6 @@ def passed_on(store: Store, wave_id: str, committee: Unit) -> tuple[UnitFigures,
         last_received=max(days, default=None),
         figures=sum((each.figures() for each in reported), Figures()),
     )
-    return row, [f"{each.name} ({committee.name})" for each in found if not each.reported]
+    missing = [f"{each.name} ({committee.name})" for each in found if not each.reported]
+    # Cells of a committee further down, whose names stop there, all go by that committee's.
+    return row, list(dict.fromkeys(missing))

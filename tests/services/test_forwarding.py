@@ -1,11 +1,16 @@
 from pathlib import Path
 
+import msgspec
+import pytest
 from msgspec.structs import replace
 
 from qtapp.bundle import part
 from qtapp.bundle.seal import unseal
 from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.errors import BundleOutOfScope
+from qtapp.domain.figures import Figures
 from qtapp.domain.forwarded import ForwardedFigures
+from qtapp.domain.record import Reach
 from qtapp.domain.units import UnitKind
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.inbox import InboxState
@@ -122,4 +127,107 @@ def test_counts_pass_through_a_level_between(tmp_path: Path) -> None:
         sent_up(below, above, tmp_path / f"lên {place}")
     assert ministry.reports.wave(wave.id).total.sessions == 1
     for book in (ministry, province, commune, cell):
+        book.close()
+
+
+def claimed(book: Book, wave: str, cell: str, **values: object) -> ForwardedFigures:
+    """Return figures of whichever cell as a book whose program was changed would claim them."""
+    row = ForwardedFigures(
+        id=ForwardedFigures.identity.of(wave=wave, cell=cell),
+        unit=book._store.unit,
+        wave=wave,
+        cell=cell,
+        **{"name": "Đặng Văn Lộ Tên", "reported": True, **values},
+    )
+    book._store.table(ForwardedFigures).put(row)
+    return row
+
+
+def sent_as_it_lies(below: Book, above: Book, folder: Path) -> None:
+    """Send what a book holds without having its figures worked out anew."""
+    folder.mkdir()
+    (end,) = above.exchange.receive(below.exchange._outgoing.make_up(folder))
+    assert end.state is InboxState.MERGED, end.reason
+
+
+def test_a_cell_cannot_send_figures_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province, commune, cell, wave = three_levels(tmp_path)
+    (other,) = [each for each in commune.units.cells() if each.id != cell._store.unit]
+    sent_up(cell, commune, tmp_path / "thật")
+    claimed(cell, wave, other.id, counts='{"sessions":999}')
+    with monkeypatch.context() as patch:
+        patch.setattr(ForwardedFigures, "reach", Reach.UP)
+        path = cell.exchange.make_up(tmp_path / "giả", whole=True)
+    (end,) = commune.exchange.receive(path)
+    assert isinstance(end.reason, BundleOutOfScope)
+    sent_up(commune, province, tmp_path / "lên tỉnh")
+    assert province.reports.wave(wave).total.sessions == 1
+    for book in (province, commune, cell):
+        book.close()
+
+
+def test_what_a_book_works_out_itself_stands_above_what_it_is_told(tmp_path: Path) -> None:
+    ministry = a_committee_book(tmp_path, "Trung ương Mẫu")
+    province = joined(ministry, "Tỉnh ủy Mẫu", UnitKind.COMMITTEE, tmp_path)
+    commune = joined(province, "Đảng ủy xã Suối Mẫu", UnitKind.COMMITTEE, tmp_path)
+    mine = province.units.add("Chi bộ Cơ quan Tỉnh ủy")
+    wave = a_wave_in(ministry)
+    handed_down(ministry, province, tmp_path / "1")
+    handed_down(province, commune, tmp_path / "2")
+    claimed(commune, wave.id, mine.id, counts='{"sessions":999}')
+    sent_as_it_lies(commune, province, tmp_path / "3")
+    sent_up(province, ministry, tmp_path / "4")
+    assert ministry.reports.wave(wave.id).total.sessions == 0
+    for book in (ministry, province, commune):
+        book.close()
+
+
+def test_words_do_not_pass_with_the_counts(tmp_path: Path) -> None:
+    ministry = a_committee_book(tmp_path, "Trung ương Mẫu")
+    province = joined(ministry, "Tỉnh ủy Mẫu", UnitKind.COMMITTEE, tmp_path)
+    commune = joined(province, "Đảng ủy xã Suối Mẫu", UnitKind.COMMITTEE, tmp_path)
+    wave = a_wave_in(ministry)
+    handed_down(ministry, province, tmp_path / "1")
+    handed_down(province, commune, tmp_path / "2")
+    cells = [province._environment.new_id() for _ in range(3)]
+    claimed(commune, wave.id, cells[0], counts='{"sessions":1,"note":"Đặng Văn Lộ Tên"}')
+    claimed(commune, wave.id, cells[1], counts='["Đặng Văn Lộ Tên"]')
+    claimed(commune, wave.id, cells[2], plan_number="Đặng Văn Lộ Tên", reported=False)
+    sent_as_it_lies(commune, province, tmp_path / "3")
+    sent_up(province, ministry, tmp_path / "4")
+    rows = ministry._store.table(ForwardedFigures).where()
+    assert {each.cell for each in rows} == set(cells)
+    assert "Lộ Tên" not in repr(rows)
+    counts = [msgspec.json.decode(each.counts, type=dict[str, int]) for each in rows]
+    assert all(each.keys() == msgspec.structs.asdict(Figures()).keys() for each in counts)
+    report = ministry.reports.wave(wave.id)
+    assert (report.total.sessions, report.missing) == (1, ["Đảng ủy xã Suối Mẫu (Tỉnh ủy Mẫu)"])
+    for book in (ministry, province, commune):
+        book.close()
+
+
+def test_a_cell_that_moved_to_another_committee_counts_once(tmp_path: Path) -> None:
+    province, commune, cell, wave = three_levels(tmp_path)
+    sent_up(cell, commune, tmp_path / "lên xã")
+    sent_up(commune, province, tmp_path / "lên tỉnh")
+    new = joined(province, "Đảng ủy xã Nậm Mẫu", UnitKind.COMMITTEE, tmp_path)
+    handed_down(province, new, tmp_path / "tỉnh xuống xã mới")
+    letter = tmp_path / "giới thiệu.cbgt"
+    code = commune.exchange.introduce(cell._store.unit, letter)
+    commune.exchange.let_go(cell._store.unit)
+    new.exchange.take_over(letter, code)
+    invitation = tmp_path / "mời lại.cbmoi"
+    cell.exchange.join(invitation, new.exchange.invite(cell._store.unit, invitation))
+    sent_up(cell, new, tmp_path / "lên xã mới")
+    for place, book in enumerate((new, commune)):
+        sent_up(book, province, tmp_path / f"lên tỉnh {place}")
+    report = province.reports.wave(wave)
+    assert (report.total.sessions, report.total.members_studied) == (1, 3)
+    assert {row.name: row.figures.sessions for row in report.units} == {
+        "Đảng ủy xã Suối Mẫu": 0,
+        "Đảng ủy xã Nậm Mẫu": 1,
+    }
+    for book in (province, commune, new, cell):
         book.close()
