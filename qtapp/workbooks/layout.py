@@ -1,6 +1,7 @@
 """Where the headings of a list stand, and what each column below them means."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -60,7 +61,7 @@ def find_layout(
 ) -> Layout | None:
     """Return where the headings of `sheet` stand, or None if no row looks like headings.
 
-    The row of headings is the first with three known ones, a name among them; title rows above are
+    The row of headings is the first with three known ones (two where it has no more), a name among them; title rows above are
     passed over, and a second row of headings below is taken along. `mapping` (column index, from 0,
     to meaning) replaces what the headings say; then any row of three texts will do as headings. The
     first of `profiles` (name to heading to meaning) all of whose headings a row holds replaces it too.
@@ -75,7 +76,9 @@ def find_layout(
     for first in range(len(rows)):
         layout = _layout_at(sheet, first, vocabulary)
         known = sum(map(vocabulary.knows, layout.headings))
-        if known >= _KNOWN_NEEDED and vocabulary.named_by & set(layout.sources.values()):
+        # A list of two columns is one too, if both say what they hold.
+        needed = min(_KNOWN_NEEDED, max(2, sum(map(bool, layout.headings))))
+        if known >= needed and vocabulary.named_by & set(layout.sources.values()):
             return _mapped(layout, mapping, vocabulary)
     if mapping is None:
         return None
@@ -154,9 +157,8 @@ def _joined(top: Sequence[str], below: Sequence[str], vocabulary: Vocabulary) ->
     """Return the headings of two rows as one; a blank above belongs to the heading on its left."""
     headings: list[str] = []
     above = ""
-    for place, upper in enumerate(top):
+    for upper, lower in zip_longest(top, below, fillvalue=""):
         above = upper or above
-        lower = below[place] if place < len(below) else ""
         if not lower:
             headings.append(upper)
             continue

@@ -24,6 +24,7 @@ _Read = TypeVar("_Read")
 _LONGEST_BLANK = max(map(len, cells.BLANKS))
 _NAMES = ("full_name", "family_name", "given_name")
 _SIDES = {"birth_male": Gender.MALE, "birth_female": Gender.FEMALE}
+_YOUNGEST = 18
 _FEW = 3
 _STEP = 200
 _GROUP = re.compile(r"(?:[ivx\d]+ ?[.)/-] ?)?(?=(?:chi bo|dang bo) )")
@@ -97,6 +98,7 @@ class _Reader:
 
     def __init__(self, sheet: Sheet, layout: Layout, this_year: int) -> None:
         self._sheet = sheet
+        self._this_year = this_year
         self._layout = layout
         self._plan = tuple(layout.sources.items())
         self._has_official = "official_on" in layout.sources.values()
@@ -210,6 +212,7 @@ class _Reader:
         if self._has_sides:
             self._take_birth_by_gender(given, values, problems)
         self._take_standing(given, values, problems)
+        problems += _out_of_order(values, self._this_year)
         cell = given.get("cell") or self._merged_cells.get(line - 1) or self._group
         if cell not in self._cell_names:
             self._cell_names[cell] = plain(cell)
@@ -274,6 +277,21 @@ class _Reader:
             values["status"] = MemberStatus.EXEMPT
         if kind is not None:
             values.setdefault("kind", kind)
+
+
+def _out_of_order(values: Mapping[str, object], this_year: int) -> Iterator[Invalid]:
+    """Yield the dates of a life that cannot be: nobody joins before 18 (Điều lệ Đảng, điều 1)."""
+    birth, joined, official = (
+        str(values.get(name, "")) for name in ("birth", "joined_on", "official_on")
+    )
+    born = int(birth[:4] or 0)
+    if born > this_year - _YOUNGEST:
+        yield Invalid(field="birth", reason=Reason.OUT_OF_RANGE, value=birth)
+    elif joined and int(joined[:4]) < born + _YOUNGEST:
+        yield Invalid(field="joined_on", reason=Reason.OUT_OF_RANGE, value=joined)
+    known = min(len(joined), len(official))
+    if official[:known] < joined[:known]:
+        yield Invalid(field="official_on", reason=Reason.BEFORE_START, value=joined)
 
 
 def _told(line: int, problems: Sequence[Invalid]) -> tuple[LineProblem, ...]:

@@ -21,10 +21,17 @@ def test_title_rows_above_the_headings_are_passed_over():
     assert (layout.first, layout.body) == (3, 4)
 
 
-def test_two_known_headings_are_not_enough():
-    assert laid_out(sheet(["Họ và tên", "Năm sinh"], ["Lý A", "1960"])) is None
+def test_two_known_headings_are_enough_where_there_are_no_others():
+    assert sources(["Họ và tên", "Sinh ngày"], ["Lý A", "1960"]) == {0: "full_name", 1: "birth"}
+    assert laid_out(sheet(["Họ và tên", "Năm sinh", "Màu mắt", "Cỡ giày"])) is None
+    assert laid_out(sheet(["Họ và tên", "Cỡ giày"])) is None
     assert laid_out(sheet(["STT", "Năm sinh", "Dân tộc"])) is None
     assert laid_out(sheet()) is None
+
+
+def test_a_second_row_may_be_longer_than_the_first():
+    rows = [["TT", "Họ và tên", "Ngày sinh", "Ngày tháng"], ["", "", "Nam", "Nữ", "vào tên", "x"]]
+    assert laid_out(sheet(*rows, ["1", "Lý A", "1960"])) is not None
 
 
 def test_columns_are_reported_as_they_are_used():

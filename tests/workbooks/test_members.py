@@ -254,3 +254,23 @@ def test_any_rows_below_the_headings_are_read(save_bytes, rows):
     for row in found.rows:
         assert row.values.get("full_name") or row.problems
         assert all(problem.line == row.line for problem in row.problems)
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (["Lò Thị Mẫu", "01/02/2090", "", ""], "birth"),
+        (["Lò Thị Mẫu", "2020", "", ""], "birth"),
+        (["Lò Thị Mẫu", "1980", "1990", ""], "joined_on"),
+        (["Lò Thị Mẫu", "1950", "05/6/1975", "1974"], "official_on"),
+        (["Lò Thị Mẫu", "1950", "05/6/1975", "04/6/1975"], "official_on"),
+        (["Lò Thị Mẫu", "1950", "05/6/1975", "1975"], None),
+        (["Lò Thị Mẫu", "", "1975", "6/1976"], None),
+    ],
+)
+def test_dates_of_a_life_that_cannot_be_are_told(tmp_path, row, field):
+    path = tmp_path / "danh sách.csv"
+    heads = ["Họ và tên", "Ngày sinh", "Ngày vào Đảng", "Ngày chính thức"]
+    path.write_text("\n".join(",".join(line) for line in (heads, row)), encoding="utf-8")
+    (read,) = read_members(path, lambda *_: None, this_year=2026).rows
+    assert [each.field for each in read.problems] == ([field] if field else [])
