@@ -6,6 +6,7 @@ is it fetched. What has been looked at is noted message by message, so that a br
 message; a folder that was made anew (UIDVALIDITY) is looked through again, which changes nothing.
 """
 
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,9 @@ _FINE = 1_000
 """Steps of progress for one message."""
 _ENCODED = 1.4
 """Base64 with line ends, and some room."""
+
+_OWN_NAME = re.compile(r"CB[\w-]{1,80}\.cbdl", re.ASCII)
+"""What we call a bundle. Another name may be one that no disk takes, or that is passed over there."""
 
 Receive = Callable[[Path], list[Received]]
 
@@ -108,7 +112,10 @@ class Inbox:
                 if leaf.size > limits.PART_BYTES * _ENCODED:
                     self._too_large += 1
                     continue
-                file = Path(place, str(number), leaf.name or f"thư-{uid}-{number}.cbdl")
+                is_kept = _OWN_NAME.fullmatch(leaf.name)
+                file = Path(
+                    place, str(number), leaf.name if is_kept else f"thư-{uid}-{number}.cbdl"
+                )
                 file.parent.mkdir()
                 file.write_bytes(box.file(uid, leaf, report))
             return [each for file in sorted(Path(place).iterdir()) for each in self._receive(file)]

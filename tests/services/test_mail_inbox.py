@@ -72,6 +72,21 @@ def test_a_bundle_is_known_by_its_content_whatever_became_of_its_name(post, tmp_
     assert ends(post.commune.mail.fetch()) == [MERGED, MERGED]
 
 
+@pytest.mark.parametrize("name", ["$gói.cbdl", ".gói", "CB.cbdl.part", "ợ" * 120, "CON", "~$.cbdl"])
+def test_no_name_keeps_a_bundle_from_being_taken(post, tmp_path, name):
+    post.lab.put(BOB, a_letter(a_bundle(post, tmp_path / "1"), name))
+    (received,) = post.commune.mail.fetch().received
+    assert (received.state, received.name) == (MERGED, "thư-1-1.cbdl")
+
+
+def test_a_name_as_we_give_it_is_kept(post, tmp_path):
+    post.lab.put(
+        BOB, a_letter(a_bundle(post, tmp_path / "1"), "CB4364-20261120-f404dfd9-p1of1.cbdl")
+    )
+    (received,) = post.commune.mail.fetch().received
+    assert received.name == "CB4364-20261120-f404dfd9-p1of1.cbdl"
+
+
 def test_what_was_looked_at_is_not_looked_at_again(post, tmp_path):
     post.lab.put(BOB, a_letter(a_bundle(post, tmp_path / "1")))
     post.commune.mail.fetch()
