@@ -31,6 +31,7 @@ from qtapp.domain.errors import (
 from qtapp.domain.record import Record
 from qtapp.domain.units import UnitKind
 from qtapp.paths import replace_file
+from qtapp.services.attached import keep_attached
 from qtapp.services.claims import Claims, learned, wall
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
@@ -240,7 +241,7 @@ class Incoming:
                     merging.carry(owner, section)
                 else:
                     self._merge_known(merging, record, owner, section, manifest.schema)
-            self._keep_blobs(opened)
+            keep_attached(self._store, opened)
             self._count(claims, from_above=from_above)
             if not is_released:
                 self._check_withdrawn(merging.taken)
@@ -277,13 +278,6 @@ class Incoming:
         keep_receipt(self._store, claims.opened, self._now())
         if from_above and manifest.clock_ok:
             self._store.set_fact("committee_time", wall(manifest.wall))
-
-    def _keep_blobs(self, opened: Opened) -> None:
-        for digest, data in opened.blobs():
-            self._store.write(
-                "INSERT INTO blobs (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [digest, len(data), data],
-            )
 
     def _other_parts(self, mine: part.Part, digest: str) -> list[part.Part]:
         """Return the waiting parts of the same sealed bundle; a stranger's may bear its id too."""
