@@ -35,6 +35,14 @@ class MailRefused(MailError):
     host: str
 
 
+class MailFileBusy(MailError):
+    """The file of a letter that waits cannot be read now: another program holds it."""
+
+
+class MailFileGone(MailError):
+    """The file of a letter that waits is not there any more."""
+
+
 @dataclass(eq=False)
 class MailNoAnswer(MailError):
     """The server was too slow to answer."""

@@ -13,8 +13,9 @@ from msgspec import Struct
 from qtapp.bundle import part
 from qtapp.carriers.mail_letter import new_message_id
 from qtapp.domain import mail_errors
-from qtapp.domain.errors import FileUnreadable, MailError
+from qtapp.domain.errors import MailError
 from qtapp.domain.mail import LetterState
+from qtapp.domain.mail_errors import MailFileBusy, MailFileGone
 from qtapp.paths import replace_file
 from qtapp.services.environment import Environment
 from qtapp.services.mail_status import LetterEntry
@@ -155,12 +156,13 @@ class Letters:
         self.sweep()
 
     def content(self, letter: KeptLetter) -> bytes:
-        """Return the part of the bundle. Raises FileUnreadable."""
-        path = self._kept(letter.sha256)
+        """Return the part of the bundle. Raises MailFileGone, or MailFileBusy where waiting may help."""
         try:
-            return path.read_bytes()
+            return self._kept(letter.sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise MailFileGone from error
         except OSError as error:
-            raise FileUnreadable(str(path)) from error
+            raise MailFileBusy from error
 
     def sweep(self) -> None:
         """Take away the files of letters that are sent or dropped."""

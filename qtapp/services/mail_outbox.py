@@ -12,11 +12,12 @@ from datetime import timedelta
 from qtapp.carriers.mail_letter import Letter, write_letter
 from qtapp.carriers.mail_reading import Mailbox
 from qtapp.carriers.mail_sending import MailSender
-from qtapp.domain.errors import FileUnreadable, MailError
+from qtapp.domain.errors import MailError
 from qtapp.domain.mail import LetterState, MailAccount
 from qtapp.domain.mail_errors import (
     MailBoxFull,
     MailDropped,
+    MailFileBusy,
     MailNameUnknown,
     MailNoAnswer,
     MailNoNetwork,
@@ -30,7 +31,7 @@ from qtapp.services.mail_status import MailSent
 _OFFLINE = (MailNoNetwork, MailNameUnknown)
 _BROKEN_OFF = (*_OFFLINE, MailRefused, MailNoAnswer, MailDropped)
 """After these nothing more goes through this connection."""
-_PASSING = (*_BROKEN_OFF, MailTryLater, MailBoxFull)
+_PASSING = (*_BROKEN_OFF, MailTryLater, MailBoxFull, MailFileBusy)
 """What waiting may put right; everything else wants a person."""
 _FIRST_PAUSE, _LONGEST_PAUSE, _LONGEST_OFFLINE = 60, 3600, 120
 _TIME_FOR_COPIES = timedelta(minutes=2)
@@ -104,8 +105,6 @@ class Outbox:
                     self._put_off(one, error)
                 if broken_off:
                     break
-            except FileUnreadable:
-                self._letters.drop(each.n)  # the next bundle holds what this one held
         report(len(waiting) * 100, len(waiting) * 100)
         return sent, problem
 

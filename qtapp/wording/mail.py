@@ -76,6 +76,16 @@ def mail_sentence(error: MailError) -> tuple[str, str]:  # noqa: C901, PLR0911, 
                 "Hãy bật IMAP trong phần cài đặt của hộp thư nếu có, hoặc dùng hộp thư khác. Vẫn có thể "
                 "lưu gói rồi đính kèm thư bằng tay.",
             )
+        case e.MailFileBusy():
+            return (
+                "Chưa đọc được tệp của một thư đang chờ gửi, có thể phần mềm diệt vi-rút đang giữ tệp.",
+                f"{_KEPT} Phần mềm sẽ tự gửi lại, không cần làm gì thêm.",
+            )
+        case e.MailFileGone():
+            return (
+                "Tệp của một thư đang chờ gửi không còn trên máy nên thư đó chưa đi.",
+                "Hãy bấm “Gửi thư” để làm gói mới thay vào; dữ liệu trong sổ không mất.",
+            )
         case e.MailBoxFull(address=address):
             return (
                 f"Hộp thư {address} đã đầy nên chưa nhận được thư.",

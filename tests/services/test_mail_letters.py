@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from qtapp.domain import mail_errors as e
@@ -29,13 +31,36 @@ def test_a_newer_bundle_takes_the_place_of_one_that_still_waits(post):
     assert list(folder.iterdir()) == []
 
 
-def test_a_letter_whose_file_is_gone_is_forgotten(post):
+def test_a_letter_whose_file_is_gone_is_told_and_replaced_by_the_next_bundle(post):
     post.cell.mail.post_up()
     folder = post.cell.path.with_name(post.cell.path.name + ".letters")
     for each in folder.iterdir():
         each.unlink()
-    assert post.cell.mail.send().sent == 0
-    assert post.cell.mail.letters() == []
+    sent = post.cell.mail.send()
+    assert (sent.sent, sent.held) == (0, 1)
+    assert isinstance(sent.problem, e.MailFileGone)
+    post.cell.mail.post_up()
+    assert post.cell.mail.send().sent == 1
+    assert states(post.cell) == [LetterState.SENT]
+
+
+def test_a_letter_whose_file_another_program_holds_is_tried_again(post, monkeypatch):
+    post.cell.mail.post_up()
+    original = Path.read_bytes
+
+    def locked(path):
+        if path.parent.name.endswith(".letters"):
+            raise PermissionError
+        return original(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", locked)
+        sent = post.cell.mail.send()
+    assert (sent.sent, sent.waiting) == (0, 1)
+    assert isinstance(sent.problem, e.MailFileBusy)
+    assert not post.cell.mail.is_due()
+    post.cell._environment.now.forward(minutes=2)
+    assert post.cell.mail.send().sent == 1
 
 
 def test_a_failure_is_kept_with_its_facts():
