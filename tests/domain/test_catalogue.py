@@ -15,8 +15,8 @@ def every_record(kind=Record):
 
 
 def test_every_record_type_is_listed_once():
-    # dataclass(slots=True) makes the class anew, so the same name may show twice among subclasses.
-    assert {each.__name__ for each in every_record()} == {each.__name__ for each in RECORDS}
+    ours = {each.__name__ for each in every_record() if each.__module__.startswith("qtapp.")}
+    assert ours == {each.__name__ for each in RECORDS}
     assert len(BY_TABLE) == len(RECORDS)
 
 

@@ -71,6 +71,13 @@ class Invitations(QWidget):
         self.list.show_rows(status.units)
         self._follow()
 
+    def choose(self, unit_id: str) -> bool:
+        """Select a unit; False if it is not listed."""
+        found = [row for row in self._book.exchange.status().units if row.unit.id == unit_id]
+        if found:
+            self.list.table.select(found[0])
+        return bool(found)
+
     def invite(self) -> None:
         """Write an invitation for the selected unit and show its code."""
         row = self.list.selected()

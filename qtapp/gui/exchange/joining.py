@@ -49,9 +49,7 @@ class JoiningCard(Card):
         others = Flow(row)
         self.begin_button = button(tr("Đã có thư mời…"), self.want, "key", "quiet")
         others.addWidget(self.begin_button)
-        self.introduce_button = button(
-            tr("Làm giấy giới thiệu…"), self.introduce, "share", "quiet"
-        )
+        self.introduce_button = button(tr("Làm giấy giới thiệu…"), self.introduce, "share", "quiet")
         others.addWidget(self.introduce_button)
         self.body.addWidget(row)
         self.code.edit.returnPressed.connect(self.join)

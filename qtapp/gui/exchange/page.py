@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -118,8 +118,14 @@ class ExchangePage(Place):
         self.inbox.show_rows(self.book.exchange.inbox())
 
     def show_record(self, record_id: str) -> None:
-        """Offer the file at the path `record_id`; a folder is a stick to be used at once."""
+        """Offer the file at the path `record_id`; a folder is a stick to be used at once.
+
+        The id of a unit begins its invitation.
+        """
         if not record_id:
+            return
+        if self._committee and self.invitations.choose(record_id):
+            QTimer.singleShot(0, self, self.invitations.invite)
             return
         path = Path(record_id)
         self.page.clear_banners()

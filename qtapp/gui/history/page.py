@@ -23,7 +23,10 @@ class HistoryPage(Place):
         super().__init__(book, jobs, parent)
         self.page = Page(
             tr("Lịch sử thay đổi"),
-            tr("Những việc đã làm trên máy này, mới nhất ở trên. Ctrl+Z hoàn tác, Ctrl+Y làm lại."),
+            tr(
+                "Những gì đã thêm, sửa, xóa trên máy này, mới nhất ở trên. Ctrl+Z hoàn tác, Ctrl+Y làm "
+                "lại. Gói nhận về, thư mời và danh sách chi bộ không nằm ở đây."
+            ),
         )
         self.back_button = self.page.primary(
             tr("&Hoàn tác đến dòng đang chọn"), self.take_back, "undo"

@@ -71,7 +71,8 @@ class NewPassphrase(QWidget):
     def __init__(self, name: str = "") -> None:
         super().__init__()
         self._hint = tr(
-            "Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nhất, gõ có dấu hay không đều được."
+            "Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nhất. Đặt có dấu hay không tùy ý, nhưng khi "
+            "mở phải gõ đúng như đã đặt."
         )
         self.first = SecretField(
             "passphrase",

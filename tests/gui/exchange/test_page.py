@@ -144,6 +144,20 @@ def test_an_invitation_is_written_and_its_code_shown_large(
     assert rows(page.invitations.list.table)[0][1] == "Đã mời, chưa gửi gói"
 
 
+def test_whoever_comes_from_the_list_of_units_makes_the_letter_at_once(
+    opened, above, tmp_path, qtbot, monkeypatch
+):
+    path = tmp_path / "mời.cbmoi"
+    monkeypatch.setattr(ask, "save_file", lambda *_: path)
+    unit = above.units.cells()[1]
+    page = opened(ExchangePage, above)
+    page.show_record(unit.id)
+    qtbot.waitUntil(lambda: bool(page.findChildren(CodeDialog)))
+    (dialog,) = page.findChildren(CodeDialog)
+    assert f"Thư mời cho {unit.name}" in said(dialog)
+    click(dialog, "Đã ghi mã")
+
+
 def test_revoking_asks_first(opened, above, below, stick, qtbot, monkeypatch):
     above.exchange.receive(below.exchange.make_up(stick))
     page = opened(ExchangePage, above)
