@@ -41,7 +41,7 @@ def raw_row(
     for version in versions.values():
         counts[version] = counts.get(version, 0) + 1
     if len(counts) == 1:
-        return RawRow(row_id, values, deleted, *counts, {})
+        return RawRow(row_id, values, deleted, next(iter(counts)), {})
     most = min(counts, key=lambda version: (not version[0], -counts[version], version))
     fields = {group: versions[group] for group in sorted(versions) if versions[group] != most}
     return RawRow(row_id, values, deleted, most, fields)
@@ -89,6 +89,15 @@ class Table(Generic[T]):
         """Return the live records of the book's own unit."""
         return self.of(self._store.unit)
 
+    def handed_down(self) -> list[T]:
+        """Return the live records of the own unit and of those above it, as `find` would, ordered by id."""
+        below = self._store.below()
+        found: dict[str, list[T]] = {}
+        for record in self.where():
+            if record.unit not in below:
+                found.setdefault(record.id, []).append(record)
+        return [self._nearest(records) for records in found.values()]
+
     def within(self, parent: str, column: str, unit: str | None = None) -> list[T]:
         """Return the live records of a unit (the own one) whose derived id belongs to `parent`.
 
@@ -103,13 +112,29 @@ class Table(Generic[T]):
     def find(self, record_id: str) -> T | None:
         """Return the live record with this id, or None.
 
-        The own unit's comes first: no other unit can put a record in its place by using its id.
+        Where several units have one, it is the own unit's, then the committee's, then that of one above it,
+        and last of one below: no unit can put a record in the place of another's by using its id.
         """
         own = self._store.unit_number(self._store.unit)
         found = self.where("unit = ? AND id = ?", [own, record_id])
         if not found:
             found = self.where("unit IN (SELECT n FROM owners) AND id = ?", [record_id])
-        return found[0] if found else None
+        return self._nearest(found) if found else None
+
+    def _nearest(self, found: Sequence[T]) -> T:
+        """Return the one of several units' records of one id that counts here; see `find`."""
+        if len(found) == 1:
+            return found[0]
+        own, above, below = self._store.unit, self._store.fact("superior"), self._store.below()
+        return min(
+            found,
+            key=lambda each: (
+                each.unit != own,
+                each.unit != above,
+                each.unit in below,
+                each.unit,
+            ),
+        )
 
     def get(self, record_id: str) -> T:
         """Return the live record with this id; raises NotFound."""
