@@ -189,7 +189,7 @@ def _of_table_file(error: e.TableFileError) -> Sentences:
             return "Không đọc được danh sách này.", "Hãy lưu lại bằng Excel rồi thử lại."
 
 
-def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911 - see above
+def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - see above
     match error:
         case e.InvitationError():
             return _of_invitation(error)
