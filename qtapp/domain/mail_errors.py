@@ -35,6 +35,10 @@ class MailRefused(MailError):
     host: str
 
 
+class MailUnsure(MailError):
+    """A letter may have gone; nobody sends it again before the server had time to show its copy."""
+
+
 class MailFileBusy(MailError):
     """The file of a letter that waits cannot be read now: another program holds it."""
 

@@ -23,6 +23,7 @@ from qtapp.domain.mail_errors import (
     MailNoNetwork,
     MailRefused,
     MailTryLater,
+    MailUnsure,
 )
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.mail_letters import KeptLetter, Letters, keep_problem
@@ -54,7 +55,7 @@ class Outbox:
     ) -> MailSent:
         """Send what is due, or with `hurry` whatever waits, also what was held; say how it went.
 
-        A failure is kept with its letter and returned, not raised. Raises Cancelled between two pieces.
+        No hurry sends a letter again that may have gone a moment ago: it is only looked for. A failure is kept with its letter and returned, not raised. Raises Cancelled between two pieces.
         """
         if hurry:
             self._letters.release()
@@ -151,13 +152,15 @@ class Outbox:
     ) -> tuple[int, list[KeptLetter], MailError | None]:
         """Look for unsure letters where the server keeps copies.
 
-        Returns how many are there, the letters that can be sent now, and why nobody could look, if so.
+        Returns how many are there, the letters that can be sent now, and why others cannot, if so: nobody
+        could look, or the server has not had the time to show its copies.
         """
         unsure = [each for each in waiting if each.state is LetterState.UNSURE]
         sure = [each for each in waiting if each.state is not LetterState.UNSURE]
         if not unsure:
             return 0, sure, None
         found: set[int] = set()
+        early: set[int] = set()
         try:
             with Mailbox(account.imap, account.login, password) as box:
                 for name in box.sent_folders():
@@ -172,10 +175,13 @@ class Outbox:
             if each.n in found:
                 change = "state = 'sent', reason = '', sent = ?"
                 self._letters.change(each, each.state, each.tries, change, now)
-            else:
+            elif self._letters.is_due(each):
                 self._letters.change(each, each.state, each.tries, "state = 'queued'")
-        left = {each.n for each in waiting} - found
-        return len(found), [each for each in self._letters.waiting() if each.n in left], None
+            else:
+                early.add(each.n)
+        left = {each.n for each in waiting} - found - early
+        ready = [each for each in self._letters.waiting() if each.n in left]
+        return len(found), ready, MailUnsure() if early else None
 
     def _put_off(self, kept: KeptLetter, error: MailError) -> None:
         """Let a letter wait before its next try, longer every time; or for somebody to look at it."""

@@ -76,6 +76,11 @@ def mail_sentence(error: MailError) -> tuple[str, str]:  # noqa: C901, PLR0911, 
                 "Hãy bật IMAP trong phần cài đặt của hộp thư nếu có, hoặc dùng hộp thư khác. Vẫn có thể "
                 "lưu gói rồi đính kèm thư bằng tay.",
             )
+        case e.MailUnsure():
+            return (
+                "Đang chờ xem thư trước đã đi chưa, nên chưa gửi lại thư đó.",
+                "Vài phút nữa phần mềm sẽ tự xem lại, không cần làm gì thêm.",
+            )
         case e.MailFileBusy():
             return (
                 "Chưa đọc được tệp của một thư đang chờ gửi, có thể phần mềm diệt vi-rút đang giữ tệp.",

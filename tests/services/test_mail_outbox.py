@@ -135,6 +135,24 @@ def test_where_the_server_cannot_tell_a_letter_goes_twice_and_its_bundle_in_once
     assert merged(post.cell) == [InboxState.MERGED, InboxState.DUPLICATE]
 
 
+def test_a_letter_that_may_have_gone_is_not_sent_again_however_much_one_hurries(post):
+    post.commune.mail.post_down()
+    lose_the_answer(post, post.commune)
+    for _ in range(2):
+        sent = post.commune.mail.send(hurry=True)
+        assert (sent.sent, sent.waiting) == (0, 1)
+        assert isinstance(sent.problem, e.MailUnsure)
+    assert len(post.lab.letters(ALICE)) == 1
+
+
+def test_whoever_hurries_learns_at_once_that_an_unsure_letter_has_gone(post):
+    post.cell.mail.post_up()
+    lose_the_answer(post, post.cell)
+    sent = post.cell.mail.send(hurry=True)
+    assert (sent.sent, sent.problem) == (1, None)
+    assert len(post.lab.letters(BOB)) == 1
+
+
 def test_a_letter_nobody_can_ask_about_waits_and_the_others_go(post, monkeypatch):
     post.cell.mail.post_up()
     lose_the_answer(post, post.cell)
