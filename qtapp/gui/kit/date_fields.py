@@ -1,6 +1,7 @@
 """Dates and times as people type them: dd/mm/yyyy, as far as known, and a calendar to point at."""
 
 import re
+from contextlib import suppress
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, QRect, QSize, Qt, QTimer
@@ -22,6 +23,7 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 
 _SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2})$")
+_NO_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})$")
 _DIGITS = (
     re.compile(r"^(\d{2})(\d{2})(\d{4}|\d{2})$"),
     re.compile(r"^(\d{2})(\d)(\d{4}|\d{2})$"),
@@ -38,10 +40,14 @@ _TIME = re.compile(
 
 
 class DateLine(QWidget):
-    """A line for a date, with a calendar beside it."""
+    """A line for a date, with a calendar beside it.
+
+    A day typed without its year is the one closest to `near`, where that is known.
+    """
 
     def __init__(self, sample: str) -> None:
         super().__init__()
+        self.near: date | None = None
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText(sample)
         self.edit.setMinimumWidth(theme.em(7.5))
@@ -70,7 +76,7 @@ class DateLine(QWidget):
         """Let the user point at a day, beginning with the one that is typed."""
         popup = _Calendar(self)
         try:
-            shown = parse_date(tidy_date(self.edit.text()))
+            shown = self.day()
         except Invalid:
             shown = None
         if shown is not None:
@@ -79,6 +85,10 @@ class DateLine(QWidget):
         popup.move(beside(line, popup.sizeHint(), self.screen().availableGeometry()))
         popup.show()
         popup.calendar.setFocus()
+
+    def day(self) -> date | None:
+        """Return the full date in the line, or None. Raises Invalid."""
+        return parse_date(tidy_date(self.edit.text(), near=self.near))
 
     def take(self, day: QDate) -> None:
         """Write `day` into the line."""
@@ -162,7 +172,7 @@ class DateField(_TidyField):
 
     def value(self) -> date | None:
         """Return the date, or None. Raises Invalid."""
-        found = parse_date(tidy_date(self.edit.text()))
+        found = self.line.day()
         if found is None and self._required:
             raise Invalid(self.name, Reason.EMPTY)
         return found
@@ -231,7 +241,7 @@ class MomentField(_TidyField):
 
     def value(self) -> str:
         """Return the moment or nothing. Raises Invalid, also for half a moment."""
-        day = parse_date(tidy_date(self.edit.text()))
+        day = self.line.day()
         clock = parse_time(self.time.text())
         if day is None and not clock:
             return ""
@@ -246,15 +256,18 @@ class MomentField(_TidyField):
         self.time.setText(clock)
 
 
-def tidy_date(text: str, latest: int = _LATEST) -> str:
+def tidy_date(text: str, latest: int = _LATEST, near: date | None = None) -> str:
     """Return a typed date with the shortcuts people use written out: 15/7/26, 150726, 15726, 15072026.
 
-    Two digits mean the latest such year that is not after `latest`.
+    Two digits mean the latest such year that is not after `latest`; no year, that of the day closest to
+    `near`, if that is given: what is planned and what has just happened both lie close to today.
     """
     clean = _spaced(text.strip())
     if found := _SHORT_YEAR.match(clean):
         year = latest - (latest - int(found[3])) % 100
         return f"{found[1]}/{found[2]}/{year}"
+    if near is not None and (found := _NO_YEAR.match(clean)):
+        return _closest(int(found[1]), int(found[2]), near) or clean
     return clean
 
 
@@ -268,6 +281,15 @@ def parse_time(text: str) -> str:
     if hour > 23 or minute > 59:
         raise Invalid("", Reason.NOT_A_DATE, text)
     return f"{hour:02d}:{minute:02d}"
+
+
+def _closest(day: int, month: int, near: date) -> str:
+    """Return the day of a month closest to `near`, written out; nothing if there is none in three years."""
+    found = []
+    for year in (near.year - 1, near.year, near.year + 1):
+        with suppress(ValueError):
+            found.append(date(year, month, day))
+    return date_text(min(found, key=lambda each: abs(each - near))) if found else ""
 
 
 def _spaced(text: str) -> str:

@@ -23,6 +23,7 @@ from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.vietnamese import nfc, number
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.combo import Combo
+from qtapp.gui.kit.sight import bring_into_sight
 from qtapp.gui.kit.words import label as words, restyle
 from qtapp.wording.labels import field_label
 from qtapp.wording.reasons import reason_sentence
@@ -74,6 +75,7 @@ class Field(QWidget):
         except Invalid as error:
             wrong = Invalid(self.name, error.reason, error.value)
             self.show_problem(wrong)
+            bring_into_sight(self)
             raise wrong from error
         self.clear_problem()
         return found

@@ -1,6 +1,7 @@
 """Forms of records: fields follow from the record's declaration, problems show beside their field."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -17,10 +18,12 @@ from PySide6.QtWidgets import (
 from qtapp.domain.errors import AppError, Invalid
 from qtapp.domain.record import Record
 from qtapp.gui.kit import ask, theme
+from qtapp.gui.kit.date_fields import DateField, MomentField
 from qtapp.gui.kit.declared import field_for
 from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import make_primary, section
+from qtapp.gui.kit.sight import bring_into_sight
 from qtapp.gui.kit.words import label, lead
 
 R = TypeVar("R", bound=Record)
@@ -30,13 +33,17 @@ _NARROWEST = 11.5
 
 
 class Form(QWidget, Generic[R]):
-    """Fields one under the other, or side by side, for one record."""
+    """Fields one under the other, or side by side, for one record.
+
+    `today` is what a day typed without its year is close to; without it such a day is asked for in full.
+    """
 
     changed = Signal()
 
-    def __init__(self, record: type[R]) -> None:
+    def __init__(self, record: type[R], today: date | None = None) -> None:
         super().__init__()
         self._record = record
+        self._today = today
         self._fields: dict[str, Field] = {}
         self._loaded: dict[str, Any] = {}
         self._column = QVBoxLayout(self)
@@ -54,6 +61,8 @@ class Form(QWidget, Generic[R]):
         for field in fields:
             self._fields[field.name] = field
             field.changed.connect(self.changed)
+            if isinstance(field, DateField | MomentField):
+                field.line.near = self._today
         self._column.addWidget(_Row(fields))
 
     def rows(self, *entries: Field | str | tuple[Field | str, ...]) -> None:
@@ -82,7 +91,7 @@ class Form(QWidget, Generic[R]):
             except Invalid as error:
                 problems.append((field, error))
         if problems:
-            problems[0][0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_to(problems[0][0])
             raise problems[0][1]
         return found
 
@@ -106,7 +115,7 @@ class Form(QWidget, Generic[R]):
         if field is None:
             return False
         field.show_problem(error)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(field)
         return True
 
     def submit(self, save: Callable[[dict[str, Any]], object]) -> bool:
@@ -127,6 +136,11 @@ class Form(QWidget, Generic[R]):
             return False
         self._loaded = {name: self._peek(field) for name, field in self._fields.items()}
         return True
+
+    @staticmethod
+    def _go_to(field: Field) -> None:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_sight(field)
 
     def _made(self, entry: Field | str) -> Field:
         return field_for(self._record, entry) if isinstance(entry, str) else entry

@@ -47,6 +47,7 @@ class ComposePage(Page):
         self.number = LineField("number", tr("Số, ký hiệu"), longest=100)
         self.next_button = button(tr("&Cấp số tiếp theo"), self.give_number, "add", "quiet")
         self.dated = DateField("dated", tr("Ngày ký"))
+        self.dated.line.near = book.today()
         self.state = Banner("note", "")
         host = QWidget()
         column = QVBoxLayout(host)

@@ -172,7 +172,7 @@ class PlansPage(Place):
             )
             name = tr("Kế hoạch hành động thực hiện {what}").format(what=what)
             plan = replace(plan, name=name[:500])
-        form = Form(ActionPlan)
+        form = Form(ActionPlan, self.book.today())
         form.row(LineField("name", tr("Tên kế hoạch"), required=True))
         form.row(LineField("number", tr("Số, ký hiệu"), hint=tr("Ví dụ: 05-KH/CB")), "dated")
         form.row(TextField("goals", tr("Mục tiêu"), lines=5))

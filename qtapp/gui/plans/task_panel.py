@@ -167,7 +167,7 @@ def _log_text(day: date, percent: int, note: str) -> str:
 
 
 def _form(book: Book) -> Form[Task]:
-    form = Form(Task)
+    form = Form(Task, book.today())
     people = [member.full_name for member in book.members.all()]
     form.rows(
         TextField("content", tr("Việc phải làm (rõ việc)"), required=True, lines=2, longest=500),

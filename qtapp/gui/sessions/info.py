@@ -22,7 +22,7 @@ PEOPLE = ("chair", "speaker", "minute_taker")
 
 def session_form(book: Book) -> Form[Session]:
     """Return the whole form of a session; the waves to choose from are those of now."""
-    form = Form(Session)
+    form = Form(Session, book.today())
     form.row(LineField("name", tr("Tên buổi học"), required=True, longest=200), _wave_field(book))
     form.row("starts_at", "minutes")
     form.row("venue")
@@ -111,7 +111,7 @@ class InfoPanel(QWidget):
 
 def new_session_form(book: Book) -> Form[Session]:
     """Return the few fields with which a session begins."""
-    form = Form(Session)
+    form = Form(Session, book.today())
     form.row(LineField("name", tr("Tên buổi học"), required=True, longest=200))
     form.row(_wave_field(book))
     form.row("starts_at", "minutes")

@@ -72,7 +72,7 @@ class WaveList(Page):
             search=tr("Tìm đợt học tập"),
         )
         self.list.table.opened.connect(lambda row: self.opened.emit(row.wave.id))
-        self.panel = FormPanel[Wave](wave_form(), self._keep)
+        self.panel = FormPanel[Wave](wave_form(book.today()), self._keep)
         self.panel.saved.connect(self._made)
         self.add(Beside(self.list, self.panel, 26), 1)
 

@@ -21,7 +21,7 @@ class NewSession(FormDialog):
 
     def __init__(self, parent: QWidget, book: Book, wave: Wave) -> None:
         names = [member.full_name for member in book.members.all()]
-        form = Form[Session](Session)
+        form = Form[Session](Session, book.today())
         form.rows(
             LineField("name", tr("Tên buổi học"), required=True, longest=200),
             ("starts_at", "minutes"),

@@ -37,7 +37,7 @@ class PlanPage(Page):
         self.view_button = self.secondary(tr("&Xem trước và in"), self._go_to_paper, "print")
         self.primary(tr("&Lưu"), self.save, "save").setToolTip(tr("Lưu (Ctrl+S)"))
         self.kind = ChoiceField("preparation", Preparation, tr("Đơn vị mở đợt bằng"))
-        self.form = Form[StudyPlan](StudyPlan)
+        self.form = Form[StudyPlan](StudyPlan, book.today())
         self.form.rows(self.kind, ("number", "dated"))
         self._headings: list[TextField] = []
         said = hints()

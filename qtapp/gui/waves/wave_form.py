@@ -1,14 +1,16 @@
 """The fields of a wave."""
 
+from datetime import date
+
 from qtapp.domain.waves import Wave
 from qtapp.gui.kit.fields import LineField, LinesField
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 
 
-def wave_form() -> Form[Wave]:
+def wave_form(today: date) -> Form[Wave]:
     """Return the form in which a wave is made and changed."""
-    form = Form[Wave](Wave)
+    form = Form[Wave](Wave, today)
     form.rows(
         LineField(
             "name",

@@ -57,7 +57,7 @@ class WavePage(Page):
         self._facts.body.addLayout(self._facts_column)
         column.addWidget(self._facts)
         column.addStretch(1)
-        self.panel = FormPanel[Wave](wave_form(), self._keep)
+        self.panel = FormPanel[Wave](wave_form(book.today()), self._keep)
         self.panel.verb(tr("&Xóa đợt này"), self._remove, "delete", "quiet")
         self.panel.saved.connect(self._saved)
         self.add(Beside(main, self.panel, 26), 1)

@@ -56,6 +56,39 @@ def test_what_is_no_date_is_said_at_once(qtbot: QtBot, typed: str) -> None:
     assert (caught.value.field, caught.value.reason) == ("dated", Reason.NOT_A_DATE)
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("5/12", date(2026, 12, 5)),
+        ("5-3", date(2027, 3, 5)),
+        ("20.11", date(2026, 11, 20)),
+        ("29/2", None),
+    ],
+)
+def test_a_day_without_its_year_is_the_closest_one(
+    qtbot: QtBot, typed: str, day: date | None
+) -> None:
+    field = DateField("ends_on")
+    field.line.near = date(2026, 11, 22)
+    qtbot.addWidget(field)
+    type_text(field.edit, typed)
+    press(field.edit, Qt.Key.Key_Return)
+    if day is None:
+        with pytest.raises(Invalid):
+            field.value()
+    else:
+        assert field.value() == day
+        assert field.edit.text() == f"{day:%d/%m/%Y}"
+
+
+def test_a_birth_asks_for_its_year(qtbot: QtBot) -> None:
+    field = PartialDateField("birth")
+    qtbot.addWidget(field)
+    type_text(field.edit, "5/12")
+    with pytest.raises(Invalid):
+        field.value()
+
+
 def test_a_date_may_be_left_empty(qtbot: QtBot) -> None:
     field, needed = DateField("dated"), DateField("noted_on", required=True)
     qtbot.addWidget(field)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from qtapp.domain.errors import AppError, DiskFull, Invalid, Reason
 from qtapp.domain.members import Gender, Member
+from qtapp.domain.waves import Wave
 from qtapp.gui.kit import ask
 from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.forms import Form, FormDialog, choices
@@ -47,6 +49,14 @@ def test_only_what_differs_is_a_change(form: Form[Member]) -> None:
     form.field("birth").set_value("1971-05-19")
     assert form.changes() == {"full_name": "Lý Thị Ánhh", "birth": "1971-05-19"}
     assert form.is_changed()
+
+
+def test_a_deadline_needs_no_year_where_the_day_is_known(qtbot: QtBot) -> None:
+    made = Form(Wave, date(2026, 11, 22))
+    qtbot.addWidget(made)
+    made.rows("name", "ends_on")
+    made.field("ends_on").edit.setText("5/12")  # type: ignore[attr-defined]
+    assert made.field("ends_on").value() == date(2026, 12, 5)
 
 
 def test_all_problems_show_and_the_first_is_raised(form: Form[Member]) -> None:
