@@ -49,6 +49,12 @@ class KeptLetter(Struct, frozen=True, kw_only=True):
 
 _COLUMNS = KeptLetter.__struct_fields__
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM mail_letters"  # noqa: S608 - our own names
+_REPLACE = (
+    "DELETE FROM mail_letters WHERE unit = ? AND state IN ('queued', 'held') AND bundle NOT IN"
+    " (SELECT bundle FROM mail_letters WHERE unit = ? AND recipient = ? GROUP BY bundle"
+    " HAVING sum(state IN ('sent', 'unsure')) AND NOT sum(state = 'held'))"
+)
+"""What of a unit a new bundle replaces: all but a bundle half sent whose rest needs nobody's help."""
 
 
 class Letters:
@@ -62,7 +68,8 @@ class Letters:
         """Take the parts of one bundle, in order, in place of earlier ones for the same unit.
 
         A later bundle holds all that an earlier one did and was not confirmed. Letters that the server may
-        have already stay. Raises FolderReadOnly or DiskFull.
+        have already stay, and so does the rest of their bundle: parts that never become whole would wait
+        at the receiver for ever. Raises FolderReadOnly or DiskFull.
         """
         ready = []
         for number, file in enumerate(files, 1):
@@ -74,9 +81,7 @@ class Letters:
             ready.append((new_message_id(bundle, number, token, sender), bundle, file.name, digest))
         now = self.moment()
         with self._store.transaction():
-            self._store.write(
-                "DELETE FROM mail_letters WHERE unit = ? AND state IN ('queued', 'held')", [unit]
-            )
+            self._store.write(_REPLACE, [unit, unit, recipient])
             self._store.write(
                 "DELETE FROM mail_letters WHERE state = 'sent' AND n NOT IN (SELECT n FROM"
                 " mail_letters WHERE state = 'sent' ORDER BY n DESC LIMIT ?)",
