@@ -24,8 +24,8 @@ class Documents:
         self._environment = environment
 
     def all(self) -> list[Document]:
-        """Return the library, newest documents first."""
-        found = self._store.documents.where()
+        """Return the library, the unit's own documents and those handed down, newest first."""
+        found = self._store.documents.handed_down()
         by_number = sorted(found, key=lambda document: sort_key(document.number))
         return sorted(by_number, key=lambda document: document.issued_on, reverse=True)
 

@@ -75,7 +75,7 @@ class Search:
     def _found(self, record: Record, unit: str, query: str) -> Found:
         own = unit == self._store.unit
         screen, opens = self._place(record)
-        if not own and screen not in _SHARED:
+        if not own and (screen not in _SHARED or unit in self._store.below()):
             screen, opens = "units", unit
         known = None if own else self._store.units.find(unit)
         return Found(

@@ -21,7 +21,7 @@ class Waves:
 
     def all(self) -> list[Wave]:
         """Return all waves, the unit's own and those handed down, newest first."""
-        return sorted(self._store.waves.where(), key=lambda wave: wave.id, reverse=True)
+        return sorted(self._store.waves.handed_down(), key=lambda wave: wave.id, reverse=True)
 
     def get(self, wave_id: str) -> Wave:
         """Return a wave; raises NotFound."""

@@ -205,6 +205,11 @@ class Ledger:
             self._unit_ids = dict(self.fetch("SELECT n, id FROM owners"))
         return self._unit_ids
 
+    def below(self) -> set[str]:
+        """Return the ids of the units in the own unit's list, those that have ended too: all below it."""
+        rows = self.fetch("SELECT id FROM units WHERE unit = ?", [self.unit_number(self.unit)])
+        return {row[0] for row in rows} - {self.unit}
+
     def forget_units(self) -> None:
         """Read the own unit and the units' numbers anew: a rollback or a join has changed them."""
         self._unit = ""

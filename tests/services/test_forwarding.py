@@ -231,3 +231,14 @@ def test_a_cell_that_moved_to_another_committee_counts_once(tmp_path: Path) -> N
     }
     for book in (province, commune, new, cell):
         book.close()
+
+
+def test_a_wave_of_a_cell_alone_is_no_affair_of_the_level_above(tmp_path: Path) -> None:
+    province, commune, cell, wave = three_levels(tmp_path)
+    mine = a_wave_in(cell, "Đợt riêng của chi bộ")
+    sent_up(cell, commune, tmp_path / "lên xã")
+    assert commune.waves.get(mine.id) == mine
+    sent_up(commune, province, tmp_path / "lên tỉnh")
+    assert {each.wave for each in province._store.table(ForwardedFigures).where()} == {wave}
+    for book in (province, commune, cell):
+        book.close()

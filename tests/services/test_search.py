@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from qtapp.domain.papers import PaperKind
 from tests.make import a_session_in, a_wave_in
+from tests.services.pairs import a_pair
 from tests.services.paper_book import a_paper_book, a_ref
 
 
@@ -109,3 +110,13 @@ def test_words_written_into_a_paper_lead_to_the_paper(tmp_path):
     assert [(each.screen, each.opens) for each in found] == [
         ("papers", f"minutes/{draft.ref.about}")
     ]
+
+
+def test_a_wave_of_a_unit_below_leads_to_the_unit(tmp_path):
+    pair = a_pair(tmp_path)
+    a_wave_in(pair.cell, name="Đợt riêng của chi bộ")
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "lên"))
+    (found,) = pair.commune.search.find("Đợt riêng")
+    assert (found.screen, found.opens) == ("units", pair.unit)
+    pair.commune.close()
+    pair.cell.close()

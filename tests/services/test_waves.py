@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from qtapp.domain.errors import Invalid
 from qtapp.domain.waves import PLAN_HEADINGS, Intensity, missing_headings
 from tests.make import a_document_in, a_session_in, a_wave_in
+from tests.services.pairs import a_pair
 
 
 def test_a_wave_shows_its_thorough_documents_before_the_brief_ones(cell):
@@ -73,3 +74,22 @@ def test_a_study_plan_is_blank_until_it_is_kept(cell):
     kept = cell.waves.study_plan(wave.id)
     assert (kept.id, kept.number) == (blank.id, "05-KH/CB")
     assert "Mục đích, yêu cầu" not in missing_headings(kept)
+
+
+def test_a_unit_below_puts_nothing_in_the_place_of_a_wave_or_document_from_above(tmp_path):
+    pair = a_pair(tmp_path)
+    wave = a_wave_in(pair.commune)
+    (document,) = pair.commune.documents.all()
+    for path in pair.commune.exchange.make_down(tmp_path / "xuống"):
+        pair.cell.exchange.receive(path)
+    store = pair.cell._store
+    store.waves.put(replace(wave, unit=store.unit, name="Tên do chi bộ đặt"))
+    store.documents.put(replace(document, unit=store.unit, name="Tên giả"))
+    mine = a_wave_in(pair.cell, "Đợt riêng của chi bộ")
+    (end,) = pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "lên"))
+    assert end.reason is None
+    assert pair.commune.waves.all() == [pair.commune.waves.get(wave.id)] == [wave]
+    assert pair.commune.documents.all() == [pair.commune.documents.get(document.id)] == [document]
+    assert pair.commune.waves.get(mine.id) == mine
+    pair.commune.close()
+    pair.cell.close()

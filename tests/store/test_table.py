@@ -6,6 +6,8 @@ from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.ids import derived_id, family
 from qtapp.domain.plans import Task
+from qtapp.domain.units import Unit, UnitKind
+from qtapp.domain.waves import Wave
 from qtapp.store.table import RawRow
 from tests.make import UNIT, a_member, a_name, a_store, an_id
 
@@ -168,3 +170,14 @@ def test_only_live_records_are_living(store):
     store.members.remove(gone.id)
     from_elsewhere(store, far)
     assert store.members.living([kept.id, gone.id, far.id, an_id(404)]) == {kept.id, far.id}
+
+
+def test_of_several_units_with_one_id_the_nearest_from_above_counts(store):
+    ids = {"own": UNIT, "committee": an_id(9), "above it": an_id(8), "below": an_id(3)}
+    store.set_fact("superior", ids["committee"])
+    store.units.put(Unit(id=ids["below"], unit=UNIT, name="Chi bộ dưới", kind=UnitKind.CELL))
+    wave = Wave(id=an_id(77), unit=UNIT, name="own")
+    for name in ("below", "above it", "committee", "own"):
+        from_elsewhere(store, replace(wave, unit=ids[name], name=name))
+        assert store.waves.get(wave.id).name == name
+        assert [each.name for each in store.waves.handed_down()] == [name] * (name != "below")
