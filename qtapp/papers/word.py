@@ -27,6 +27,7 @@ from qtapp.papers.word_parts import (
     page_number,
     shape,
     styled,
+    whole,
     written,
 )
 from qtapp.papers.word_tables import ruled_table
@@ -183,8 +184,12 @@ class _Document:
         signature, recipients = self._paper.signature, self._paper.recipients
         if signature is None and not recipients:
             return
-        self._line([], "left")
-        left, right = self._sides().rows[0].cells
+        # Together with the words above it, as on the printed page: no signature stands alone or is torn.
+        for paragraph in (self._document.paragraphs[-1], self._line([], "left")):
+            paragraph.paragraph_format.keep_with_next = True
+        table = self._sides()
+        whole(table.rows[0])
+        left, right = table.rows[0].cells
         if recipients:
             self._recipients(left, recipients)
         if signature is not None:
@@ -221,8 +226,11 @@ class _Document:
 
     def _annex(self, annex: Annex) -> None:
         from docx.enum.section import WD_SECTION  # noqa: PLC0415 - as above
+        from docx.shared import Pt  # noqa: PLC0415 - as above
 
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
+        # The break is a paragraph of its own, which must find room on the page it ends.
+        self._document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
         self._section(section, across=annex.across, first=False)
         for title in annex.titles:
             self._line([Run(title, self._rules.size.body, bold=True)], "centre")

@@ -38,9 +38,9 @@ def styled(document: Any, rules: Rules, *, two_sided: bool) -> None:
     plain.widow_control = True
     if two_sided:
         # Word changes left and right on the back; 15 and 30 mm are inside and outside then.
-        document.settings.element.insert(
-            0, document.settings.element.makeelement(qn("w:mirrorMargins"))
-        )
+        # The schema fixes the order of settings: this one stands after the zoom.
+        settings = document.settings.element
+        settings.find(qn("w:zoom")).addnext(settings.makeelement(qn("w:mirrorMargins")))
 
 
 def written(paragraph: Any, runs: Sequence[Run]) -> None:
@@ -125,6 +125,13 @@ def fixed_widths(table: Any, widths: Sequence[float]) -> None:
     for row in table.rows:
         for cell, wide in zip(row.cells, widths, strict=True):
             cell.width = Mm(wide)
+
+
+def whole(row: Any) -> None:
+    """Keep a row of a table on one page."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
 
 
 def _cell_margins(table: Any, points: float) -> None:

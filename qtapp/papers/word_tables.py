@@ -5,7 +5,7 @@ from typing import Any
 from qtapp.papers.description import Table
 from qtapp.papers.rules import Rules
 from qtapp.papers.tables import groups_of
-from qtapp.papers.word_parts import Run, fixed_widths, narrow_cells, shape, written
+from qtapp.papers.word_parts import Run, fixed_widths, narrow_cells, shape, whole, written
 
 
 def ruled_table(document: Any, table: Table, rules: Rules, room: float) -> None:
@@ -31,7 +31,9 @@ def ruled_table(document: Any, table: Table, rules: Rules, room: float) -> None:
     for line in range(first):
         _repeat(made.rows[line])
     for number, row in enumerate(made.rows):
-        _whole(row, table.row_height if number >= first else 0)
+        whole(row)
+        if number >= first and table.row_height:
+            _high(row, table.row_height)
     _air(document, rules)
 
 
@@ -70,16 +72,13 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx lacks it
 
 
-def _whole(row: Any, height: float) -> None:
-    """Keep a row on one page, and give one to write in by hand its height in mm."""
+def _high(row: Any, height: float) -> None:
+    """Give a row to write in by hand its height in mm."""
     from docx.enum.table import WD_ROW_HEIGHT_RULE  # noqa: PLC0415 - as above
-    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
     from docx.shared import Mm  # noqa: PLC0415 - as above
 
-    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
-    if height:
-        row.height = Mm(height)
-        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    row.height = Mm(height)
+    row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
 def _air(document: Any, rules: Rules) -> None:

@@ -98,6 +98,22 @@ def test_an_annex_is_a_section_across():
     assert second.page_width > second.page_height
 
 
+def test_recipients_and_signature_stay_on_one_page_with_words_above_them():
+    document = opened_word(word_bytes(a_plan()))
+    (row,) = document.tables[-1].rows
+    assert "cantSplit" in row._tr.xml
+    kept = [each.paragraph_format.keep_with_next for each in document.paragraphs[-2:]]
+    assert kept == [True, True]
+    assert document.paragraphs[-2].text == "Hết."
+
+
+def test_the_break_before_an_annex_takes_no_room_of_its_own():
+    document = opened_word(word_bytes(a_plan(annexes=(Annex(titles=("PHỤ LỤC",), blocks=()),))))
+    (ends,) = [each for each in document.paragraphs if "w:sectPr" in each._p.xml]
+    assert ends.text == ""
+    assert ends.paragraph_format.line_spacing.pt == 1
+
+
 def test_printed_on_two_sides_the_margins_mirror():
     plain = word_bytes(a_plan())
     mirrored = word_bytes(a_plan(), two_sided=True)

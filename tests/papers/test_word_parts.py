@@ -27,7 +27,8 @@ def test_the_document_gets_the_font_and_spacing_of_the_rules():
     normal = document.styles["Normal"]
     assert normal.font.name == "Times New Roman"
     assert normal.paragraph_format.line_spacing.pt == 20
-    assert "mirrorMargins" in document.settings.element.xml
+    settings = [each.tag.partition("}")[2] for each in document.settings.element]
+    assert settings[:2] == ["zoom", "mirrorMargins"]
 
 
 def test_the_page_number_is_a_field_in_the_middle_of_the_header():
