@@ -1,13 +1,13 @@
 """Papers of one session: invitation, minutes, and the cell's resolution by HD 42 (rules §3.3, §3.4)."""
 
-from qtapp.domain.attendance import AttendanceStatus
+from qtapp.domain.counting import Tally
 from qtapp.domain.members import MemberKind
 from qtapp.domain.papers import PaperRef
 from qtapp.domain.self_score import CRITERIA, attendance_points, time_points
 from qtapp.domain.sessions import Session
-from qtapp.domain.vietnamese import date_text, number, percent
+from qtapp.domain.vietnamese import date_text, number
 from qtapp.papers.description import Column, Signature
-from qtapp.services.attendance import SheetRow
+from qtapp.services.paper_attendance import Attending, attending, told_in_full, totals
 from qtapp.services.paper_facts import Facts, day_of, lowered, starts
 from qtapp.services.paper_outline import Outline, Section
 
@@ -127,7 +127,7 @@ def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
                 title="Biểu quyết",
                 shape="vote",
                 titled=False,
-                rows=(("", number(_voters(facts, session)) if session.held else ""),),
+                rows=(("", number(_voters(attending(facts, session))) if session.held else ""),),
                 columns=(
                     Column(title="Số tán thành", share=50),
                     Column(title="Đảng viên chính thức có mặt", share=50),
@@ -145,45 +145,14 @@ def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
 def _attending(facts: Facts, session: Session) -> list[str]:
     """Return the first part of minutes: when, where, how many, who was absent and why (rules §3.3)."""
     lines = [f"Thời gian: {starts(session) or _DOTS}. Địa điểm: {session.venue or _DOTS}."]
-    rows = facts.attendance.sheet(session.id)
-    lines += _counted(facts, session, rows) if rows else [f"Thành phần: {_DOTS * 4}."]
+    found = attending(facts, session)
+    # A committee has no members of its own.
+    known = found.counted or found.left_out
+    lines += told_in_full(found, held=session.held) if known else [f"Thành phần: {_DOTS * 4}."]
     if session.guests:
         lines.append(f"Khách mời: {number(session.guests)} người.")
     lines.append(f"Chủ trì: {session.chair or _DOTS}. Thư ký: {session.minute_taker or _DOTS}.")
     return lines
-
-
-def _counted(facts: Facts, session: Session, rows: list[SheetRow]) -> list[str]:
-    """Return how many members there are, were there, and who was not; a committee has none of its own."""
-    tally = facts.attendance.count(session.id)
-    official = [row for row in rows if row.member.kind is MemberKind.OFFICIAL]
-    exempt = _with(rows, AttendanceStatus.EXEMPT)
-    away = _with(rows, AttendanceStatus.AWAY)
-    total = (
-        f"Tổng số đảng viên: {number(len(rows))} (chính thức {number(len(official))}, dự bị "
-        f"{number(len(rows) - len(official))}); được miễn sinh hoạt: {number(len(exempt))}; sinh hoạt tạm"
-        f" thời nơi khác: {number(len(away))}."
-    )
-    if not session.held:
-        return [total, f"Có mặt: {_DOTS}; vắng có lý do: {_DOTS}; vắng không lý do: {_DOTS}."]
-    share = percent(tally.at_session, tally.total)
-    return [
-        total,
-        f"Có mặt: {number(tally.at_session)}/{number(tally.total)}, đạt {share}.",
-        _absent("Vắng có lý do", _with(rows, AttendanceStatus.EXCUSED)),
-        _absent("Vắng không lý do", _with(rows, AttendanceStatus.UNEXCUSED)),
-    ]
-
-
-def _absent(what: str, rows: list[SheetRow]) -> str:
-    if not rows:
-        return f"{what}: không."
-    names = [f"{row.member.full_name}{f' ({row.reason})' if row.reason else ''}" for row in rows]
-    return f"{what}: {number(len(rows))}, gồm {', '.join(names)}."
-
-
-def _with(rows: list[SheetRow], status: AttendanceStatus) -> list[SheetRow]:
-    return [row for row in rows if row.status is status]
 
 
 def _agenda(facts: Facts, session: Session) -> list[str]:
@@ -206,15 +175,15 @@ def _ends(session: Session) -> str:
 def _figures(facts: Facts, session: Session) -> str:
     if not session.held:
         return f"Buổi sinh hoạt {starts(session) or _DOTS}: chưa điểm danh nên chưa có số liệu."
-    tally = facts.attendance.count(session.id)
-    rows = facts.attendance.sheet(session.id)
-    exempt = len(_with(rows, AttendanceStatus.EXEMPT))
+    tally = attending(facts, session).tally
     return (
-        f"{starts(session) or _DOTS}, {facts.unit.name} sinh hoạt, thời lượng {number(session.minutes)} phút."
-        f" Tổng số đảng viên: {number(tally.total)}; có mặt: {number(tally.at_session)}; vắng có lý do: "
-        f"{number(tally.excused)}; vắng không lý do: {number(tally.unexcused)}; được miễn: {number(exempt)}."
-        f" Chủ trì: {session.chair or _DOTS}; thư ký: {session.minute_taker or _DOTS}."
+        f"{starts(session) or _DOTS}, {facts.unit.name} sinh hoạt, thời lượng {number(session.minutes)} phút;"
+        f" số đảng viên {totals(tally)}{_left_out(tally)}. Chủ trì: {session.chair or _DOTS}; thư ký: {session.minute_taker or _DOTS}."
     )
+
+
+def _left_out(tally: Tally) -> str:
+    return " (được miễn sinh hoạt hoặc tạm thời đi nơi khác)" if tally.not_counted else ""
 
 
 def _review() -> str:
@@ -272,12 +241,9 @@ def _assigned(facts: Facts) -> str:
     return f"{who} phụ trách chung, kiểm tra, đôn đốc việc thực hiện nghị quyết này."
 
 
-def _voters(facts: Facts, session: Session) -> int:
+def _voters(found: Attending) -> int:
     """Return how many full members were there: probationary ones do not vote (rules §4.5)."""
-    return sum(
-        row.recorded and row.status.at_session and row.member.kind is MemberKind.OFFICIAL
-        for row in facts.attendance.sheet(session.id)
-    )
+    return sum(row.member.kind is MemberKind.OFFICIAL for row in found.present)
 
 
 def _fixed(name: str, title: str, text: str) -> Section:

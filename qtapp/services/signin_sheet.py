@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.counting import Tally, tally
 from qtapp.domain.members import Member
 from qtapp.domain.sessions import Session
 from qtapp.domain.sheet_marks import sheet_number
-from qtapp.domain.vietnamese import number
 from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet
 from qtapp.services.attendance import SheetRow
+from qtapp.services.paper_attendance import totals
 from qtapp.services.paper_facts import Facts, day_of, offices, starts
 from qtapp.services.units import Units
 
@@ -21,25 +20,24 @@ def signin_sheet(
     session = facts.sessions.get(session_id)
     wave = facts.waves.get(session.wave)
     rows = facts.attendance.sheet(session_id)
+    told = totals(facts.attendance.count(session_id)) if session.held else ""
     return SignInSheet(
         head=facts.head(day=day_of(session) or facts.today()),
         subject=f"{session.name} – {wave.name}",
         details=_details(session),
-        groups=_groups(facts, units, rows, held=session.held),
+        groups=_groups(facts, units, rows, f"Cộng: {told}" if told else ""),
         signature=facts.signature(preparer="NGƯỜI LẬP", preparer_name=session.minute_taker),
         signature_columns=signature_columns,
         spare_rows=spare_rows,
-        totals=_totals("Tổng số", facts.attendance.count(session_id)) if session.held else "",
+        totals=f"{told[:1].upper()}{told[1:]}",
         code=sheet_number(session.unit, session.id),
     )
 
 
-def _groups(
-    facts: Facts, units: Units, rows: Sequence[SheetRow], *, held: bool
-) -> list[SignInGroup]:
+def _groups(facts: Facts, units: Units, rows: Sequence[SheetRow], total: str) -> list[SignInGroup]:
     """Return the people of the unit itself, and for a committee those of each cell below it."""
     own = [_signing(row.member, _note(row.status)) for row in rows]
-    groups = [SignInGroup(name=facts.unit.name, rows=own, total=_subtotal(rows, held=held))]
+    groups = [SignInGroup(name=facts.unit.name, rows=own, total=total)]
     if not units.is_committee():
         return groups
     groups = groups if own else []
@@ -54,15 +52,6 @@ def _signing(member: Member, note: str) -> SignInRow:
     return SignInRow(name=member.full_name, role=offices(member), note=note)
 
 
-def _subtotal(rows: Sequence[SheetRow], *, held: bool) -> str:
-    if not held:
-        return ""
-    counted = tally(
-        [row.member for row in rows], {row.member.id: row.status for row in rows if row.recorded}
-    )
-    return _totals("Cộng", counted)
-
-
 def _note(status: AttendanceStatus) -> str:
     """Return what is known before the session: exempt and away members are said to be so."""
     known = {AttendanceStatus.EXEMPT: "Được miễn", AttendanceStatus.AWAY: "Tạm đi"}
@@ -74,10 +63,3 @@ def _details(session: Session) -> list[str]:
     told += [f"Địa điểm: {session.venue}"] if session.venue else []
     told += [f"Chủ trì: {session.chair}"] if session.chair else []
     return told
-
-
-def _totals(word: str, counted: Tally) -> str:
-    return (
-        f"{word}: {number(counted.total)}; có mặt: {number(counted.at_session)}; vắng có lý do: "
-        f"{number(counted.excused)}; vắng không lý do: {number(counted.unexcused)}"
-    )

@@ -19,8 +19,9 @@ def text_in(book, kind):
 
 def test_minutes_tell_who_was_there_who_was_not_and_why(book):
     text = text_in(book, PaperKind.MINUTES)
-    assert "Tổng số đảng viên: 14 (chính thức 13, dự bị 1); được miễn sinh hoạt: 1" in text
-    assert "Có mặt: 12/13, đạt 92%." in text
+    assert "Tổng số đảng viên: 14 (chính thức 13, dự bị 1, sinh hoạt tạm thời 0)" in text
+    assert "được miễn sinh hoạt: 1; giới thiệu sinh hoạt tạm thời nơi khác: 0" in text
+    assert "Có mặt: 12/13, đạt 92% (chính thức 11, dự bị 1, sinh hoạt tạm thời 0)." in text
     assert "(đi viện)" in text
     assert "Vắng không lý do: không." in text
     assert "Chủ trì: Lê Minh Ánh. Thư ký: Võ Thị Ngọc Ẩn." in text
