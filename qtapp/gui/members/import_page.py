@@ -68,6 +68,7 @@ class ImportPage(Page):
 
     def _made_choices(self) -> QWidget:
         self.cell = ChoiceField("cell", [], tr("Chi bộ của mình là"))
+        self.cell.combo.setPlaceholderText(tr("Hãy chọn chi bộ"))
         self.known = ChoiceField(
             "known",
             [(each, each.label[:1].upper() + each.label[1:]) for each in IfKnown],
@@ -229,9 +230,15 @@ class ImportPage(Page):
         if self.plan is None:
             return
         self.plan = self._book.importing.plan(
-            self.plan.source, cell=self.cell.value(), known=self.known.value()
+            self.plan.source,
+            cell="" if self._lacks_cell() else self.cell.value(),
+            known=self.known.value(),
         )
         self._say(self.plan)
+
+    def _lacks_cell(self) -> bool:
+        """Whether the user has to say first which of the file's cells is the own one."""
+        return self.cell.combo.currentIndex() < 0
 
     def _say(self, plan: ImportPlan) -> None:
         source = plan.source
@@ -243,7 +250,15 @@ class ImportPage(Page):
         )
         self._say_columns(plan)
         several = not self.cell.isHidden()
-        if several:
+        if self._lacks_cell():
+            self.banner(
+                "warn",
+                tr(
+                    "Tệp có nhiều chi bộ, không chi bộ nào mang tên của sổ này. Hãy chọn ở ô “Chi bộ của "
+                    "mình là” rồi mới nhập được."
+                ),
+            )
+        elif several:
             self.banner(
                 "warn",
                 tr(
@@ -293,7 +308,7 @@ class ImportPage(Page):
         if self._wanted is not None and not plan.count(self._wanted):
             self._wanted = None
         people = plan.count(ImportAction.ADD) + plan.count(ImportAction.UPDATE)
-        self.go.setEnabled(people > 0)
+        self.go.setEnabled(people > 0 and not self._lacks_cell())
         self.go.setText(
             tr("&Nhập %n đồng chí", "", people) if people else tr("Không có ai để nhập")
         )

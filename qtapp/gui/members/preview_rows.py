@@ -16,6 +16,11 @@ from qtapp.wording.labels import field_label
 from qtapp.wording.reasons import reason_sentence
 
 _TAIL = re.compile(r"\(.*?\)|\*| - .*$")
+_COMMON = re.compile(r"\b(?:chi bo|cb|thon|ban|xom|ap|buon|khu pho|khoi pho|to dan pho|tdp|kp)\b")
+"""What the names of cells begin with, folded."""
+_NUMBER = re.compile(r"\d+")
+_NEAR = 0.9
+"""How alike the proper names of two cells must be: one letter may be wrong in a long name."""
 
 
 class PreviewRow(Struct, frozen=True, kw_only=True):
@@ -80,10 +85,25 @@ def cells_named(plan: ImportPlan) -> list[tuple[str, int]]:
     return list(found.values())
 
 
-def most_similar(names: Sequence[str], wanted: str) -> str:
-    """Return the name nearest to `wanted`, whatever the case and the marks."""
-    key = fold(wanted)
-    return max(names, key=lambda name: SequenceMatcher(None, fold(name), key).ratio())
+def most_similar(names: Sequence[str], wanted: str) -> str | None:
+    """Return the name that means `wanted`, whatever the case and the marks; None if none is near enough.
+
+    What nearly every cell is called by says nothing, and one figure makes another cell.
+    """
+    key = _proper(wanted)
+    numbers = _NUMBER.findall(key)
+    near = {
+        name: SequenceMatcher(None, _proper(name), key).ratio()
+        for name in names
+        if _NUMBER.findall(_proper(name)) == numbers
+    }
+    best = max(near, key=lambda name: near[name], default=None)
+    return best if best is not None and near[best] >= _NEAR else None
+
+
+def _proper(name: str) -> str:
+    folded = fold(name)
+    return " ".join(_COMMON.sub(" ", folded).split()) or folded
 
 
 def left_out_words(headings: Sequence[str]) -> str:

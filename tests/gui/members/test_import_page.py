@@ -8,6 +8,7 @@ from qtapp.domain.errors import TableUnreadable
 from qtapp.domain.members import MemberStatus
 from qtapp.gui.kit import ask
 from qtapp.gui.members.page import MembersPage
+from qtapp.gui.members.preview_rows import most_similar
 from qtapp.services.importing import IfKnown
 from tests.gui.accessible import nameless
 from tests.gui.screens import click, offered, rows, said
@@ -87,6 +88,31 @@ def test_of_several_cells_the_most_similar_is_proposed(read, tmp_path):
     mine = len(rows(page.importing.list.table))
     page.importing.cell.set_value("")
     assert len(rows(page.importing.list.table)) > mine
+
+
+def test_a_file_without_the_own_cell_waits_for_a_choice(read, tmp_path):
+    page = read(a_cell_book(tmp_path, "Chi bộ thôn Suối Mẫu"), SAMPLE).importing
+    assert page.cell.combo.currentIndex() == -1
+    assert not page.go.isEnabled()
+    assert "không chi bộ nào mang tên của sổ này" in said(page)
+    page.cell.set_value("Chi bộ thôn Nà Lạnh")
+    assert page.go.isEnabled()
+    assert "không chi bộ nào" not in said(page)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("CHI BO NA LANH", "Chi bộ thôn Nà Lạnh"),
+        ("Chi bộ tổ dân phố 1", "Chi bộ TDP 1"),
+        ("Chi bộ tổ dân phố Trung tâm 3", None),
+        ("Chi bộ thôn Nà Lang", None),
+        ("Chi bộ trường học", None),
+    ],
+)
+def test_only_a_name_that_means_the_own_cell_is_proposed(wanted, found):
+    names = ["Chi bộ thôn Nà Lạnh", "Chi bộ TDP 1", "Chi bộ TDP Trung tâm 2"]
+    assert most_similar(names, wanted) == found
 
 
 def test_a_committee_is_proposed_every_cell(read, tmp_path):
