@@ -106,26 +106,20 @@ class Invitation:
         """One chain for each root the device will sign under."""
         return (self.chain, self.upward) if self.upward else (self.chain,)
 
-    def admit(
-        self, device: DeviceKeys, serial: str, label: str = ""
-    ) -> tuple[tuple[Certificate, ...], ...]:
+    def admit(self, device: DeviceKeys, serial: str) -> tuple[tuple[Certificate, ...], ...]:
         """Return the chains of a device that joins: its own certificate at the end of each.
 
-        `serial` is 32 random hex digits; `label` says which computer this is.
+        `serial` is 32 random hex digits. The certificate bears no label: people call computers by their
+        own names, and it goes wherever bundles go.
         """
-        return tuple(
-            (*chain, self._certified(chain[-1], device, serial, label)) for chain in self.chains
-        )
+        return tuple((*chain, self._certified(chain[-1], device, serial)) for chain in self.chains)
 
-    def _certified(
-        self, enrolment: Certificate, device: DeviceKeys, serial: str, label: str
-    ) -> Certificate:
+    def _certified(self, enrolment: Certificate, device: DeviceKeys, serial: str) -> Certificate:
         subject = Subject(
             serial=serial,
             path=enrolment.path,
             public=device.public,
             recipient=device.recipient,
-            label=label,
             epoch=enrolment.epoch,
         )
         return certificates.issue(subject, enrolment, self.secret.signing_seed)

@@ -3,17 +3,18 @@
 Each of these records is written once and never changed, so that no two laptops can disagree about one.
 """
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from qtapp.domain.ids import RecordId
-from qtapp.domain.record import Line, LocalTime, Reach, Record
+from qtapp.domain.record import STAYS, Line, LocalTime, Reach, Record
 
 
 class Device(Record, frozen=True, kw_only=True):
     """A laptop that writes for the unit, entered by itself; its id is the serial of its certificate.
 
     `recipient` is what others encrypt to; `invitation` the serial of the letter that admitted it, its own
-    for the laptop that founded the unit's trust.
+    for the laptop that founded the unit's trust. `label` is what its user calls the computer, often by
+    the own name: only the unit's other laptops are told.
     """
 
     table: ClassVar[str] = "devices"
@@ -21,7 +22,7 @@ class Device(Record, frozen=True, kw_only=True):
     reach: ClassVar[Reach] = Reach.BOTH | Reach.FORWARD
     remembered: ClassVar[bool] = False
 
-    label: Line
+    label: Annotated[Line, STAYS] = ""
     recipient: Line
     invitation: RecordId
     since: LocalTime = ""

@@ -24,7 +24,10 @@ _REVOKED = (
 
 
 class DeviceView(Struct, frozen=True, kw_only=True):
-    """A laptop of a unit, or a letter that has admitted none yet (`is_letter`)."""
+    """A laptop of a unit, or a letter that has admitted none yet (`is_letter`).
+
+    `label` is its name, or a number in the order of time where that stayed in its unit.
+    """
 
     serial: str
     label: str
@@ -147,16 +150,17 @@ class Devices:
             self._store.fetch("SELECT device, max(received) FROM receipts GROUP BY device")
         )
         this = self._store.fact("device")
+        known = sorted(self._store.table(Device).of(unit), key=lambda each: (each.since, each.id))
         laptops = [
             DeviceView(
                 serial=each.id,
-                label=each.label,
+                label=each.label or f"Máy {place}",
                 since=each.since,
                 last_bundle=datetime.fromisoformat(heard[each.id]) if each.id in heard else None,
                 revoked=self.is_revoked(unit, each.id),
                 is_this=each.id == this,
             )
-            for each in self._store.table(Device).of(unit)
+            for place, each in enumerate(known, 1)
         ]
         letters = [
             DeviceView(

@@ -87,7 +87,6 @@ class Identity:
                 public=own.public,
                 recipient=own.recipient,
                 may_issue=True,
-                label=self._environment.device,
             )
             chain = (certificates.issue_root(subject, own.signing_seed),)
             with self._store.transaction():

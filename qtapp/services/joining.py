@@ -49,7 +49,7 @@ class Joining:
         identity = self._identity
         own = identity.device_keys()
         serial = self._serial()
-        chains = invitation.admit(own, serial, self._environment.device)
+        chains = invitation.admit(own, serial)
         units = [msgspec.convert(dict(each), Unit) for each in invitation.units]
         named = {unit.id for unit in units}
         if any(not named.issuperset(chain[-1].path) for chain in chains):

@@ -105,7 +105,7 @@ def test_an_invitation_does_not_show_its_secret(content):
 
 
 def test_who_accepts_certifies_the_own_device(content, party):
-    (chain,) = content.admit(party.stranger, serial=party.id("new"), label="Máy của Bí thư")
+    (chain,) = content.admit(party.stranger, serial=party.id("new"))
     assert certificates.verify(chain, party.trust) == chain
     assert chain[-1].public == party.stranger.public
     assert chain[-1].recipient == party.stranger.recipient

@@ -286,7 +286,7 @@ def test_the_list_of_laptops_says_which_and_since_when_and_heard_when(tmp_path: 
     assert (letter.is_letter, letter.last_bundle) == (True, None)
     up(pair, pair.cell, tmp_path / "lên")
     (device,) = pair.commune.exchange.devices(pair.unit)
-    assert (device.label, device.is_letter, device.is_this) == ("Máy thử", False, False)
+    assert (device.label, device.is_letter, device.is_this) == ("Máy 1", False, False)
     assert device.since.startswith("2026-11-20T")
     assert device.last_bundle is not None
 

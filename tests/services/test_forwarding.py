@@ -16,13 +16,16 @@ from qtapp.services.book import Book, accept_invitation
 from qtapp.services.inbox import InboxState
 from tests.make import NAMES, PASSPHRASE, a_committee_book, a_session_in, a_wave_in, an_environment
 
+OWNER = "Máy của Vàng A Chủ"
+"""What every computer is called, after the person it belongs to."""
+
 
 def joined(above: Book, name: str, kind: UnitKind, folder: Path) -> Book:
     unit = above.units.add(name, kind)
     letter = folder / f"{name}.cbmoi"
     code = above.exchange.invite(unit.id, letter)
     book, _ = accept_invitation(
-        letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment(name)
+        letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment(OWNER)
     )
     return book
 
@@ -84,7 +87,7 @@ def test_what_a_commune_sends_up_names_nobody(tmp_path: Path) -> None:
     sealed = part.join([part.read_part(path)])
     opened = unseal(sealed, identity.readers(), identity.trust())
     sections = {each.name: each for each in opened.tables()}
-    said = repr([each.data for each in sections.values()])
+    said = repr([each.data for each in sections.values()]) + repr(opened)
     assert ForwardedFigures.table in sections
     assert set(sections) <= {"forwarded_figures", "devices", "revocations"}
     for name in (
@@ -93,6 +96,7 @@ def test_what_a_commune_sends_up_names_nobody(tmp_path: Path) -> None:
         "Hoàng Văn Cán Bộ",
         "Trịnh Báo Cáo Viên",
         "Phan Ký Tên",
+        "Vàng A Chủ",
     ):
         assert name not in said
     for book in (province, commune, cell):

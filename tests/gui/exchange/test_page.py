@@ -166,7 +166,7 @@ def test_revoking_asks_first(opened, above, below, stick, qtbot, monkeypatch):
     (dialog,) = page.findChildren(DevicesDialog)
     assert nameless(dialog) == []
     assert shared_keys(dialog) == []
-    assert "Máy thử" in said(dialog)
+    assert "Máy 1" in said(dialog)
     assert "Gói gần nhất nhận lúc" in said(dialog)
     monkeypatch.setattr(ask, "confirm", lambda *_: False)
     click(dialog, "Thu hồi")
