@@ -355,16 +355,17 @@ class AttendancePanel(QWidget):
         )
         unmarked = sum(not row.recorded for row in rows)
         self.others.setText(others(found, unmarked))
-        if self._is_ahead() and unmarked == len(rows):
+        held = self._session is not None and self._session.held
+        if unmarked == len(rows) and not held:
             self.figure.setText(tr("Chưa điểm danh"))
             self.figure_words.setText(
                 tr("dự kiến {count} đồng chí").format(count=number(found.total))
             )
-            assert self._session is not None  # noqa: S101 - what is ahead is a session
-            day = partial_date_text(self._session.starts_at[:10])
-            self.others.setText(tr("học ngày {day}").format(day=day))
+            day = partial_date_text(self._session.starts_at[:10]) if self._session else ""
+            self.others.setText(
+                tr("học ngày {day}").format(day=day) if day else tr("chưa định ngày học")
+            )
             self.figure.setAccessibleName(self.figure.text())
-        held = self._session is not None and self._session.held
         done = held and not unmarked
         self.finish_button.setVisible(not done)
         self.finished.setVisible(done)

@@ -13,6 +13,7 @@ from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.paper import PaperView
 from qtapp.gui.kit.pieces import Empty, button
 from qtapp.gui.kit.room import scrolling
+from qtapp.gui.kit.words import muted
 from qtapp.services.book import Book
 
 
@@ -59,6 +60,9 @@ class SigninPanel(QWidget):
         row.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         column.addLayout(row)
+        column.addWidget(
+            muted(tr("In tối đa số dòng trống này; để vừa trang, có thể bớt đi đến 3 dòng."))
+        )
         column.addWidget(self._hint, 1)
         column.addWidget(self.paper, 1)
         self.paper.hide()

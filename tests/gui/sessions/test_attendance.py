@@ -102,7 +102,9 @@ def test_no_more_than_one_key_for_each_member_who_is_not_simply_present(panel, c
 
 
 def test_the_figures_follow_every_key_by_the_counting_rules(panel, cell, session):
+    type_text(panel.table, "c")
     assert panel.figure.text() == "8/8"
+    panel.take_back()
     type_text(panel.table, "vkbn")
     assert panel.figure.text() == "4/7"
     assert panel.figure_words.text() == "có mặt, đạt 57,1%"
@@ -118,7 +120,7 @@ def test_members_exempt_or_away_are_not_expected(panel, cell, session):
     member = cell.members.all()[0]
     cell.members.save(cell.members.new("Tạ Đình Miễn", status=MemberStatus.EXEMPT))
     panel.reload()
-    assert panel.figure.text() == "8/8"
+    assert panel.figure_words.text() == "dự kiến 8 đồng chí"
     assert "Được miễn" in shown(panel, 3)
     assert member.full_name in shown(panel, 1)
 
@@ -136,6 +138,19 @@ def test_nobody_is_present_before_the_day_and_the_first_mark(panel, ahead):
     assert panel.others.text() == "học ngày 18/12/2026"
     type_text(panel.table, "v")
     assert panel.figure.text() == "7/8"
+
+
+def test_nobody_is_present_on_the_day_before_the_first_mark(panel, session):
+    assert session.starts_at.startswith("2026-11-18")
+    assert panel.figure.text() == "Chưa điểm danh"
+    assert panel.figure_words.text() == "dự kiến 8 đồng chí"
+    type_text(panel.table, "c")
+    assert panel.figure_words.text() == "có mặt, đạt 100,0%"
+
+
+def test_a_session_without_a_day_says_so(panel, cell, wave):
+    panel.show_session(a_session_in(cell, wave, "Buổi 9", starts_at=""))
+    assert panel.others.text() == "chưa định ngày học"
 
 
 def test_finishing_before_the_day_asks_first(panel, cell, ahead, monkeypatch):

@@ -3,6 +3,7 @@ import pytest
 from qtapp.gui.kit import ask
 from qtapp.gui.sessions.signin import SigninPanel
 from tests.gui.accessible import nameless
+from tests.gui.screens import said
 
 
 @pytest.fixture
@@ -41,6 +42,10 @@ def test_saving_writes_the_sheet_where_the_user_wants_it(shown, tmp_path, monkey
     monkeypatch.setattr(ask, "save_file", lambda *_: place)
     shown.paper.preview.save_button.click()
     assert place.read_bytes().startswith(b"%PDF")
+
+
+def test_that_spare_rows_may_be_fewer_is_said_beside_them(panel):
+    assert "để vừa trang, có thể bớt đi đến 3 dòng" in said(panel)
 
 
 def test_nothing_is_written_anywhere_by_looking(shown, tmp_path):
