@@ -74,3 +74,13 @@ class TaskProgress(Record, frozen=True, kw_only=True):
     noted_on: date
     percent: Annotated[int, Meta(ge=0, le=100)] = 0
     note: Line = ""
+
+
+def state_after(task: Task, on: date, percent: int) -> TaskState:
+    """Return the state of a task that is `percent` done on a day."""
+    late = task.deadline is not None and on > task.deadline
+    if percent == 100:
+        return TaskState.DONE_LATE if late else TaskState.DONE
+    if late:
+        return TaskState.OVERDUE
+    return TaskState.IN_PROGRESS if percent else TaskState.NOT_STARTED

@@ -9,6 +9,7 @@ from qtapp.domain.vietnamese import date_text, number
 from qtapp.papers.description import Column, Signature
 from qtapp.services.paper_attendance import Attending, attending, told_in_full, totals
 from qtapp.services.paper_facts import Facts, day_of, lowered, starts
+from qtapp.services.paper_followup import followup
 from qtapp.services.paper_outline import Outline, Section
 
 _DOTS = "……"
@@ -96,18 +97,23 @@ def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
             _fixed("figures", "Số liệu mở đầu", _figures(facts, session)),
             _plain("dues", "Đảng phí", f"Đảng phí: đã thu {_DOTS}/{_DOTS} đồng chí."),
             Section(
-                name="review", title="Đánh giá việc thực hiện nhiệm vụ kỳ trước", text=_review()
+                name="review",
+                title="Đánh giá việc thực hiện nhiệm vụ kỳ trước",
+                text=_review(),
+                dotted=2,
             ),
-            _followup(facts, session),
+            followup(facts, session),
             Section(
                 name="praise",
                 title="Biểu dương, nhắc nhở; hạn chế, nguyên nhân",
-                text="Biểu dương, nhắc nhở: không.\nHạn chế và nguyên nhân: không.",
+                text=f"4. Biểu dương, nhắc nhở: {_DOTS}\n5. Hạn chế và nguyên nhân: {_DOTS}",
                 titled=False,
             ),
-            Section(name="direction", title="Phương hướng, nhiệm vụ kỳ tới", text=""),
+            Section(name="direction", title="Phương hướng, nhiệm vụ kỳ tới", text="", dotted=3),
             _tasks(facts, session),
-            Section(name="assignment", title="Phân công thực hiện", text=_assigned(facts)),
+            Section(
+                name="assignment", title="Phân công thực hiện", text=_assigned(facts), dotted=2
+            ),
             Section(
                 name="score",
                 title="Tự đánh giá chất lượng sinh hoạt",
@@ -188,29 +194,6 @@ def _left_out(tally: Tally) -> str:
 
 def _review() -> str:
     return "1. Kết quả công tác tư tưởng, học tập nghị quyết: …\n2. Kết quả lãnh đạo nhiệm vụ chính trị: …"
-
-
-def _followup(facts: Facts, session: Session) -> Section:
-    tasks = facts.plans.tasks(facts.plans.of(session.wave))
-    rows = []
-    for task in tasks:
-        log = facts.plans.progress(task)
-        before = f"{number(log[-2].percent)}%" if len(log) > 1 else "Chưa triển khai"
-        now = f"{number(log[-1].percent)}%, " if log else ""
-        rows.append((task.content, before, f"{now}{task.state.label}"))
-    return Section(
-        name="followup",
-        title="Bảng theo dõi nghị quyết",
-        text="3. Bảng theo dõi nghị quyết:" if rows else "",
-        shape="table",
-        titled=False,
-        rows=tuple(rows),
-        columns=(
-            Column(title="Nhiệm vụ đề ra", share=75),
-            Column(title="Tình trạng đầu kỳ", share=38),
-            Column(title="Kết quả thực hiện", share=42),
-        ),
-    )
 
 
 def _tasks(facts: Facts, session: Session) -> Section:

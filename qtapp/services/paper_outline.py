@@ -33,7 +33,8 @@ class Section(Struct, frozen=True, kw_only=True):
     """One section. `fixed` are figures of the book that nobody types; `titled` prints its heading.
 
     `columns` make it a table of `rows`; `ordered` counts the rows in a first column TT. `dotted` are the
-    lines to write on by hand where there is no text. `annex` puts it on a page of its own.
+    lines to write on by hand where there is no text; `blank_rows` are the rows of a table where there are
+    none, `none` the words in their place. `annex` puts it on a page of its own.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Section(Struct, frozen=True, kw_only=True):
     ordered: bool = True
     total: bool = False
     dotted: int = 0
+    blank_rows: int = 0
+    none: str = ""
     annex: bool = False
     across: bool = False
     row_height: float = 0.0
@@ -165,11 +168,12 @@ def _paragraphs(section: Section) -> list[Block]:
 
 def _table(section: Section) -> list[Block]:
     rows = [row for row in section.rows if any(cell.strip() for cell in row)]
+    rows = rows or [("",) * len(section.columns)] * section.blank_rows
     blocks: list[Block] = [
         Paragraph(text=line) for line in section.text.splitlines() if line.strip()
     ]
     if not rows:
-        return blocks
+        return [*blocks, Paragraph(text=section.none)] if section.none else blocks
     columns = section.columns
     if section.ordered:
         columns = (Column(title="TT", share=10, align="centre"), *columns)

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from qtapp.domain.plans import ActionPlan, Task, TaskProgress, TaskState
+from qtapp.domain.plans import ActionPlan, Task, TaskProgress, state_after
 from qtapp.domain.validity import valid
 from qtapp.services.environment import Environment
 from qtapp.store.store import Store
@@ -87,13 +87,4 @@ class Plans:
         )
         with self._store.transaction():
             self._store.task_progress.put(valid(line))
-            return self.save_task(replace(task, state=_state(task, on, percent)))
-
-
-def _state(task: Task, on: date, percent: int) -> TaskState:
-    late = task.deadline is not None and on > task.deadline
-    if percent == 100:
-        return TaskState.DONE_LATE if late else TaskState.DONE
-    if late:
-        return TaskState.OVERDUE
-    return TaskState.IN_PROGRESS if percent else TaskState.NOT_STARTED
+            return self.save_task(replace(task, state=state_after(task, on, percent)))

@@ -13,7 +13,7 @@ from qtapp.domain.members import MemberKind, MemberStatus
 from qtapp.domain.papers import PaperKind, PaperRef
 from qtapp.domain.sessions import AgendaKind
 from qtapp.services.book import Book
-from tests.make import a_cell_book, a_name
+from tests.make import a_cell_book, a_name, an_id
 
 WAVE = "Đợt học tập Nghị quyết quý IV năm 2026"
 _OFFICES = ("Bí thư", "Phó Bí thư", "Chi ủy viên")
@@ -37,6 +37,7 @@ def a_paper_book(folder: Path, members: int = 14, **profile: Any) -> Book:
         )
     values = {"upper_line": "Đảng bộ xã Suối Mẫu", "place": "Suối Mẫu", "term": "2025-2027"}
     cell.units.save_profile(replace(cell.units.profile(), **{**values, **profile}))
+    _lived(cell)
     _live(cell)
     return cell
 
@@ -61,6 +62,21 @@ def refs_of(cell: Book) -> list[PaperRef]:
 def a_ref(cell: Book, kind: PaperKind) -> PaperRef:
     """Return the paper of a kind."""
     return next(ref for ref in refs_of(cell) if ref.kind is kind)
+
+
+def _lived(cell: Book) -> None:
+    """The wave before: its plan is what the next meeting looks back on."""
+    before = cell.waves.new("Đợt học tập quý III", starts_on=date(2026, 8, 1))
+    # The clock of tests stands still: a low id makes it the older one.
+    wave = cell.waves.save(replace(before, id=an_id(1)))
+    plan = cell.plans.save(replace(cell.plans.of(wave.id), name="Kế hoạch quý III"))
+    task = cell.plans.save_task(
+        cell.plans.new_task(plan, "Sửa nhà văn hóa thôn", deadline=date(2026, 10, 30))
+    )
+    cell.plans.note_progress(task, date(2026, 9, 20), 40)
+    cell.plans.note_progress(task, date(2026, 11, 5), 80)
+    cell.plans.note_progress(task, date(2026, 11, 16), 100)
+    cell.plans.save_task(cell.plans.new_task(plan, "Trồng cây ven suối"))
 
 
 def _live(cell: Book) -> None:

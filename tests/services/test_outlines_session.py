@@ -42,7 +42,6 @@ def test_the_resolution_carries_figures_follow_up_tasks_score_and_vote(book):
     text = text_in(book, PaperKind.RESOLUTION)
     assert "sinh hoạt chi bộ tháng 11 năm 2026" in text
     assert "thời lượng 120 phút" in text
-    assert "1 Dọn vệ sinh đường thôn mỗi tháng một buổi Chưa triển khai 30%, đang thực hiện" in text
     assert "Còn 5 tiêu chí chưa chấm điểm." in text
     assert "……/11 đảng viên chính thức có mặt tán thành" in text
     assert "- Đăng tải trên Sổ tay đảng viên điện tử," in text

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from qtapp.domain.errors import Invalid
 from qtapp.domain.plan_check import Clear, is_clear, is_vague, missing_clears
 from qtapp.domain.plans import Task, TaskState
-from qtapp.services.plans import _state
 from tests.make import TODAY, UNIT, a_wave_in, an_id
 
 
@@ -65,16 +64,6 @@ def test_an_impossible_share_changes_nothing(cell, plan, percent):
         cell.plans.note_progress(task, TODAY, percent)
     assert cell.plans.progress(task) == []
     assert cell.plans.tasks(plan) == [task]
-
-
-@given(st.integers(0, 100), st.integers(-30, 30), st.booleans())
-def test_a_task_is_done_exactly_at_a_hundred_and_late_only_past_its_day(percent, days, has_day):
-    deadline = TODAY if has_day else None
-    task = Task(id=an_id(1), unit=UNIT, plan=an_id(2), content="x", deadline=deadline)
-    state = _state(task, TODAY + timedelta(days=days), percent)
-    late = has_day and days > 0
-    assert (state in {TaskState.DONE, TaskState.DONE_LATE}) == (percent == 100)
-    assert (state in {TaskState.DONE_LATE, TaskState.OVERDUE}) == late
 
 
 CLEAR = {
