@@ -63,10 +63,16 @@ class _TlsConnection(imaplib.IMAP4_SSL):
 
 
 class Mailbox:
-    """A connection to a mailbox, read-only; use it in a `with` block."""
+    """A connection to a mailbox, read-only; use it in a `with` block.
 
-    def __init__(self, server: MailServer, user: str, password: str) -> None:
+    `patience` is how many seconds the server has for each answer.
+    """
+
+    def __init__(
+        self, server: MailServer, user: str, password: str, patience: float = _ANSWER_SECONDS
+    ) -> None:
         self._server = server
+        self._patience = patience
         self._user = user
         self._password = password
         self._imap: imaplib.IMAP4 | None = None
@@ -184,14 +190,15 @@ class Mailbox:
 
     def _connected(self) -> imaplib.IMAP4:
         host, port = self._server.host, self._server.port
+        seconds = min(_CONNECT_SECONDS, self._patience)
         if self._server.security is Security.TLS:
-            self._imap = _TlsConnection(host, port, ssl_context=context(), timeout=_CONNECT_SECONDS)
+            self._imap = _TlsConnection(host, port, ssl_context=context(), timeout=seconds)
         else:
-            self._imap = _Connection(host, port, timeout=_CONNECT_SECONDS)
+            self._imap = _Connection(host, port, timeout=seconds)
             if "STARTTLS" not in self._imap.capabilities:
                 raise MailNotEncrypted(host)
             self._imap.starttls(ssl_context=context())
-        self._imap.sock.settimeout(_ANSWER_SECONDS)
+        self._imap.sock.settimeout(self._patience)
         return self._imap
 
     def _log_in(self, imap: imaplib.IMAP4) -> None:

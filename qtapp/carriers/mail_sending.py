@@ -7,7 +7,9 @@ refuse.
 
 import base64
 import re
+import select
 import smtplib
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
@@ -24,16 +26,24 @@ _CONNECT_SECONDS = 15
 _ANSWER_SECONDS = 30
 _ACCEPT_SECONDS = 180
 """How long a server may look through a whole letter before it answers."""
-_CHUNK = 64 * 1024
+_SURELY_SECONDS, _LOOK_SECONDS = 5, 0.5
+"""How long its answer is waited for in any case, and how often is asked afterwards whether to go on."""
+_CHUNK = 16 * 1024
 _GREETS_AS = "[127.0.0.1]"
 """What the client calls itself: the computer's own name is nobody's business."""
 
 
 class MailSender:
-    """A connection to the server that takes letters; use it in a `with` block."""
+    """A connection to the server that takes letters; use it in a `with` block.
 
-    def __init__(self, server: MailServer, user: str, password: str) -> None:
+    `patience` is how many seconds the server has for each answer but that to a whole letter.
+    """
+
+    def __init__(
+        self, server: MailServer, user: str, password: str, patience: float = _ANSWER_SECONDS
+    ) -> None:
         self._server = server
+        self._patience = patience
         self._user = user
         self._password = password
         self._smtp: smtplib.SMTP | None = None
@@ -80,7 +90,8 @@ class MailSender:
 
         `report` hears bytes sent and bytes in all; it may raise, and so may `seal`: the server then
         has nothing. Raises the MailError family, before `seal` if the server has nothing. After it,
-        MailDropped and MailNoAnswer leave open what the server has; any other failure means nothing.
+        MailDropped, MailNoAnswer and what `report` raises leave open what the server has; any other
+        failure means nothing.
         """
         host = self._server.host
         if self.limit and len(letter) > self.limit:
@@ -88,9 +99,8 @@ class MailSender:
         with translated(host):
             self._say_envelope(len(letter), sender, recipient)
             self._pour(letter, seal, report)
-            self._wait_for(_ACCEPT_SECONDS)
+            self._wait_until_accepted(lambda: report(len(letter), len(letter)))
             code, reply = self._open.getreply()
-            self._wait_for(_ANSWER_SECONDS)
         if code != 250:
             raise smtp_fault(host, code, plain(reply))
 
@@ -100,20 +110,27 @@ class MailSender:
             raise RuntimeError("not connected")
         return self._smtp
 
+    @property
+    def _socket(self) -> socket.socket:
+        if self._open.sock is None:
+            raise smtplib.SMTPServerDisconnected
+        return self._open.sock
+
     def _connected(self) -> smtplib.SMTP:
         host, port = self._server.host, self._server.port
+        seconds = min(_CONNECT_SECONDS, self._patience)
         smtp: smtplib.SMTP
         if self._server.security is Security.TLS:
             smtp = smtplib.SMTP_SSL(
                 host,
                 port,
                 local_hostname=_GREETS_AS,
-                timeout=_CONNECT_SECONDS,
+                timeout=seconds,
                 context=context(),
             )
             self._smtp = smtp
         else:
-            smtp = smtplib.SMTP(host, port, local_hostname=_GREETS_AS, timeout=_CONNECT_SECONDS)
+            smtp = smtplib.SMTP(host, port, local_hostname=_GREETS_AS, timeout=seconds)
             self._smtp = smtp
             smtp.ehlo_or_helo_if_needed()
             if not smtp.has_extn("starttls"):
@@ -121,7 +138,7 @@ class MailSender:
             code, reply = smtp.starttls(context=context())
             if code != 220:
                 raise smtplib.SMTPResponseException(code, reply)
-        self._wait_for(_ANSWER_SECONDS)
+        self._socket.settimeout(self._patience)
         smtp.ehlo_or_helo_if_needed()
         return smtp
 
@@ -177,9 +194,15 @@ class MailSender:
             raise
         smtp.send(b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
 
-    def _wait_for(self, seconds: float) -> None:
-        if self._open.sock is not None:
-            self._open.sock.settimeout(seconds)
+    def _wait_until_accepted(self, report: Callable[[], None]) -> None:
+        """Wait until the server begins to answer to a whole letter, or has had its time.
+
+        To break off here leaves a letter unsure, so that a usual answer is not given up.
+        """
+        waited, seconds = 0.0, float(_SURELY_SECONDS)
+        while waited < _ACCEPT_SECONDS and not select.select([self._socket], [], [], seconds)[0]:
+            report()
+            waited, seconds = waited + seconds, _LOOK_SECONDS
 
     def _hang_up(self) -> None:
         if self._smtp is not None:

@@ -35,6 +35,8 @@ _BROKEN_OFF = (*_OFFLINE, MailRefused, MailNoAnswer, MailDropped)
 _PASSING = (*_BROKEN_OFF, MailTryLater, MailBoxFull, MailFileBusy)
 """What waiting may put right; everything else wants a person."""
 _FIRST_PAUSE, _LONGEST_PAUSE, _LONGEST_OFFLINE = 60, 3600, 120
+_PATIENCE, _PATIENCE_UNSEEN = 30, 8
+"""Seconds a server has for an answer while somebody waits for the letters, and while nobody does."""
 _TIME_FOR_COPIES = timedelta(minutes=2)
 """How long a server may take to show the copy of what it has taken."""
 
@@ -55,16 +57,20 @@ class Outbox:
     ) -> MailSent:
         """Send what is due, or with `hurry` whatever waits, also what was held; say how it went.
 
+        Without a hurry no server is waited for long, as nobody shall wait for that who wants something else.
         No hurry sends a letter again that may have gone a moment ago: it is only looked for. A failure is kept with its letter and returned, not raised. Raises Cancelled between two pieces.
         """
         if hurry:
             self._letters.release()
         waiting = [each for each in self._letters.waiting() if hurry or self._letters.is_due(each)]
+        patience = _PATIENCE if hurry else _PATIENCE_UNSEEN
         sent, problem = 0, None
         try:
-            sent, waiting, problem = self._settle(waiting, account, password)
+            report(0, len(waiting) * 100)
+            sent, waiting, problem = self._settle(waiting, account, password, patience)
             if waiting:
-                with MailSender(account.smtp, account.login, password) as sender:
+                report(0, len(waiting) * 100)
+                with MailSender(account.smtp, account.login, password, patience) as sender:
                     more, trouble = self._send_all(sender, waiting, account, report)
                     sent, problem = sent + more, trouble or problem
         except MailError as error:
@@ -148,7 +154,7 @@ class Outbox:
             raise _TakenElsewhere
 
     def _settle(
-        self, waiting: Sequence[KeptLetter], account: MailAccount, password: str
+        self, waiting: Sequence[KeptLetter], account: MailAccount, password: str, patience: float
     ) -> tuple[int, list[KeptLetter], MailError | None]:
         """Look for unsure letters where the server keeps copies.
 
@@ -162,7 +168,7 @@ class Outbox:
         found: set[int] = set()
         early: set[int] = set()
         try:
-            with Mailbox(account.imap, account.login, password) as box:
+            with Mailbox(account.imap, account.login, password, patience) as box:
                 for name in box.sent_folders():
                     box.examine(name)
                     found |= {each.n for each in unsure if box.has_letter(each.message_id)}

@@ -170,6 +170,25 @@ def test_whoever_breaks_off_before_the_dot_leaves_the_server_with_nothing(lab):
     assert lab.letters(BOB) == []
 
 
+def test_whoever_does_not_wait_for_the_answer_to_the_dot_leaves_it_open(lab, monkeypatch):
+    original = smtplib.SMTP.send
+    sealed = []
+
+    def send_all_but_the_dot(self, words):
+        if words != b".\r\n":
+            original(self, words)
+
+    def stop(done, total):
+        if done == total:
+            raise Cancelled
+
+    monkeypatch.setattr(smtplib.SMTP, "send", send_all_but_the_dot)
+    monkeypatch.setattr(mail_sending, "_SURELY_SECONDS", 0.1)
+    with pytest.raises(Cancelled):
+        send(lab.server("smtps"), a_letter(), seal=lambda: sealed.append(1), report=stop)
+    assert sealed == [1]
+
+
 def test_of_a_letter_cut_in_the_middle_nothing_arrives(lab):
     with broken(lab.ports["smtps"], Fault(cut_up=400_000)) as port, pytest.raises(e.MailDropped):
         send(lab.server("smtps", port=port), a_letter(2_000_000))

@@ -9,6 +9,7 @@ from qtapp.carriers.mail_sending import MailSender
 from qtapp.domain import mail_errors as e
 from qtapp.domain.errors import Cancelled
 from qtapp.domain.mail import LetterState
+from qtapp.services import mail_outbox
 from qtapp.services.inbox import InboxState
 from qtapp.services.mail_outbox import pause
 from tests.mail_proxy import Fault, broken
@@ -148,6 +149,7 @@ def test_a_letter_that_may_have_gone_is_not_sent_again_however_much_one_hurries(
 def test_whoever_hurries_learns_at_once_that_an_unsure_letter_has_gone(post):
     post.cell.mail.post_up()
     lose_the_answer(post, post.cell)
+    post.lab.settle()
     sent = post.cell.mail.send(hurry=True)
     assert (sent.sent, sent.problem) == (1, None)
     assert len(post.lab.letters(BOB)) == 1
@@ -203,6 +205,17 @@ def test_two_programs_that_send_the_same_letter_deliver_it_once(post):
     assert (mine.sent, others[0].sent) == (0, 1)
     assert states(post.cell) == [LetterState.SENT]
     assert len(post.lab.letters(BOB)) == 1
+
+
+def test_a_run_nobody_waits_for_is_short_of_patience(post, monkeypatch):
+    assert 0 < mail_outbox._PATIENCE_UNSEEN <= 8
+    monkeypatch.setattr(mail_outbox, "_PATIENCE_UNSEEN", 0.2)
+    post.cell.mail.post_up()
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        post.send_through(post.cell, mute.getsockname()[1])
+        assert isinstance(post.cell.mail.send().problem, e.MailNoAnswer)
+    post.send_through(post.cell, post.lab.ports["smtps"])
+    assert post.cell.mail.send(hurry=True).sent == 1
 
 
 def test_a_stopped_letter_waits_as_before(post):

@@ -39,6 +39,7 @@ class Jobs(QObject, Generic[S]):
         self._executor = executor
         self._closing = Event()
         self._last: Future[None] | None = None
+        self._giving_way: Event | None = None
         self._came_back.connect(_run_if_alive, Qt.ConnectionType.QueuedConnection)
 
     def start(
@@ -49,9 +50,16 @@ class Jobs(QObject, Generic[S]):
         done: Callable[[T], None],
         failed: Callable[[AppError], None],
         progress: Report | None = None,
+        gives_way: bool = False,
     ) -> Event:
-        """Run `work` elsewhere and call back here unless `owner` is gone. Set the result to cancel."""
+        """Run `work` elsewhere and call back here unless `owner` is gone. Set the result to cancel.
+
+        A job that `gives_way` is asked to stop once another one is wanted.
+        """
         cancel = Event()
+        if self._giving_way is not None:
+            self._giving_way.set()
+        self._giving_way = cancel if gives_way else None
         told = 0.0
 
         def report(step: int, total: int) -> None:

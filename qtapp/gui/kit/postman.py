@@ -25,11 +25,15 @@ class Postman(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Send what is due, unless the user is waiting for something else."""
+        """Send what is due, unless the user waits for something else, and only until then."""
         if self._jobs.is_busy() or not self._book.mail.is_due():
             return
         self._jobs.start(
-            self, lambda book, report: book.mail.send(report), done=self._tell, failed=self._leave
+            self,
+            lambda book, report: book.mail.send(report),
+            done=self._tell,
+            failed=self._leave,
+            gives_way=True,
         )
 
     def _tell(self, sent: MailSent) -> None:

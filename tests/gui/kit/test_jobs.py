@@ -98,6 +98,18 @@ def test_a_job_stops_when_asked(jobs: Jobs[str], qtbot: QtBot) -> None:
     assert isinstance(failures[0], Cancelled)
 
 
+def test_a_job_that_gives_way_stops_once_another_is_wanted(jobs: Jobs[str], qtbot: QtBot) -> None:
+    owner, failures, done = QObject(), [], []
+    started = threading.Event()
+    jobs.start(owner, forever(started), done=pytest.fail, failed=failures.append, gives_way=True)
+    started.wait(5)
+    jobs.start(owner, lambda _services, _report: 7, done=done.append, failed=fail)
+    qtbot.waitUntil(lambda: bool(done))
+    assert isinstance(failures[0], Cancelled)
+    jobs.start(owner, lambda _services, _report: 8, done=done.append, failed=fail)
+    qtbot.waitUntil(lambda: done == [7, 8])
+
+
 def test_nobody_is_called_back_once_gone(jobs: Jobs[str], qtbot: QtBot) -> None:
     owner, other, after, done = QObject(), QObject(), [], []
     gone = threading.Event()

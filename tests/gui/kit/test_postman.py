@@ -1,3 +1,4 @@
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -5,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.postman import Postman
+from qtapp.services.mail import Mail
 from tests.mail_server import BOB
 from tests.services.posting import a_post
 
@@ -36,6 +38,25 @@ def test_a_letter_that_is_due_goes_out_by_itself(post, postman, qtbot):
 def test_nothing_is_begun_where_nothing_waits(postman, monkeypatch):
     monkeypatch.setattr(Jobs, "start", lambda *_args, **_options: pytest.fail("a job was begun"))
     postman.look()
+
+
+def test_whoever_wants_something_else_does_not_wait_for_the_letters(
+    post, postman, qtbot, monkeypatch
+):
+    post.cell.mail.post_up()
+    begun, done = threading.Event(), []
+
+    def send(_mail, report):
+        begun.set()
+        while True:
+            report(0, 1)
+
+    monkeypatch.setattr(Mail, "send", send)
+    postman.look()
+    assert begun.wait(5)
+    postman._jobs.start(postman, lambda _book, _report: 7, done=done.append, failed=pytest.fail)
+    qtbot.waitUntil(lambda: done == [7])
+    assert post.cell.mail.is_due()
 
 
 def test_a_failure_waits_for_the_next_round(post, postman, qtbot):
