@@ -11,7 +11,7 @@ import msgspec
 from qtapp.bundle.merge import BOTTOM, Row, Version, merge_row
 from qtapp.bundle.sections import Table as Section
 from qtapp.domain.conflicts import Conflict, ConflictState
-from qtapp.domain.errors import BundleDamaged, BundleTooNew
+from qtapp.domain.errors import BundleDamaged, BundleTooLarge, BundleTooNew
 from qtapp.domain.ids import RecordId, derived_id
 from qtapp.domain.record import Record
 from qtapp.store.carried import Carried, Registers
@@ -24,6 +24,8 @@ from qtapp.store.table import RawRow, Table, raw_row
 UNIT = "unit"
 ID = "id"
 _UNWRITTEN = (0, 0, 0)
+_ABOVE_ALL = 1 << 50
+"""Far above any lam that comes of a calendar's days and of edits, far below the format's last."""
 
 
 @dataclass(slots=True)
@@ -53,14 +55,17 @@ class Merging:
         self._numbers = [numbers[writer] for writer in writers]
         self._ids = {n: writer for writer, n in numbers.items()}
         self._by_id = dict(numbers)
+        # It rises with the clock: who wrote over a version right below it is believed a minute later.
+        self._most = _ABOVE_ALL + (int(store.now().timestamp()) // 60 << 16)
         self.taken = Taken()
 
     def merge(self, record: type[Record], unit: str, section: Section) -> None:
         """Merge one section of rows that `unit` owns; columns unknown here are kept for later.
 
-        Raises BundleDamaged ("table") for values that do not fit the record's declaration and
-        BundleTooNew for registers that hold other columns than here.
+        Raises BundleDamaged ("table") for values that do not fit the record's declaration,
+        BundleTooNew for registers that hold other columns than here, and BundleTooLarge ("lam").
         """
+        self._check_versions(section)
         table = self._store.table(record)
         registers = _foreign_registers(section, table.shape)
         incoming = self._read(table.shape, section)
@@ -88,12 +93,20 @@ class Merging:
     def carry(self, unit: str, section: Section) -> None:
         """Merge one section of a table that this version does not know.
 
-        Raises BundleDamaged ("table") if its rows have no ids or do not say whether they are deleted.
+        Raises BundleDamaged ("table") if its rows have no ids or do not say whether they are deleted,
+        and BundleTooLarge ("lam").
         """
+        self._check_versions(section)
         registers = _foreign_registers(section, None)
         if DELETED not in registers or ID not in section.columns:
             raise BundleDamaged(at="table")
         self.taken.rows += self._merge_foreign(unit, section, registers)
+
+    def _check_versions(self, section: Section) -> None:
+        """Raise BundleTooLarge ("lam") for a version after which there would soon be no higher one."""
+        fields = (each[0] for row in section.fv.values() for each in row.values())
+        if max([*section.lam, *fields], default=0) > self._most:
+            raise BundleTooLarge(limit="lam")
 
     def _read(self, shape: Shape[Any], section: Section) -> list[RawRow]:
         columns: dict[str, Any] = dict(zip(section.columns, section.data, strict=True))

@@ -205,6 +205,12 @@ def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911, PLR09
                 "Gói dữ liệu bị hỏng hoặc chép chưa hết, nên chưa nhận gì vào sổ.",
                 _ASK_AGAIN,
             )
+        case e.BundleTooLarge(limit="lam"):
+            return (
+                "Gói đánh số các lần sửa lớn khác thường, nhận vào thì về sau không sửa tiếp được, "
+                "nên chưa nhận gì vào sổ.",
+                "Hãy báo đơn vị gửi kiểm tra lại máy và chương trình đã làm ra gói.",
+            )
         case e.BundleTooLarge():
             return (
                 "Gói dữ liệu lớn hơn mức cho phép, nên chưa nhận gì vào sổ.",

@@ -1,15 +1,18 @@
+import dataclasses
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from qtapp.bundle.sections import Table as Section
 from qtapp.domain.attendance import Attendance
-from qtapp.domain.errors import BundleDamaged, BundleTooNew
+from qtapp.domain.errors import BundleDamaged, BundleTooLarge, BundleTooNew
 from qtapp.domain.members import Member
 from qtapp.services.merging import Merging
 from qtapp.store.carried import Carried
 from qtapp.store.changes import Changes, KnownWriter
 from tests.make import UNIT, a_store, an_id
+from tests.services.pairs import a_pair
 
 COLUMNS = ("id", "session", "member", "status", "reason", "made_up_on", "deleted")
 
@@ -184,3 +187,37 @@ def test_rows_given_twice_in_one_section_are_damage(merging) -> None:
     )
     with pytest.raises(BundleDamaged):
         ours.merge(Attendance, UNIT, twice)
+
+
+@pytest.mark.parametrize("versions", [{"lam": [1 << 51]}, {"fv": {0: {"status": (1 << 51, 0, 1)}}}])
+def test_a_version_that_leaves_no_room_above_is_refused(merging, versions) -> None:
+    ours, store = merging
+    section = dataclasses.replace(a_section(), **versions)
+    with pytest.raises(BundleTooLarge):
+        ours.merge(Attendance, UNIT, section)
+    with pytest.raises(BundleTooLarge):
+        ours.carry(UNIT, dataclasses.replace(section, name="later"))
+    assert store.attendance.own() == []
+
+
+def test_a_bundle_with_a_version_that_leaves_no_room_stops_no_export(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=1)
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "lên"))
+    # The format's last number; and the last that is taken, after which the clock has gone on.
+    (now,) = pair.cell._store.fetch("SELECT max(lam) FROM members")[0]
+    for place, lam in enumerate(((1 << 62) - 1, (1 << 50) + now)):
+        pair.commune._store.write("UPDATE members SET lam = ?", [lam])
+        (path,) = pair.commune.exchange.make_down(tmp_path / f"xuống {place}", whole=True)
+        (end,) = pair.cell.exchange.receive(path)
+        assert (end.reason is None) == bool(place)
+        pair.cell._environment.now.forward(minutes=5)
+        pair.commune._environment.now.forward(minutes=5)
+        member = pair.cell.members.all()[0]
+        pair.cell.members.save(msgspec.structs.replace(member, party_role=f"Việc {place}"))
+        up = pair.cell.exchange.make_up(tmp_path / f"lên {place}", whole=True)
+        (end,) = pair.commune.exchange.receive(up)
+        assert end.reason is None
+    (kept,) = pair.commune.members.all(pair.unit)
+    assert kept.party_role == "Việc 1"
+    pair.commune.close()
+    pair.cell.close()
