@@ -123,7 +123,7 @@ def _name(device: DeviceView) -> str:
         return tr("Thư mời chưa dùng")
     if device.is_this:
         return tr("{name} (máy này)").format(name=device.label)
-    return device.label or tr("Máy không có tên")
+    return device.label
 
 
 def _lines(device: DeviceView) -> list[str]:
