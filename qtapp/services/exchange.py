@@ -137,10 +137,11 @@ class Exchange:
             "SELECT made, vector FROM outbox WHERE peer = ? ORDER BY n DESC LIMIT 1",
             [above],
         )
-        receipt = self._store.fetch(
-            "SELECT vector, received FROM receipts WHERE peer = ? ORDER BY received DESC LIMIT 1",
+        receipts = self._store.fetch(
+            "SELECT vector, received, device FROM receipts WHERE peer = ? ORDER BY received DESC",
             [above],
         )
+        receipt = [row for row in receipts if not self._devices.is_revoked(above, row[2])]
         self._changes.forget()
         vector = self._changes.vector([own])
         heads = msgspec.json.decode(receipt[0][0]) if receipt else {}

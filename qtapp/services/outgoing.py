@@ -115,7 +115,7 @@ class Outgoing:
                 recipients=[*self._identity.superior_recipients(), signature.keys.recipient],
                 wants=self._wanted_blobs(superior),
             )
-            sealed = self._sealed(way, {} if whole else self._confirmed_above(way), report)
+            sealed = self._sealed(way, {} if whole else self._confirmed_by_all(way), report)
         return self._write(sealed, folder, part_bytes)
 
     def make_down(
@@ -156,7 +156,7 @@ class Outgoing:
                     signature=signature,
                     recipients=self._identity.devices.readers_of(unit),
                 )
-                sealed = self._sealed(way, {} if whole else self._confirmed_below(way))
+                sealed = self._sealed(way, {} if whole else self._confirmed_by_all(way))
             written.append(self._write(sealed, folder, part_bytes))
         report(len(units), len(units))
         return written
@@ -195,19 +195,11 @@ class Outgoing:
         known = self._changes.writers(self._store.unit_ids().values())
         return [each for each in dict.fromkeys(each.unit for each in known) if each not in below]
 
-    def _confirmed_above(self, way: _Way) -> Confirmed:
-        rows = self._store.fetch("SELECT device, vector FROM receipts WHERE peer = ?", [way.peer])
-        return self._confirmed(
-            way,
-            [
-                vector
-                for device, vector in rows
-                if not self._identity.devices.is_revoked(way.peer, device)
-            ],
-        )
+    def _confirmed_by_all(self, way: _Way) -> Confirmed:
+        """Return what every laptop of a unit holds; nothing while one was not heard of.
 
-    def _confirmed_below(self, way: _Way) -> Confirmed:
-        """Return what every laptop of a unit holds; nothing while a letter may still admit another."""
+        That may also be one that a letter may still admit.
+        """
         rows = self._store.fetch("SELECT device, vector FROM receipts WHERE peer = ?", [way.peer])
         heard = {device for device, _ in rows}
         readers = {each.serial for each in self._identity.devices.of(way.peer) if not each.revoked}

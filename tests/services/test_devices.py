@@ -321,3 +321,33 @@ def test_a_cell_beside_is_not_believed_though_both_hang_from_one_root(tmp_path: 
     with pytest.raises(BundleUntrusted):
         pair.cell.exchange._identity.devices.check_signer(signature.chain)
     beside.close()
+
+
+def test_a_laptop_of_the_committee_that_was_never_heard_gets_everything(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = second_laptop(pair.commune, tmp_path)
+    swap(pair.commune, second, tmp_path, "ngang")
+    up(pair, pair.cell, tmp_path / "lên 1")
+    down(pair, tmp_path / "xuống 1", pair.cell)
+    pair.cell.members.save(pair.cell.members.new("Giàng Thị Mới"))
+    up(pair, pair.cell, tmp_path / "lên 2")
+    (path,) = (tmp_path / "lên 2").iterdir()
+    (end,) = second.exchange.receive(path)
+    assert end.reason is None
+    for book in (pair.commune, second):
+        assert len(book.members.all(pair.unit)) == 4
+    second.close()
+
+
+def test_what_a_laptop_that_is_revoked_had_confirmed_is_confirmed_no_more(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    up(pair, pair.cell, tmp_path / "lên")
+    down(pair, tmp_path / "xuống", pair.cell)
+    before = pair.cell.exchange.status()
+    assert before.unsent == 0
+    assert before.last_confirmed is not None
+    assert before.superior is not None
+    revoke_all(pair.cell, before.superior.id)
+    after = pair.cell.exchange.status()
+    assert after.unsent > 0
+    assert after.last_confirmed is None
