@@ -13,6 +13,10 @@ PARTS = 999
 """The most parts of one bundle."""
 BUNDLE_BYTES = 2 * GIB
 """The largest sealed bundle, all parts together."""
+WAITING_BUNDLES = 100
+"""The most bundles whose other parts a reader waits for at a time."""
+WAITING_BYTES = 2 * BUNDLE_BYTES
+"""The largest sum of what these bundles say to be."""
 HEADER_BYTES = 4 * KIB
 """The largest envelope header."""
 PART_SIZES = (7 * MIB, 14 * MIB, 24 * MIB)

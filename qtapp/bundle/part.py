@@ -1,6 +1,7 @@
 """The parts of a bundle: what lies on the stick, one file or several, in any order."""
 
 import hashlib
+import io
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -162,16 +163,26 @@ def join(parts: Iterable[Part]) -> bytes:
     missing = tuple(number for number in range(1, total + 1) if number not in by_number)
     if missing:
         raise BundleIncomplete(missing=missing, total=total)
-    ordered = [by_number[number] for number in range(1, total + 1)]
-    offset = 0
-    for each in ordered:
-        if each.header.off != offset:
+    return put_together(by_number[number] for number in range(1, total + 1))
+
+
+def put_together(parts: Iterable[Part]) -> bytes:
+    """Return the sealed bundle from its parts, all of them in their order.
+
+    Each is needed only until the next is asked for. Raises BundleDamaged ("parts differ", "joined").
+    """
+    sealed = io.BytesIO()
+    digest = hashlib.sha256()
+    said = (0, "")
+    for each in parts:
+        if each.header.off != sealed.tell():
             raise BundleDamaged(at="parts differ")
-        offset += each.header.length
-    sealed = b"".join(each.slice for each in ordered)
-    if len(sealed) != first.header.total or _sha256(sealed) != first.header.sha256:
+        sealed.write(each.slice)
+        digest.update(each.slice)
+        said = (each.header.total, each.header.sha256)
+    if said != (sealed.tell(), digest.hexdigest()):
         raise BundleDamaged(at="joined")
-    return sealed
+    return sealed.getvalue()
 
 
 def part_name(unit: str, day: date, facts: Facts, part: int, parts: int) -> str:

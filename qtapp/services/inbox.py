@@ -1,6 +1,7 @@
 """The inbox: how bundle files end, in words that need no bundle code to be read."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +51,24 @@ class InboxEntry(Struct, frozen=True, kw_only=True):
     received: datetime
 
 
+class Piece(Struct, frozen=True, kw_only=True):
+    """Which part of which bundle a file says to be; blank of one that cannot be read.
+
+    `sealed` and `total` are hash and bytes of the whole sealed bundle, `size` those of this part of it.
+    """
+
+    bundle: str = ""
+    part: int = 1
+    parts: int = 1
+    size: int = 0
+    sealed: str = ""
+    total: int = 0
+
+
+KEPT = 3
+"""Of how many of a unit's newest merged bundles the raw files are kept."""
+
+
 class Inbox:
     """The list of files that came in, and their raw copies beside the book."""
 
@@ -97,14 +116,51 @@ class Inbox:
         """Ask the book again from now on."""
         self._ended = {}
 
-    def in_state(self, state: InboxState, bundle: str = "") -> list[tuple[str, str]]:
-        """Return hash and name of the files that ended so, of one bundle or of all."""
-        of = " AND bundle = ?" if bundle else ""
+    def in_state(self, state: InboxState) -> list[tuple[str, str]]:
+        """Return hash and name of the files that ended so."""
         rows = self._store.fetch(
-            f"SELECT sha256, name FROM inbox WHERE state = ?{of} ORDER BY received, sha256",  # noqa: S608 - a fixed word
-            [state.value, *([bundle] if bundle else [])],
+            "SELECT sha256, name FROM inbox WHERE state = ? ORDER BY received, sha256",
+            [state.value],
         )
         return [(row[0], row[1]) for row in rows]
+
+    def piece(self, digest: str) -> Piece:
+        """Return which part of which bundle a file that came before is."""
+        sql = "SELECT bundle, part, parts, size, sealed, total FROM inbox WHERE sha256 = ?"
+        rows = self._store.fetch(sql, [digest])
+        return (
+            Piece(**dict(zip(Piece.__struct_fields__, rows[0], strict=True))) if rows else Piece()
+        )
+
+    def others(
+        self, digest: str, piece: Piece, states: Collection[InboxState]
+    ) -> list[tuple[int, str, int]]:
+        """Return part number, hash and size of the files that ended so and are of the same bundle.
+
+        Newest first, and cut in the same way: a stranger's may bear the bundle's id, too.
+        """
+        rows = self._store.fetch(
+            "SELECT part, sha256, size FROM inbox WHERE bundle = ? AND sealed = ? AND total = ?"
+            " AND parts = ? AND sha256 <> ? AND state IN (SELECT value FROM json_each(?))"
+            " ORDER BY received DESC, sha256",
+            [
+                piece.bundle,
+                piece.sealed,
+                piece.total,
+                piece.parts,
+                digest,
+                msgspec.json.encode([state.value for state in states]).decode(),
+            ],
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def awaited(self) -> tuple[int, int]:
+        """Return how many bundles lack a part, and how many bytes they say to be when they are whole."""
+        rows = self._store.fetch(
+            "SELECT count(*), coalesce(sum(total), 0) FROM (SELECT DISTINCT bundle, sealed, total, parts"
+            " FROM inbox WHERE state = 'waiting')"
+        )
+        return rows[0][0], rows[0][1]
 
     def note(
         self,
@@ -113,38 +169,69 @@ class Inbox:
         state: InboxState,
         received: datetime,
         *,
-        bundle: str = "",
+        piece: Piece,
         unit: str = "",
         reason: AppError | None = None,
+        is_whole: bool = True,
     ) -> None:
-        """Write down how a file ended, and with it those that waited as other parts of its bundle."""
+        """Write down how a file ended; the other parts end with it if the bundle was whole."""
         facts = msgspec.json.encode(vars(reason) if reason else {}).decode()
         self._store.write(
-            "INSERT INTO inbox (sha256, name, state, reason, facts, bundle, unit, received)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
+            "INSERT INTO inbox (sha256, name, state, reason, facts, bundle, unit, received, part, parts,"
+            " size, sealed, total, is_kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
+            " ON CONFLICT (sha256) DO UPDATE SET"
             " state = excluded.state, reason = excluded.reason, facts = excluded.facts,"
-            " unit = excluded.unit, received = excluded.received",
+            " unit = excluded.unit, received = excluded.received, is_kept = 1",
             [
                 digest,
                 name[:200],
                 state.value,
                 type(reason).__name__ if reason else "",
                 facts,
-                bundle,
+                piece.bundle,
                 unit,
                 received.isoformat(timespec="seconds"),
+                piece.part,
+                piece.parts,
+                piece.size,
+                piece.sealed,
+                piece.total,
             ],
         )
-        if bundle and state in {InboxState.MERGED, InboxState.REFUSED}:
+        if is_whole and piece.sealed:
             self._store.write(
-                "UPDATE inbox SET state = ?, unit = ?, reason = '', facts = '{}'"
-                " WHERE bundle = ? AND state = 'waiting'",
-                [state.value, unit, bundle],
+                "UPDATE inbox SET state = ?, unit = ?, reason = ?, facts = ?"
+                " WHERE bundle = ? AND sealed = ? AND sha256 <> ? AND state <> 'merged'",
+                [
+                    state.value,
+                    unit,
+                    type(reason).__name__ if reason else "",
+                    facts,
+                    piece.bundle,
+                    piece.sealed,
+                    digest,
+                ],
             )
+
+    def thin_out(self, unit: str) -> None:
+        """Delete the raw files of a unit's merged bundles, but for those of the newest."""
+        rows = self._store.fetch(
+            f"SELECT sha256 FROM inbox WHERE {_MERGED} AND bundle NOT IN (SELECT bundle FROM inbox"  # noqa: S608 - fixed words
+            f" WHERE {_MERGED} GROUP BY bundle ORDER BY max(received) DESC, bundle LIMIT ?)",
+            [unit, unit, KEPT],
+        )
+        for (digest,) in rows:
+            # A file that another program holds for a moment goes after the next bundle.
+            with suppress(OSError):
+                self.kept(digest).unlink(missing_ok=True)
+                self._store.write("UPDATE inbox SET is_kept = 0 WHERE sha256 = ?", [digest])
 
     def kept(self, digest: str) -> Path:
         """Return where a raw file is kept: beside the book, encrypted as it came."""
         return self._store.path.with_name(f"{self._store.path.name}.inbox") / f"{digest}.cbdl"
+
+
+_MERGED = "unit = ? AND state = 'merged' AND is_kept = 1"
 
 
 def _failure(name: str, facts: str) -> AppError | None:

@@ -6,7 +6,6 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 
 import hashlib
 from collections.abc import Sequence, Set as AbstractSet
-from contextlib import suppress
 from pathlib import Path
 
 from qtapp.bundle import age, envelope, limits, part
@@ -35,10 +34,11 @@ from qtapp.services.attached import keep_attached
 from qtapp.services.claims import Claims, learned, wall
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.identity import Identity
-from qtapp.services.inbox import Inbox, InboxState, Received
+from qtapp.services.inbox import Inbox, InboxState, Piece, Received
 from qtapp.services.merging import Merging, Taken
 from qtapp.services.receipts import keep_receipt
 from qtapp.services.scope import Scope
+from qtapp.services.waiting import Waiting, piece_of
 from qtapp.store.changes import Changes
 from qtapp.store.migrations import LATEST
 from qtapp.store.store import Store
@@ -60,6 +60,7 @@ class Incoming:
         self._identity = identity
         self._changes = Changes(store)
         self._inbox = Inbox(store)
+        self._waiting = Waiting(self._inbox, environment)
         self._names: dict[str, str] = {}
 
     def receive(self, path: Path, report: Report = silent) -> list[Received]:
@@ -104,18 +105,19 @@ class Incoming:
         if self._store.fact("inbox_app") == self._environment.app:
             return []
         set_aside = self._inbox.in_state(InboxState.QUARANTINED)
-        self._store.set_fact("inbox_app", self._environment.app)
         tried = [
             self.take(name, self._inbox.kept(digest).read_bytes())
             for digest, name in set_aside
             if self._inbox.kept(digest).is_file()
         ]
+        self._store.set_fact("inbox_app", self._environment.app)
         return [each for each in tried if each.state is InboxState.MERGED]
 
     def _receive(self, path: Path, ours: AbstractSet[str] | None = None) -> Received | None:
         try:
             data = _read(path)
         except (BundleError, FileUnreadable) as error:
+            _forget_the_way(error)
             return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
         return self._take(path.name, data, ours)
 
@@ -132,9 +134,13 @@ class Incoming:
         Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
         """
         name = self._name_in(digest, InboxState.HELD, InboxState.REFUSED)
-        received = [self._open(name, digest, _read(self._inbox.kept(digest)), is_released=True)]
+        data = _read(self._inbox.kept(digest))
+        received = [self._open(name, digest, data, is_asked_for=True, is_released=True)]
         for other, its_name in self._inbox.in_state(InboxState.HELD):
-            received.append(self._open(its_name, other, _read(self._inbox.kept(other))))
+            # Another part of the same bundle has come in with it.
+            if (self._inbox.known(other) or ("",))[0] is InboxState.HELD:
+                data = _read(self._inbox.kept(other))
+                received.append(self._open(its_name, other, data, is_asked_for=True))
         return [received[0], *(each for each in received[1:] if each.state is InboxState.MERGED)]
 
     def refuse(self, digest: str) -> None:
@@ -144,13 +150,10 @@ class Incoming:
         """
         waiting = (InboxState.HELD, InboxState.WAITING, InboxState.QUARANTINED)
         name = self._name_in(digest, *waiting)
-        bundle, unit = "", (self._inbox.known(digest) or (InboxState.HELD, ""))[1]
-        with suppress(AppError):  # a spoilt file does not say which bundle it was
-            bundle = part.read_part(self._inbox.kept(digest)).header.id
+        unit = (self._inbox.known(digest) or (InboxState.HELD, ""))[1]
+        now, piece = self._environment.now(), self._inbox.piece(digest)
         with self._store.transaction():
-            self._inbox.note(
-                digest, name, InboxState.REFUSED, self._environment.now(), bundle=bundle, unit=unit
-            )
+            self._inbox.note(digest, name, InboxState.REFUSED, now, piece=piece, unit=unit)
 
     def retry(self, digest: str) -> Received:
         """Try a file that was set aside or waits once more.
@@ -158,7 +161,7 @@ class Incoming:
         Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
         """
         name = self._name_in(digest, InboxState.QUARANTINED, InboxState.WAITING)
-        return self._open(name, digest, _read(self._inbox.kept(digest)))
+        return self._open(name, digest, _read(self._inbox.kept(digest)), is_asked_for=True)
 
     def _name_in(self, digest: str, *states: InboxState) -> str:
         for state in states:
@@ -179,20 +182,33 @@ class Incoming:
         replace_file(self._inbox.kept(digest), data)
         return self._open(name, digest, data)
 
-    def _open(self, name: str, digest: str, data: bytes, *, is_released: bool = False) -> Received:
-        """Open a file whose copy is kept and merge it; `is_released`: however much it deletes."""
-        bundle = sender = ""
+    def _open(
+        self,
+        name: str,
+        digest: str,
+        data: bytes,
+        *,
+        is_asked_for: bool = False,
+        is_released: bool = False,
+    ) -> Received:
+        """Open a file whose copy is kept and merge it.
+
+        `is_asked_for`: with parts that were set aside, too; `is_released`: however much it deletes.
+        """
+        piece, sender, is_whole = Piece(), "", False
         reason: AppError
         try:
             mine = part.read_part(data)
-            bundle = mine.header.id
-            sealed = part.join([mine, *self._other_parts(mine, digest)])
+            piece = piece_of(mine.header)
+            others = self._waiting.others(digest, piece, is_asked_for=is_asked_for)
+            is_whole = True
+            sealed = self._waiting.put_together(mine, others)
             with self._store.transaction():
                 opened = unseal(sealed, self._identity.readers(), self._identity.trust())
-                if opened.manifest.id != bundle:
+                if opened.manifest.id != piece.bundle:
                     raise BundleDamaged(at="header")
                 sender = opened.manifest.unit
-                return self._merge(name, digest, opened, is_released=is_released)
+                return self._merge(name, digest, piece, opened, is_released=is_released)
         except BundleIncomplete as error:
             end, reason = InboxState.WAITING, error
         except BundleHeld as error:
@@ -201,20 +217,24 @@ class Incoming:
             raise
         except AppError as error:
             end, reason = InboxState.QUARANTINED, error
+        _forget_the_way(reason)
         with self._store.transaction():
             self._inbox.note(
                 digest,
                 name,
                 end,
                 self._environment.now(),
-                bundle=bundle,
+                piece=piece,
                 unit=sender,
                 reason=reason,
+                is_whole=is_whole and end is not InboxState.WAITING,
             )
         unit = self._name(sender) if end is InboxState.HELD else ""
         return Received(name=name, state=end, reason=reason, unit=unit)
 
-    def _merge(self, name: str, digest: str, opened: Opened, *, is_released: bool) -> Received:
+    def _merge(
+        self, name: str, digest: str, piece: Piece, opened: Opened, *, is_released: bool
+    ) -> Received:
         manifest = opened.manifest
         sender = manifest.unit
         # The superior's bundles hang from its own root; everybody else's from ours, or are our own.
@@ -245,14 +265,9 @@ class Incoming:
             self._count(claims, from_above=from_above)
             if not is_released:
                 self._check_withdrawn(merging.taken)
-            self._inbox.note(
-                digest,
-                name,
-                InboxState.MERGED,
-                self._environment.now(),
-                bundle=manifest.id,
-                unit=sender,
-            )
+            now = self._environment.now()
+            self._inbox.note(digest, name, InboxState.MERGED, now, piece=piece, unit=sender)
+            self._inbox.thin_out(sender)
         return self._result(name, sender, merging.taken)
 
     @staticmethod
@@ -278,22 +293,6 @@ class Incoming:
         keep_receipt(self._store, claims.opened, self._now())
         if from_above and manifest.clock_ok:
             self._store.set_fact("committee_time", wall(manifest.wall))
-
-    def _other_parts(self, mine: part.Part, digest: str) -> list[part.Part]:
-        """Return the waiting parts of the same sealed bundle; a stranger's may bear its id too."""
-        others = []
-        for other, _ in self._inbox.in_state(InboxState.WAITING, mine.header.id):
-            # A kept copy that is gone or spoilt is a part that has not come yet.
-            with suppress(AppError):
-                if other != digest:
-                    others.append(part.read_part(self._inbox.kept(other)))
-        # The same bundle may have been cut in another way for another carrier, too.
-        wanted = (mine.header.sha256, mine.header.total, mine.header.parts)
-        return [
-            each
-            for each in others
-            if (each.header.sha256, each.header.total, each.header.parts) == wanted
-        ]
 
     def _others(self) -> set[str]:
         """Return the units known beside and below this one: nobody above speaks for them here."""
@@ -342,6 +341,11 @@ def _is_ours(head: bytes) -> bool:
     except BundleDamaged:
         return True
     return True
+
+
+def _forget_the_way(error: AppError) -> None:
+    """Free what the trace of a failure holds: the whole file, as long as its result is shown."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
 
 
 def _may_be_for(data: bytes, ours: AbstractSet[str]) -> bool:

@@ -58,12 +58,15 @@ _LOCAL_1 = (
     # What this version cannot read of a record, by register, for later versions and other books.
     "CREATE TABLE carried (unit INTEGER NOT NULL, record TEXT NOT NULL, id TEXT NOT NULL,"
     " registers TEXT NOT NULL, PRIMARY KEY (unit, record, id)) STRICT, WITHOUT ROWID",
-    # Every bundle file that came in, by the hash of its bytes, and how it ended.
+    # Every bundle file that came in, by the hash of its bytes, and how it ended; which part it is of which
+    # sealed bundle (its hash and size), and whether the raw file is still kept beside the book.
     "CREATE TABLE inbox (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
     " reason TEXT NOT NULL, facts TEXT NOT NULL, bundle TEXT NOT NULL, unit TEXT NOT NULL,"
-    " received TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    " received TEXT NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL, size INTEGER NOT NULL,"
+    " sealed TEXT NOT NULL, total INTEGER NOT NULL, is_kept INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX inbox_bundle ON inbox (bundle)",
     "CREATE INDEX inbox_state ON inbox (state)",
+    "CREATE INDEX inbox_kept ON inbox (unit) WHERE state = 'merged' AND is_kept = 1",
     # Every bundle this book made, and the vector it carried.
     "CREATE TABLE outbox (n INTEGER PRIMARY KEY, bundle TEXT NOT NULL, peer TEXT NOT NULL, made TEXT NOT NULL,"
     " name TEXT NOT NULL, vector TEXT NOT NULL) STRICT",

@@ -6,7 +6,7 @@ import sys
 import msgspec
 import zstandard
 
-from qtapp.bundle import frames, limits
+from qtapp.bundle import envelope, frames, limits, part, strictjson
 from qtapp.bundle.manifest import Section
 from qtapp.bundle.sections import Packed
 from qtapp.bundle.writers import Writer, pack_writers
@@ -17,7 +17,8 @@ from tests.services.pairs import a_pair
 MOST_MIB = 400
 MOST_SECONDS = 5
 MIB = 1 << 20
-
+JUNK_PARTS = 10
+JUNK_PART_BYTES = 20 * MIB
 
 ENDS = {
     "256 MiB in 8 KiB": ("BundleTooLarge", "section"),
@@ -42,7 +43,41 @@ ENDS = {
     "more sections than allowed": ("BundleTooLarge", "sections"),
     # Within every limit, so taken in; it costs what it costs.
     "many tables of one row": ("NoneType",),
+    # No key is needed to make them: they must not be read before all are there, nor all at once then.
+    **{
+        f"part {number:02} of junk": (
+            "BundleIncomplete",
+            list(range(number + 1, JUNK_PARTS + 1)),
+            JUNK_PARTS,
+        )
+        for number in range(1, JUNK_PARTS)
+    },
+    f"part {JUNK_PARTS} of junk": ("BundleDamaged", "age"),
 }
+
+
+def junk_parts() -> dict[str, bytes]:
+    """Return the parts of a large bundle that fit together and hold nothing."""
+    whole = hashlib.sha256()
+    block = bytes(JUNK_PART_BYTES)
+    for _ in range(JUNK_PARTS):
+        whole.update(block)
+    files = {}
+    for number in range(1, JUNK_PARTS + 1):
+        header = part.Header(
+            id="a" * 32,
+            kind="up",
+            part=number,
+            parts=JUNK_PARTS,
+            total=JUNK_PARTS * len(block),
+            sha256=whole.hexdigest(),
+            off=(number - 1) * len(block),
+            length=len(block),
+        )
+        files[f"part {number:02} of junk"] = envelope.wrap(
+            part.PART, strictjson.dumps(header), block
+        )
+    return files
 
 
 def a_section(stored: bytes, rlen: int, rows: int = 1, name: str = "members") -> Packed:
@@ -162,6 +197,7 @@ def bombs(pair, folder) -> dict[str, bytes]:
         "60,000 writers seen": with_member(b'"base":' + vector(60_000)),
         "a million sections": with_member(b'"sections":[' + b"{}," * 999_999 + b"{}]"),
         "more sections than allowed": signed(pair.cell, {**values, "sections": many}, b"", readers),
+        **junk_parts(),
     }
 
 

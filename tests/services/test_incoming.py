@@ -26,7 +26,7 @@ from qtapp.services.book import open_book
 from qtapp.services.identity import Signature
 from qtapp.services.inbox import InboxState, Received
 from qtapp.wording.failures import sentence
-from tests.make import PASSPHRASE, a_committee_book, an_environment
+from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
 from tests.services.pairs import Pair, a_pair, contents_of, reopened, revoke_all
 
 
@@ -379,11 +379,47 @@ def test_what_was_refused_stays_out_and_can_still_be_taken_in(tmp_path: Path) ->
             decide(entry.id)
 
 
+def test_a_bundle_in_parts_is_held_and_released_as_one(tmp_path: Path) -> None:
+    pair, _ = many_gone(tmp_path, members=60, gone=20)
+    pair.cell.exchange.make_up(tmp_path / "phần", part_bytes=5_000)
+    files = sorted((tmp_path / "phần").iterdir())
+    assert len(files) > 1
+    exchange = pair.commune.exchange
+    for each in files:
+        end = only(exchange.receive(each))
+    assert end.state is InboxState.HELD
+    held = [each.id for each in exchange.status().waiting]
+    assert len(held) == len(files)
+    exchange.refuse(held[0])
+    assert exchange.status().waiting == ()
+    assert only(exchange.release(held[1])).state is InboxState.MERGED
+    assert len(pair.commune.members.all(pair.unit)) == 40
+
+
 @pytest.mark.parametrize(("members", "gone"), [(30, 9), (100, 20)])
 def test_a_plausible_number_of_deletions_is_merged(tmp_path: Path, members: int, gone: int) -> None:
     pair, path = many_gone(tmp_path, members, gone)
     assert only(pair.commune.exchange.receive(path)).state is InboxState.MERGED
     assert len(pair.commune.members.all(pair.unit)) == members - gone
+
+
+def test_of_merged_bundles_the_raw_files_of_the_newest_are_kept(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    pair.commune.close()
+    clock = Clock()
+    commune = open_book(pair.commune.path, an_environment(clock=clock), passphrase=PASSPHRASE)
+    broken = tmp_path / "hỏng.cbdl"
+    broken.write_bytes(pair.cell.exchange.make_up(tmp_path / "usb").read_bytes()[:-9])
+    assert only(commune.exchange.receive(broken)).state is InboxState.QUARANTINED
+    files = [pair.cell.exchange.make_up(tmp_path / f"usb {number}") for number in range(5)]
+    for each in files:
+        clock.forward(minutes=1)
+        assert only(commune.exchange.receive(each)).state is InboxState.MERGED
+    kept = {each.read_bytes() for each in (tmp_path / f"{commune.path.name}.inbox").iterdir()}
+    wanted = {*(each.read_bytes() for each in files[-3:]), broken.read_bytes()}
+    assert kept == wanted
+    assert only(commune.exchange.receive(files[0])).state is InboxState.DUPLICATE
+    commune.close()
 
 
 def test_parts_in_any_order_twice_and_one_late_make_the_same_book(tmp_path: Path) -> None:
