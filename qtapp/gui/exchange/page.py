@@ -34,7 +34,7 @@ from qtapp.gui.kit.words import label, muted, restyle
 from qtapp.services.book import Book
 from qtapp.services.carrying import Carrying, FileKind, Handed, Visit
 from qtapp.services.exchange import ExchangeStatus
-from qtapp.services.inbox import InboxEntry, Received
+from qtapp.services.inbox import InboxEntry, InboxState, Received
 
 BUNDLES = (
     "Gói dữ liệu, thư, ảnh chụp mã",
@@ -89,7 +89,7 @@ class ExchangePage(Place):
         self.mail.said.connect(self.page.banner)
         self.mail.fetched.connect(self._say_received)
         self.mail.changed.connect(self.changed)
-        self.mail.settings_wanted.connect(partial(self.wanted.emit, "settings", ""))
+        self.mail.settings_wanted.connect(partial(self.wanted.emit, "settings", "mail"))
         columns.left.addWidget(self.mail)
         self.page.add(columns)
         self.invitations = Invitations(book, jobs)
@@ -167,7 +167,7 @@ class ExchangePage(Place):
                 lambda book, report: book.exchange.make_down(
                     book.carrying.standing(folder), report
                 ),
-                done=self._say_made,
+                done=self._say_made_down,
             )
 
     def send_otherwise(self) -> None:
@@ -282,6 +282,13 @@ class ExchangePage(Place):
             self.page.banner("good", said.format(folder=made[0].parent))
         self.changed.emit()
 
+    def _say_made_down(self, made: Sequence[Path]) -> None:
+        """Say for whom bundles were written, and who gets none."""
+        self._say_made(made)
+        if made:
+            words, tone = sending.reached(self.book.exchange.status())
+            self.page.banner(tone, words)
+
     def _say_received(self, received: Sequence[Received]) -> None:
         self.page.clear_banners()
         if not received:
@@ -292,13 +299,24 @@ class ExchangePage(Place):
         if len(received) > _MOST_SAID:
             left = len(received) - _MOST_SAID
             self.page.banner("note", tr("Còn %n tệp nữa, xem ở danh sách dưới.", "", left))
+        self._say_receipt(received)
         self.changed.emit()
 
     def _say_visit(self, visit: Visit, stick: Path) -> None:
         self.page.clear_banners()
         for tone, words in said_of(visit, str(stick), most=_MOST_SAID):
             self.page.banner(tone, words)
+        self._say_receipt(visit.received)
         self.changed.emit()
+
+    def _say_receipt(self, received: Sequence[Received]) -> None:
+        """Say what the committee above has, once a bundle of its own has told."""
+        status = self.book.exchange.status()
+        above = status.superior.name if status.superior else ""
+        told = any(each.state is InboxState.MERGED and each.unit == above for each in received)
+        words = sending.receipt(status) if told else ""
+        if words:
+            self.page.banner("good", words)
 
     def _say_laid(self, laid: Sequence[Handed]) -> None:
         self.page.clear_banners()

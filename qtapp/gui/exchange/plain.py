@@ -35,7 +35,11 @@ def outcome(received: Received) -> tuple[str, Tone]:
     name, unit = received.name, received.unit
     match received.state:
         case InboxState.MERGED:
-            said = tr("Đã nhập gói của {unit}: %n dòng mới hoặc thay đổi.", "", received.rows)
+            said = (
+                tr("Đã nhập gói của {unit}: %n dòng mới hoặc thay đổi.", "", received.rows)
+                if received.rows
+                else tr("Đã nhận gói của {unit}: những gì trong gói, sổ này đã có đủ từ trước.")
+            )
             said = said.format(unit=unit or tr("đơn vị"))
             if received.conflicts:
                 said += " " + tr("Có %n chỗ ghi khác nhau cần xem.", "", received.conflicts)

@@ -38,10 +38,38 @@ def downward(status: ExchangeStatus) -> tuple[str, Tone]:
     said = tr("{joined} trong {total} chi bộ đã gửi gói về.").format(joined=joined, total=total)
     late = [each.unit.name for each in status.units if each.is_late]
     if late:
-        shown = ", ".join(late[:_MOST_NAMED]) + ("…" if len(late) > _MOST_NAMED else "")
         words = tr("Quá {days} ngày chưa nhận được gói của: {names}.")
-        said = f"{said} {words.format(days=LATE_DAYS, names=shown)}"
+        said = f"{said} {words.format(days=LATE_DAYS, names=_named(late))}"
     return said, "good" if joined == total and not late else "warn"
+
+
+def receipt(status: ExchangeStatus) -> str:
+    """Return what the committee above is known to hold; nothing where that is not all that was sent."""
+    if status.superior is None or status.last_confirmed is None or status.unsent:
+        return ""
+    made = status.last_made or status.last_confirmed
+    said = tr("{name} đã nhận đủ những gì đơn vị gửi đến {when}.")
+    return said.format(name=status.superior.name, when=moment(made))
+
+
+def reached(status: ExchangeStatus) -> tuple[str, Tone]:
+    """Return for which units below there are bundles, which get none, and the tone of that sentence.
+
+    A unit below one that was invited gets what it needs from there.
+    """
+    found = {each.unit.id: each.unit.name for each in status.units if each.invited or each.joined}
+    cared_for, left_out = set(found), []
+    # Parents come before children.
+    for each in status.units:
+        if each.unit.parent in cared_for:
+            cared_for.add(each.unit.id)
+        elif each.unit.id not in cared_for:
+            left_out.append(each.unit.name)
+    said = tr("Có gói cho: {names}.").format(names=_named(list(found.values())))
+    if not left_out:
+        return said, "note"
+    words = tr("Chưa mời nên chưa có gói: {names}.").format(names=_named(left_out))
+    return f"{said} {words}", "warn"
 
 
 def sideways(laptops: Sequence[DeviceView]) -> tuple[str, Tone]:
@@ -68,3 +96,7 @@ def waiting(status: ExchangeStatus) -> str:
     if status.conflicts:
         said.append(tr("Có %n chỗ hai máy ghi khác nhau cần xem.", "", status.conflicts))
     return " ".join(said)
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")

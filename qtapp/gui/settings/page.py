@@ -17,6 +17,7 @@ from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Card, button, pair
 from qtapp.gui.kit.place import Place
+from qtapp.gui.kit.sight import bring_into_sight
 from qtapp.gui.kit.words import label
 from qtapp.gui.settings.keys import KeysCard
 from qtapp.gui.settings.letterhead import LetterheadCard
@@ -69,9 +70,12 @@ class SettingsPage(Place):
         self.mail.reload()
 
     def show_record(self, record_id: str) -> None:
-        """Open on the recovery code for the word `recovery`."""
+        """Open on the recovery code for the word `recovery`, on the mailbox for `mail`."""
         if record_id == "recovery":
             self.keys.renew()
+        elif record_id == "mail":
+            bring_into_sight(self.mail)
+            self.mail.set_up()
 
     def may_leave(self) -> bool:
         """Ask before typed words are lost."""

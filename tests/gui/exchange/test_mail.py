@@ -158,7 +158,7 @@ def test_without_a_mailbox_the_way_to_the_settings_is_offered(opened, cell, qtbo
     assert shared_keys(page) == []
     with qtbot.waitSignal(page.wanted) as wanted:
         click(page, "Cài hộp thư")
-    assert wanted.args == ["settings", ""]
+    assert wanted.args == ["settings", "mail"]
     assert not {"Gửi thư", "Lấy thư về"} & set(offered(page))
 
 

@@ -79,6 +79,16 @@ def test_a_committee_takes_a_stick_in_and_says_what_came(opened, above, below, s
     below.close()
 
 
+def test_a_receipt_reads_as_good_news(opened, above, below, stick, tmp_path, qtbot):
+    below.exchange.make_up(tmp_path / "lên")
+    above.exchange.receive(tmp_path / "lên")
+    above.exchange.make_down(stick)
+    page = opened(ExchangePage, below)
+    click(page, "Nhận cả USB, thư mục")
+    qtbot.waitUntil(lambda: "Đảng ủy xã Suối Mẫu đã nhận đủ những gì đơn vị gửi đến" in said(page))
+    assert "0 dòng" not in said(page)
+
+
 def test_an_empty_folder_is_told(opened, above, stick, qtbot):
     page = opened(ExchangePage, above)
     click(page, "Nhận cả USB, thư mục")
@@ -113,6 +123,12 @@ def test_a_committee_sends_down_to_those_it_has_invited(opened, above, tmp_path,
     page = opened(ExchangePage, above)
     click(page, "Gửi xuống chi bộ")
     qtbot.waitUntil(lambda: "chưa có gói nào để ghi" in said(page))
+    above.exchange.invite(above.units.cells()[0].id, tmp_path / "một.cbmoi")
+    click(page, "Gửi xuống chi bộ")
+    found = "Có gói cho: Chi bộ thôn Đông. Chưa mời nên chưa có gói: Chi bộ thôn Đoài."
+    qtbot.waitUntil(lambda: found in said(page))
+    for file in stick.iterdir():
+        file.unlink()
     for place, unit in enumerate(above.units.cells()):
         above.exchange.invite(unit.id, tmp_path / f"{place}.cbmoi")
     click(page, "Gửi xuống chi bộ")

@@ -55,6 +55,33 @@ def test_units_that_have_not_joined_are_counted():
     assert sending.downward(ALONE)[0] == "Chưa có chi bộ trực thuộc nào trong sổ."
 
 
+def below(n, *, invited, parent=UNIT):
+    unit = Unit(id=an_id(n), unit=UNIT, name=f"Chi bộ {n}", kind=UnitKind.CELL, parent=parent)
+    return UnitExchange(unit=unit, invited=invited, joined=False, last_received=None)
+
+
+def test_who_gets_no_bundle_is_named():
+    units = (
+        below(11, invited=True),
+        below(12, invited=False),
+        below(13, invited=False, parent=an_id(11)),
+    )
+    assert sending.reached(replace(ALONE, units=units)) == (
+        "Có gói cho: Chi bộ 11. Chưa mời nên chưa có gói: Chi bộ 12.",
+        "warn",
+    )
+    assert sending.reached(replace(ALONE, units=units[:1])) == ("Có gói cho: Chi bộ 11.", "note")
+
+
+def test_what_the_one_above_holds_is_said_only_when_it_is_all():
+    held = replace(JOINED, last_made=NOW, last_confirmed=NOW)
+    assert sending.receipt(held).startswith(
+        "Đảng ủy xã Suối Mẫu đã nhận đủ những gì đơn vị gửi đến"
+    )
+    for lacking in (ALONE, JOINED, replace(held, unsent=2)):
+        assert sending.receipt(lacking) == ""
+
+
 def test_what_wants_a_look_is_named():
     assert sending.waiting(ALONE) == ""
     entry = InboxEntry(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from qtapp.gui.kit import ask, outside
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.settings.keys import CodeDialog, PassphraseDialog
+from qtapp.gui.settings.mail_dialog import MailDialog
 from qtapp.gui.settings.page import SettingsPage
 from qtapp.services.book import accept_invitation, open_book
 from qtapp.settings import Settings, Theme
@@ -44,6 +45,14 @@ def settings_on(qtbot):
 @pytest.fixture
 def page(settings_on, tmp_path, world):
     return settings_on(a_cell_book(tmp_path, environment=world))
+
+
+def test_who_comes_to_set_up_the_mailbox_is_asked_for_it_at_once(page, qtbot):
+    page.resize(1136, 400)
+    page.show_record("mail")
+    (dialog,) = page.mail.findChildren(MailDialog)
+    qtbot.waitUntil(lambda: not page.mail.set_up_button.visibleRegion().isEmpty())
+    dialog.reject()
 
 
 def retype(field, text):
