@@ -374,6 +374,13 @@ class InvitationTooLate(InvitationError):
 
 
 @dataclass(eq=False)
+class TooManyLaptops(BundleError):
+    """A unit has as many laptops and letters nobody has used, `most`, as a bundle can be encrypted for."""
+
+    most: int
+
+
+@dataclass(eq=False)
 class NotInvited(BundleError):
     """Nobody in the unit `name` can read a bundle: it was never invited, or all its laptops are revoked."""
 

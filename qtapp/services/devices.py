@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qtapp.domain.devices import Device, Letter, Revocation
-from qtapp.domain.errors import BundleUntrusted, InvitationUsed
+from qtapp.domain.errors import BundleUntrusted, InvitationUsed, TooManyLaptops
 from qtapp.services.environment import Environment
 from qtapp.store.store import Store
 
@@ -108,8 +108,19 @@ class Devices:
             )
         )
 
+    def check_room(self, unit: str) -> None:
+        """Raise TooManyLaptops if a unit has as many readers as its bundles can be encrypted for."""
+        if len(self._readers(unit)) >= _MOST_READERS:
+            raise TooManyLaptops(_MOST_READERS)
+
     def readers_of(self, unit: str) -> list[str]:
-        """Return who can read for a unit: its laptops, then the newest letters not taken up."""
+        """Return who can read for a unit: its laptops, then the newest letters not taken up.
+
+        More than a bundle has room for come only of laptops that invite without knowing of each other.
+        """
+        return self._readers(unit)[:_MOST_READERS]
+
+    def _readers(self, unit: str) -> list[str]:
         from qtapp.bundle.age import is_recipient  # noqa: PLC0415 - bundles are no part of the start
 
         revoked = _REVOKED.format(units=self._judges(unit), serial="d.id")
@@ -121,7 +132,7 @@ class Devices:
         letters = [each.recipient for each in self._open_letters(unit)]
         found = dict.fromkeys([*(row[0] for row in laptops), *letters])
         # A key that is none, in a record from elsewhere, must not keep the others from reading.
-        return [each for each in found if is_recipient(each)][:_MOST_READERS]
+        return [each for each in found if is_recipient(each)]
 
     def reachable(self) -> set[str]:
         """Return the ids of the units below that somebody can read for, those that ended not among them."""

@@ -191,7 +191,7 @@ class Exchange:
     def invite_laptop(self, folder: Path, report: Report = silent) -> tuple[Path, str]:
         """Write what another laptop of this unit needs: a letter, and beside it all the book holds.
 
-        Returns the letter and the code that opens it. Raises FolderReadOnly or DiskFull.
+        Returns the letter and the code that opens it. Raises TooManyLaptops, FolderReadOnly or DiskFull.
         """
         name = self._units.own().name.replace("/", "-")
         letter = folder / f"Máy thứ hai - {name}.cbmoi"

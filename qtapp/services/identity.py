@@ -120,7 +120,7 @@ class Identity:
     def invite(self, unit: Unit, path: Path) -> str:
         """Write an invitation for a unit below and return the code that opens it.
 
-        Raises Invalid if the unit is not below this book's, FolderReadOnly or DiskFull.
+        Raises Invalid if the unit is not below this book's, TooManyLaptops, FolderReadOnly or DiskFull.
         """
         way = self._way_to(unit)
         signature = self.towards_subordinates()
@@ -136,7 +136,8 @@ class Identity:
     def invite_laptop(self, path: Path) -> str:
         """Write an invitation for another laptop of the own unit and return the code that opens it.
 
-        It needs nobody above: the chain goes on below this laptop's own. Raises FolderReadOnly or DiskFull.
+        It needs nobody above: the chain goes on below this laptop's own. Raises TooManyLaptops, FolderReadOnly
+        or DiskFull.
         """
         own = self._store.units.get(self._store.unit)
         if not self.chain(UPWARD) or self._store.units.where("parent = ?", [own.id]):
@@ -199,6 +200,7 @@ class Identity:
         return (*chain, certificates.issue(subject, chain[-1], seed)), secret
 
     def _write(self, content: Invitation, holder: str, path: Path) -> str:
+        self.devices.check_room(holder)
         code = new_code(self._environment.random(8))
         cost = self._environment.cost
         data = make_invitation(

@@ -255,6 +255,11 @@ def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911, PLR09
                 f"Gói gồm {total} phần, còn thiếu phần {parts}.",
                 "Phần đã có được giữ lại. Hãy chép nốt phần còn thiếu rồi nhận tiếp.",
             )
+        case e.TooManyLaptops(most=most):
+            return (
+                f"Đơn vị đã có đủ {most} máy và thư mời chưa dùng, là mức nhiều nhất, nên chưa làm thư mời.",
+                "Hãy thu hồi máy không dùng nữa hoặc hủy thư mời cũ, rồi mời lại.",
+            )
         case e.NotInvited(name=name):
             return (
                 f"{name}: chưa mời, hoặc mọi máy và thư mời đã bị thu hồi, nên chưa có ai mở được gói.",

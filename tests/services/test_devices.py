@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from qtapp.domain.errors import BundleUntrusted
+from qtapp.domain.errors import BundleUntrusted, TooManyLaptops
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.inbox import InboxState
 from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
@@ -351,3 +351,16 @@ def test_what_a_laptop_that_is_revoked_had_confirmed_is_confirmed_no_more(tmp_pa
     after = pair.cell.exchange.status()
     assert after.unsent > 0
     assert after.last_confirmed is None
+
+
+def test_an_eighth_laptop_is_not_invited_until_another_is_given_up(tmp_path: Path) -> None:
+    commune = a_committee_book(tmp_path)
+    for place in range(6):
+        second_laptop(commune, tmp_path, f"Máy {place}").close()
+    with pytest.raises(TooManyLaptops):
+        commune.exchange.invite_laptop(tmp_path)
+    assert not list(tmp_path.glob("*.cbmoi"))
+    letter = next(each for each in commune.exchange.devices(commune._store.unit) if each.is_letter)
+    commune.exchange.revoke(commune._store.unit, [letter.serial])
+    second_laptop(commune, tmp_path, "Máy cuối").close()
+    commune.close()

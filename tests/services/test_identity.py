@@ -10,6 +10,7 @@ from qtapp.domain.errors import (
     InvitationUsed,
     InvitationWrongCode,
     NotABundle,
+    TooManyLaptops,
 )
 from qtapp.services.book import accept_invitation
 from tests.make import PASSPHRASE, a_cell_book, a_committee_book, an_environment
@@ -96,8 +97,11 @@ def test_after_a_revocation_a_new_invitation_brings_the_same_book_back(tmp_path:
 def test_unused_invitations_do_not_crowd_out_the_computer_in_use(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
     pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb"))
-    for number in range(9):
+    for number in range(6):
         pair.commune.exchange.invite(pair.unit, tmp_path / f"thư {number}")
+    with pytest.raises(TooManyLaptops):
+        pair.commune.exchange.invite(pair.unit, tmp_path / "thư 6")
+    assert not (tmp_path / "thư 6").exists()
     (down,) = pair.commune.exchange.make_down(tmp_path / "xuống")
     assert pair.cell.exchange.receive(down)[0].reason is None
 
