@@ -147,13 +147,29 @@ def partial_date_text(value: PartialDate) -> str:
     return "/".join(reversed(value.split("-")))
 
 
+def paper_date(value: date | PartialDate) -> str:
+    """Return a date as Party papers write it in their text: ngày 05/9/2026 (rules §2.2, lines 4 and 14).
+
+    What is unknown is left out: tháng 9/2026, năm 2026, nothing.
+    """
+    year, month, day = [*str(value).split("-"), "", ""][:3]
+    if not month:
+        return f"năm {year}" if year else ""
+    known = f"{_month(int(month))}/{year}"
+    return f"ngày {day}/{known}" if day else f"tháng {known}"
+
+
+def _month(month: int) -> str:
+    """Return a month as the guideline writes it: 1 and 2 get a zero, the others none."""
+    return f"{month:02d}" if month < 3 else f"{month}"
+
+
 def dated_line(place: str, day: date) -> str:
     """Return the line of place and date of a Party document (HD 05-HD/VPTW; rules §2.2, line 4).
 
     Days below 10 and the months 1 and 2 get a zero, the other months none.
     """
-    month = f"{day.month:02d}" if day.month < 3 else f"{day.month}"
-    words = f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    words = f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}"
     return f"{place}, {words}" if place else words
 
 

@@ -2,11 +2,11 @@
 
 from qtapp.domain.documents import Document, DocumentType
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
-from qtapp.domain.vietnamese import date_text, nfc, number, partial_date_text, percent
+from qtapp.domain.vietnamese import nfc, number, paper_date, percent
 
 _NONE = "–"
 _ANY = "Văn bản"
-_PLAN = 15
+_PLAN = 16
 
 
 def sentences(report: WaveReport) -> list[str]:
@@ -46,7 +46,10 @@ def sentences(report: WaveReport) -> list[str]:
 
 
 def annex_rows(report: WaveReport) -> list[list[str]]:
-    """Return the annex: one row per unit, then a committee's total; dashes for what is not reported."""
+    """Return the annex: one row per unit, then a committee's total; dashes for what is not reported.
+
+    Sessions face to face, online and of other form (mixed, in parts) add up to all, as in the text.
+    """
     made = "Đã ban hành" if report.committee else "Đã lập"
     rows = [_annex_row(str(place), unit, made) for place, unit in enumerate(report.units, 1)]
     if not report.committee:
@@ -59,15 +62,15 @@ def annex_rows(report: WaveReport) -> list[list[str]]:
 
 def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
     if not unit.reported:
-        return [place, unit.name, *[_NONE] * 15, "Chưa báo cáo"]
+        return [place, unit.name, *[_NONE] * 16, "Chưa báo cáo"]
     own = unit.figures
     plan = _NONE
     if own.plans:
-        parts = [unit.plan_number, date_text(unit.plan_dated) if unit.plan_dated else ""]
+        parts = [unit.plan_number, paper_date(unit.plan_dated) if unit.plan_dated else ""]
         plan = ", ".join(part for part in parts if part) or made
     counts = [
-        own.sessions, own.sessions_in_person + own.sessions_split + own.sessions_mixed,
-        own.sessions_online, own.members, own.members_studied,
+        own.sessions, own.sessions_in_person, own.sessions_online,
+        own.sessions_mixed + own.sessions_split, own.members, own.members_studied,
     ]  # fmt: skip
     return [
         place,
@@ -146,7 +149,7 @@ def _own_plan(own: UnitFigures) -> str:
     if not own.plan_number and not own.plan_dated:
         return "đã lập"
     symbol = f" số {own.plan_number}" if own.plan_number else ""
-    dated = f", ngày {date_text(own.plan_dated)}" if own.plan_dated else ""
+    dated = f", {paper_date(own.plan_dated)}" if own.plan_dated else ""
     return f"đã ban hành kế hoạch{symbol}{dated}"
 
 
@@ -154,19 +157,19 @@ def _period(report: WaveReport) -> str:
     """Return when the wave was held, as far as it is past: no day to come is told as done."""
     if not report.starts_on or report.starts_on > report.made_on:
         return ""
-    starts = date_text(report.starts_on)
+    starts = paper_date(report.starts_on)
     if not report.ends_on:
-        return f" từ ngày {starts}"
+        return f" từ {starts}"
     if report.ends_on > report.made_on:
-        return f" (từ ngày {starts}, đến nay)"
-    return f" từ ngày {starts} đến ngày {date_text(report.ends_on)}"
+        return f" (từ {starts}, đến nay)"
+    return f" từ {starts} đến {paper_date(report.ends_on)}"
 
 
 def cited(document: Document | StudiedDocument) -> str:
     """Return a document as Party papers cite it: Nghị quyết số 18-NQ/TW, ngày … của … (§2.2, 14)."""
     kind = _ANY if document.type is DocumentType.OTHER else document.type.label
     number_of = f" số {document.number}" if document.number else ""
-    dated = f", ngày {partial_date_text(document.issued_on)}" if document.issued_on else ""
+    dated = f", {paper_date(document.issued_on)}" if document.issued_on else ""
     by = f" của {document.issuer}" if document.issuer else ""
     name = document.name
     about = name if nfc(name).startswith("về ") else f"“{name}”"

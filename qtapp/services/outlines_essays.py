@@ -3,7 +3,7 @@
 from qtapp.domain.essays import Essay, EssayDuty
 from qtapp.domain.members import Member
 from qtapp.domain.papers import PaperRef
-from qtapp.domain.vietnamese import date_text, number, partial_date_text, percent
+from qtapp.domain.vietnamese import date_text, number, paper_date, partial_date_text, percent
 from qtapp.papers.description import Column, Signature
 from qtapp.services.essays import EssayRow
 from qtapp.services.paper_facts import Facts, lowered, offices
@@ -154,7 +154,7 @@ def essay_list_outline(facts: Facts, ref: PaperRef) -> Outline:
     ]
     told = f"Phải nộp {number(len(due))} bài; đã nộp {number(written)} bài, đạt {percent(written, len(due))}."
     if wave.essay_due:
-        told = f"Hạn nộp: {date_text(wave.essay_due)}. {told}"
+        told = f"Hạn nộp: {paper_date(wave.essay_due)}. {told}"
     return Outline(
         name=f"Danh sách nộp bài thu hoạch {lowered(wave.name)}",
         kind="DANH SÁCH NỘP BÀI THU HOẠCH",
@@ -236,5 +236,5 @@ def _listed(titles: tuple[str, ...], word: str) -> str:
 
 def _result(essay: Essay) -> str:
     score = "" if essay.score is None else f"; điểm: {number(essay.score, 1).removesuffix(',0')}"
-    day = f", ngày {date_text(essay.graded_on)}" if essay.graded_on else ""
+    day = f", {paper_date(essay.graded_on)}" if essay.graded_on else ""
     return f"Kết quả: {essay.state.label}{score}{day}."

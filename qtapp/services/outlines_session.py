@@ -184,7 +184,7 @@ def _figures(facts: Facts, session: Session) -> str:
     tally = attending(facts, session).tally
     return (
         f"{starts(session) or _DOTS}, {facts.unit.name} sinh hoạt, thời lượng {number(session.minutes)} phút;"
-        f" số đảng viên {totals(tally)}{_left_out(tally)}. Chủ trì: {session.chair or _DOTS}; thư ký: {session.minute_taker or _DOTS}."
+        f" tổng số đảng viên: {number(tally.total + tally.not_counted)}; {totals(tally)}{_left_out(tally)}. Chủ trì: {session.chair or _DOTS}; thư ký: {session.minute_taker or _DOTS}."
     )
 
 

@@ -2,7 +2,7 @@
 
 from qtapp.domain.members import Member
 from qtapp.domain.papers import PaperRef
-from qtapp.domain.vietnamese import date_text, number
+from qtapp.domain.vietnamese import number, paper_date
 from qtapp.domain.waves import PLAN_HEADINGS, Wave
 from qtapp.papers.description import Column
 from qtapp.services.paper_facts import Facts, lowered, offices, starts
@@ -46,14 +46,14 @@ def suggestions(facts: Facts, wave: Wave) -> dict[str, str]:
     content = [f"- {text}." for text in facts.cited(wave)]
     questions = [f"{place}. {text}" for place, text in enumerate(wave.essay_questions, 1)]
     if wave.essay_due:
-        questions.append(f"Hạn nộp: {date_text(wave.essay_due)}.")
+        questions.append(f"Hạn nộp: {paper_date(wave.essay_due)}.")
     members = facts.members.all()
     return {
         "content": "\n".join(content),
         "audience": f"{number(len(members))} đảng viên của đơn vị." if members else "",
         "arrangement": "\n".join(sittings(facts, wave)),
         "essays": "\n".join(questions),
-        "action_plan": f"Xong trước ngày {date_text(wave.plan_due)}." if wave.plan_due else "",
+        "action_plan": f"Xong trước {paper_date(wave.plan_due)}." if wave.plan_due else "",
     }
 
 

@@ -12,7 +12,7 @@ from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import Tally, counts
 from qtapp.domain.members import MemberKind, MemberStatus
 from qtapp.domain.sessions import Session
-from qtapp.domain.vietnamese import date_text, number, percent
+from qtapp.domain.vietnamese import number, paper_date, percent
 from qtapp.services.attendance import SheetRow
 from qtapp.services.paper_facts import Facts
 
@@ -108,6 +108,6 @@ def _named(what: str, rows: Sequence[SheetRow]) -> str:
 
 
 def _with_reason(row: SheetRow) -> str:
-    made_up = f"ngày {date_text(row.made_up_on)}" if row.made_up_on else ""
+    made_up = paper_date(row.made_up_on) if row.made_up_on else ""
     told = "; ".join(part for part in (made_up, row.reason) if part)
     return f"{row.member.full_name}{f' ({told})' if told else ''}"

@@ -7,7 +7,7 @@ from qtapp.domain.documents import Document
 from qtapp.domain.members import Member, MemberKind
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Profile, ToneStyle, Unit, UnitKind
-from qtapp.domain.vietnamese import date_text, dated_line, nfc
+from qtapp.domain.vietnamese import dated_line, nfc, paper_date
 from qtapp.domain.waves import Wave
 from qtapp.papers.description import Head, Signature
 from qtapp.papers.report_text import cited
@@ -179,7 +179,7 @@ def starts(session: Session) -> str:
     if not session.starts_at:
         return ""
     start = datetime.fromisoformat(session.starts_at)
-    return f"{start.hour} giờ {start:%M}, ngày {date_text(start.date())}"
+    return f"{start.hour} giờ {start:%M}, {paper_date(start.date())}"
 
 
 def day_of(session: Session) -> date | None:

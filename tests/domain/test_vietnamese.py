@@ -15,6 +15,7 @@ from qtapp.domain.vietnamese import (
     name_sort_key,
     nfc,
     number,
+    paper_date,
     parse_date,
     parse_partial_date,
     partial_date_text,
@@ -171,6 +172,21 @@ def test_dates_are_written_day_first():
 )
 def test_partial_dates_are_written_as_far_as_they_are_known(value, text):
     assert partial_date_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (date(2026, 9, 5), "ngày 05/9/2026"),
+        ("2026-02-03", "ngày 03/02/2026"),
+        ("2026-11-22", "ngày 22/11/2026"),
+        ("2026-09", "tháng 9/2026"),
+        ("2026", "năm 2026"),
+        ("", ""),
+    ],
+)
+def test_papers_write_dates_as_the_guideline_does(value, words):
+    assert paper_date(value) == words
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,7 @@ def test_the_annex_of_a_cell_counts_its_sessions():
 def test_units_without_a_report_show_dashes_in_the_annex(long):
     _, annex = long
     dashes = [each for page in annex for each in page.pieces if each.text == "–"]
-    assert len(dashes) == 17 * 15 + 103 + 1  # nobody has counted news
+    assert len(dashes) == 17 * 16 + 103 + 1  # nobody has counted news
     assert text_of(report_pdf(a_paper(a_report(*MANY)))).count("Chưa báo cáo") == 17
 
 

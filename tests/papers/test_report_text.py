@@ -106,12 +106,12 @@ def test_a_cell_tells_of_its_sessions_and_comrades_not_of_units():
 
 def test_the_annex_of_a_cell_has_its_one_row_and_no_total():
     assert [row[:2] for row in annex_rows(a_cell_report())] == [["1", "Chi bộ Nà Mẫu"]]
-    assert annex_rows(a_cell_report())[0][15] == "Đã lập"
+    assert annex_rows(a_cell_report())[0][16] == "Đã lập"
 
 
 def test_a_committee_with_one_unit_still_counts_units():
     assert "1/1 đơn vị đã ban hành" in words(a_report())
-    assert annex_rows(a_report())[-1][15] == "1/1 đơn vị"
+    assert annex_rows(a_report())[-1][16] == "1/1 đơn vị"
 
 
 def test_the_share_is_measured_before_those_who_made_up_are_told():
@@ -198,41 +198,43 @@ def test_units_without_a_report_are_named_and_counted():
     assert len(headings(a_report())) == 3
 
 
-def test_the_annex_has_a_row_of_eighteen_cells_for_every_unit_and_the_total():
+def test_the_annex_has_a_row_of_nineteen_cells_for_every_unit_and_the_total():
     reported = a_unit(plan_number="05-KH/CB", plan_dated=date(2026, 11, 5))
     rows = annex_rows(a_report(reported, a_unit(1, reported=False)))
-    assert [len(row) for row in rows] == [18, 18, 18]
+    assert [len(row) for row in rows] == [19, 19, 19]
     figures_of_it = [
-        *("832", "800", "32", "259", "253", "98%", "153.860", "147.255", "96%"),
+        *("832", "800", "32", "0", "259", "253", "98%", "153.860", "147.255", "96%"),
         *("259", "250", "239", "97%"),
     ]
     assert rows[0] == [
         "1",
         "Chi bộ thôn Nguyễn Thị Hoa",
         *figures_of_it,
-        "05-KH/CB, 05/11/2026",
+        "05-KH/CB, ngày 05/11/2026",
         "–",
         "",
     ]
-    assert rows[1] == ["2", "Chi bộ thôn Trần Văn Đạt", *["–"] * 15, "Chưa báo cáo"]
+    assert rows[1] == ["2", "Chi bộ thôn Trần Văn Đạt", *["–"] * 16, "Chưa báo cáo"]
     assert rows[2] == ["", "Tổng cộng", *figures_of_it, "1/2 đơn vị", "–", ""]
 
 
-def test_sessions_in_small_groups_or_mixed_count_as_face_to_face():
+def test_the_annex_counts_each_form_of_sessions_as_the_text_does():
     own = Figures(
         sessions=4, sessions_in_person=1, sessions_online=1, sessions_mixed=1, sessions_split=1
     )
-    assert annex_rows(a_report(a_unit(figures=own)))[0][2:5] == ["4", "3", "1"]
+    report = a_report(a_unit(figures=own))
+    assert annex_rows(report)[0][2:6] == ["4", "1", "1", "2"]
+    assert words(report).count("1 hội nghị ") == 4
 
 
 @pytest.mark.parametrize(
     ("values", "said"),
     [
         ({"plan_number": "05-KH/CB"}, "05-KH/CB"),
-        ({"plan_dated": date(2026, 2, 3)}, "03/02/2026"),
+        ({"plan_dated": date(2026, 2, 3)}, "ngày 03/02/2026"),
         ({}, "Đã ban hành"),
         ({"figures": Figures(members=3)}, "–"),
     ],
 )
 def test_a_plan_is_told_by_what_is_known_of_it(values, said):
-    assert annex_rows(a_report(a_unit(**values)))[0][15] == said
+    assert annex_rows(a_report(a_unit(**values)))[0][16] == said

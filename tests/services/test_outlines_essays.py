@@ -60,5 +60,5 @@ def test_the_opinion_carries_remark_result_and_what_was_checked(book):
 
 def test_the_list_counts_who_owes_and_who_handed_in(book):
     text = text_of(book.papers.pdf(a_ref(book, PaperKind.ESSAY_LIST)))
-    assert "Hạn nộp: 28/11/2026. Phải nộp 13 bài; đã nộp 12 bài, đạt 92%." in text
+    assert "Hạn nộp: ngày 28/11/2026. Phải nộp 13 bài; đã nộp 12 bài, đạt 92%." in text
     assert text.count("15/11/2026") == 12

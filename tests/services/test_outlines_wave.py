@@ -16,10 +16,10 @@ def said(tmp_path_factory):
 
 def test_the_plan_cites_documents_sessions_questions_and_days(said):
     text = said[PaperKind.PLAN]
-    assert "Nghị quyết số 18-NQ/TU, ngày 21/09/2026 của Tỉnh ủy Mẫu về xây dựng" in text
+    assert "Nghị quyết số 18-NQ/TU, ngày 21/9/2026 của Tỉnh ủy Mẫu về xây dựng" in text
     assert "7 giờ 30, ngày 10/11/2026, trực tiếp, tại Nhà văn hóa thôn" in text
     assert "1. Đồng chí tâm đắc nhất nội dung nào, vì sao?" in text
-    assert "Hạn nộp: 28/11/2026." in text
+    assert "Hạn nộp: ngày 28/11/2026." in text
 
 
 def test_the_summons_is_a_letter_and_asks_to_come_in_time(said):
