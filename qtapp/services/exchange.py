@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from qtapp.bundle.limits import DEFAULT_PART_BYTES
 from qtapp.domain.errors import NotInvited
+from qtapp.domain.record import Reach
 from qtapp.domain.units import Unit
 from qtapp.paths import make_folder
 from qtapp.services.devices import Devices, DeviceView
@@ -19,6 +20,7 @@ from qtapp.services.differences import ConflictView, Differences
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.inbox import Inbox, InboxEntry, InboxState, Received
 from qtapp.services.reports import Reports
+from qtapp.services.standing import lacks_what_goes_up
 from qtapp.services.units import Units
 from qtapp.services.waves import Waves
 from qtapp.store.changes import Changes
@@ -52,7 +54,10 @@ class UnitExchange(Struct, frozen=True, kw_only=True):
 
 
 class ExchangeStatus(Struct, frozen=True, kw_only=True):
-    """Where sending and receiving stand. `unsent` counts commits nobody above has confirmed."""
+    """Where sending and receiving stand. `unsent` counts commits nobody above has confirmed.
+
+    `shared`: another laptop of the unit has written in this book; what that one sent, only it knows.
+    """
 
     superior: Unit | None
     last_made: datetime | None
@@ -62,6 +67,7 @@ class ExchangeStatus(Struct, frozen=True, kw_only=True):
     units: tuple[UnitExchange, ...]
     waiting: tuple[InboxEntry, ...]
     conflicts: int
+    shared: bool = False
 
 
 class Exchange:
@@ -146,19 +152,24 @@ class Exchange:
         vector = self._changes.vector([own])
         heads = msgspec.json.decode(receipt[0][0]) if receipt else {}
         confirmed = self._changes.reached(own, heads)
-        carried = msgspec.json.decode(made[0][1]) if made else {}
+        carried = self._changes.reached(own, msgspec.json.decode(made[0][1]) if made else {})
+        # A letter for another laptop and a telephone number are commits, and none of the committee's concern.
+        is_committee = self._units.is_committee()
+        reach = Reach.FORWARD if is_committee else Reach.UP
+        lacks = partial(lacks_what_goes_up, self._store, self._changes, reach=reach)
+        unsent = sum(max(0, seq - confirmed.get(w, 0)) for w, seq in vector.items())
         return ExchangeStatus(
             superior=self.superior(),
             last_made=datetime.fromisoformat(made[0][0]) if made else None,
             last_confirmed=datetime.fromisoformat(receipt[0][1]) if receipt else None,
-            unsent=sum(max(0, seq - confirmed.get(w, 0)) for w, seq in vector.items()),
-            unmade=bool(above)
-            and any(seq > carried.get(w, 0) for w, seq in self._changes.heads([own]).items()),
-            units=self._unit_exchanges() if self._units.is_committee() else (),
+            unsent=unsent if unsent and lacks(confirmed) else 0,
+            unmade=bool(above) and lacks(carried),
+            units=self._unit_exchanges() if is_committee else (),
             waiting=tuple(
                 self._inbox.entries((InboxState.HELD, InboxState.WAITING, InboxState.QUARANTINED))
             ),
             conflicts=len(self.conflicts()),
+            shared=len({each.device for each in self._changes.writers([own]) if each.seq}) > 1,
         )
 
     def _unit_exchanges(self) -> tuple[UnitExchange, ...]:

@@ -16,6 +16,13 @@ def upward(status: ExchangeStatus) -> tuple[str, Tone]:
     if status.superior is None:
         return tr("Sổ này chưa nối với cấp trên. Cần một thư mời của cấp ủy cấp trên."), "note"
     name = status.superior.name
+    if status.last_made is None and not status.unsent and status.last_confirmed:
+        return tr("{name} đã nhận đủ. Xác nhận về lúc {when}.").format(
+            name=name, when=moment(status.last_confirmed)
+        ), "good"
+    if status.last_made is None and status.shared:
+        said = tr("Máy này chưa gửi gói nào lên {name}; máy khác của đơn vị có thể đã gửi.")
+        return said.format(name=name), "note"
     if status.last_made is None:
         return tr("Chưa gửi gói nào lên {name}.").format(name=name), "warn"
     if status.unmade:

@@ -27,6 +27,8 @@ JOINED = replace(ALONE, superior=ABOVE)
     [
         (ALONE, "chưa nối với cấp trên", "note"),
         (JOINED, "Chưa gửi gói nào lên Đảng ủy xã Suối Mẫu", "warn"),
+        (replace(JOINED, shared=True, unsent=1, unmade=True), "máy khác của đơn vị có thể", "note"),
+        (replace(JOINED, last_confirmed=NOW, shared=True), "đã nhận đủ", "good"),
         (replace(JOINED, last_made=NOW, unmade=True), "Có thay đổi chưa gửi", "warn"),
         (replace(JOINED, last_made=NOW, unsent=3), "chưa xác nhận đã nhận", "note"),
         (replace(JOINED, last_made=NOW, last_confirmed=NOW), "đã nhận đủ", "good"),
