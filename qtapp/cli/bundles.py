@@ -1,5 +1,6 @@
 """`invite` and `bundle`: who belongs together, and what travels between them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,12 +9,13 @@ from qtapp.cli.speaking import File, Noun
 from qtapp.cli.terminal import PASSPHRASE, Terminal, chosen
 from qtapp.cli.units import unit_name
 from qtapp.domain.errors import NotFound
-from qtapp.services.book import accept_invitation
+from qtapp.services.book import Book, accept_invitation
 from qtapp.services.exchange import Exchange
 from qtapp.services.inbox import InboxState, Received
 from qtapp.wording.failures import sentence
 
-QUARANTINED = 6
+_QUARANTINED = 6
+_TO_BE_DONE = 1
 
 
 @click.group(cls=Noun)
@@ -95,10 +97,10 @@ def read(terminal: Terminal, paths: tuple[Path, ...]) -> int:
     """Nhận gói, thư .eml có kèm gói, ảnh chụp hoặc PDF quét mã; gói không dùng được thì để riêng."""
     with terminal.opened() as book:
         found = book.carrying.receive(paths, terminal.report())
+        code = code_of(book, found)
     lines = [line for each in found for line in lines_of(each)]
     terminal.say("\n".join(lines) or "Không thấy gói nào.", [record_of(each) for each in found])
-    is_bad = any(each.state is InboxState.QUARANTINED for each in found)
-    return QUARANTINED if is_bad else 0
+    return code
 
 
 @bundle.command()
@@ -147,11 +149,12 @@ def retry(terminal: Terminal, entry: str, accept: bool, refuse: bool) -> int:
             found = book.exchange.release(digest)
         else:
             found = [book.exchange.retry(digest)]
+        code = code_of(book, found)
     lines = [line for each in found for line in lines_of(each)]
     terminal.say(
         "\n".join(lines) or "Đã để gói lại, không nhập vào sổ.", [record_of(each) for each in found]
     )
-    return QUARANTINED if any(each.state is InboxState.QUARANTINED for each in found) else 0
+    return code
 
 
 @bundle.command()
@@ -163,10 +166,24 @@ def inspect(terminal: Terminal, path: Path) -> None:
     terminal.say("\n".join(f"{name}: {value}" for name, value in found.items()), found)
 
 
+def code_of(book: Book, received: Sequence[Received]) -> int:
+    """Return the exit code: the worst end of all files, so that a script need not read their words.
+
+    A part that waited for one that came later in the same run waits no more.
+    """
+    if any(each.state is InboxState.QUARANTINED for each in received):
+        return _QUARANTINED
+    waiting = {each.name for each in book.exchange.status().waiting}
+    left = {each.name for each in received if each.state in {InboxState.HELD, InboxState.WAITING}}
+    return _TO_BE_DONE if left & waiting else 0
+
+
 def lines_of(received: Received) -> list[str]:
     """Return what became of one file, for a person."""
     of = f" của {received.unit}" if received.unit else ""
     lines = [f"{received.name}: {received.state.label}{of}, {received.rows} dòng"]
+    if received.own:
+        lines.append(f"  {received.own} dòng của chính đơn vị đổi theo bản cấp trên gửi trả")
     if received.conflicts:
         lines.append(f"  {received.conflicts} chỗ hai bên ghi khác nhau")
     if received.reason is not None:
@@ -183,4 +200,5 @@ def record_of(received: Received) -> dict[str, object]:
         "unit": received.unit,
         "rows": received.rows,
         "conflicts": received.conflicts,
+        "own": received.own,
     }

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.bundles import QUARANTINED, lines_of, record_of
+from qtapp.cli.bundles import code_of, lines_of, record_of
 from qtapp.cli.speaking import File, Verb
 from qtapp.cli.terminal import Terminal, chosen
 from qtapp.cli.units import unit_name
 from qtapp.paths import replace_file
 from qtapp.services.book import Book
 from qtapp.services.carrying import DEFAULT_MAIL_MB, MAIL_MB
-from qtapp.services.inbox import InboxState
 from qtapp.wording.failures import sentence
 
 
@@ -22,6 +21,7 @@ def stick(terminal: Terminal, folder: Path) -> int:
     """Nhận gói trên USB rồi ghi gói đến lượt gửi."""
     with terminal.opened() as book:
         visit = book.carrying.visit(folder, terminal.report())
+        code = code_of(book, visit.received)
     lines = [line for each in visit.received for line in lines_of(each)]
     lines.extend(f"Đã ghi {path}" for path in visit.written)
     if visit.failure is not None:
@@ -36,10 +36,7 @@ def stick(terminal: Terminal, folder: Path) -> int:
             "failure": type(visit.failure).__name__ if visit.failure else "",
         },
     )
-    if visit.failure is not None:
-        return 4
-    is_bad = any(each.state is InboxState.QUARANTINED for each in visit.received)
-    return QUARANTINED if is_bad else 0
+    return code if visit.failure is None else 4
 
 
 @click.command("by-hand", cls=Verb)

@@ -5,7 +5,7 @@ import re
 import click
 from msgspec.structs import replace
 
-from qtapp.cli.bundles import QUARANTINED, lines_of, record_of
+from qtapp.cli.bundles import code_of, lines_of, record_of
 from qtapp.cli.speaking import Count, Noun, OneOf
 from qtapp.cli.terminal import Terminal, chosen, columns
 from qtapp.cli.units import unit_name
@@ -19,7 +19,6 @@ from qtapp.domain.mail import (
     provider_for,
 )
 from qtapp.domain.mail_errors import MailNotSetUp
-from qtapp.services.inbox import InboxState
 from qtapp.services.mail_status import LetterEntry
 from qtapp.wording.failures import sentence
 
@@ -163,6 +162,7 @@ def fetch(terminal: Terminal) -> int:
     with terminal.opened() as book:
         password = terminal.variables.get(MAIL_PASSWORD, "")
         found = book.mail.fetch(terminal.report(), password=password)
+        code = code_of(book, found.received)
     lines = [f"Đã xem {found.messages} thư mới, có {len(found.received)} gói."]
     lines += [line for each in found.received for line in lines_of(each)]
     if found.too_large or found.unreadable:
@@ -178,8 +178,7 @@ def fetch(terminal: Terminal) -> int:
             "unreadable": found.unreadable,
         },
     )
-    is_bad = any(each.state is InboxState.QUARANTINED for each in found.received)
-    return QUARANTINED if is_bad else 0
+    return code
 
 
 @mail.command("list")

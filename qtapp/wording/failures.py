@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from qtapp.domain import errors as e
 from qtapp.domain.errors import LineProblem
+from qtapp.wording.bundles import UPDATE, bundle_sentence
 from qtapp.wording.carrying import carrier_sentence
 from qtapp.wording.labels import field_label, table_label
 from qtapp.wording.reasons import line_sentence, reason_sentence
@@ -12,8 +13,7 @@ Sentences = tuple[str, str]
 """What happened, and what to do about it (empty if nothing needs doing)."""
 
 _TRY_AGAIN = "Hãy thử lại sau ít phút."
-_ASK_AGAIN = "Hãy xin đơn vị gửi chép lại tệp này sang USB rồi thử lại."
-_UPDATE = "Hãy cài bản Sổ Chi Bộ mới hơn rồi mở lại. Dữ liệu vẫn còn nguyên."
+
 
 _WORD_FAULTS = {
     "old": "đây là tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu.",
@@ -35,7 +35,7 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
         case e.TableFileError():
             return _of_table_file(error)
         case e.BundleError():
-            return _of_bundle(error)
+            return bundle_sentence(error)
         case e.MailError():
             from qtapp.wording.mail import mail_sentence  # noqa: PLC0415 - not for every start
 
@@ -109,7 +109,7 @@ def _of_store(error: e.StoreError) -> Sentences:  # noqa: C901, PLR0911 - see ab
                 "Đừng xóa tệp này. Hãy mở bản sao lưu gần nhất trong thư mục của sổ.",
             )
         case e.StoreTooNew():
-            return "Sổ này do một bản Sổ Chi Bộ mới hơn ghi.", _UPDATE
+            return "Sổ này do một bản Sổ Chi Bộ mới hơn ghi.", UPDATE
         case e.NotABook(path=path):
             return f"Tệp này không phải là sổ của Sổ Chi Bộ: {path}", "Hãy chọn đúng tệp sổ."
         case e.FolderReadOnly(path=path):
@@ -187,122 +187,6 @@ def _of_table_file(error: e.TableFileError) -> Sentences:
             )
         case _:
             return "Không đọc được danh sách này.", "Hãy lưu lại bằng Excel rồi thử lại."
-
-
-def _of_bundle(error: e.BundleError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - see above
-    match error:
-        case e.InvitationError():
-            return _of_invitation(error)
-        case e.NotABundle():
-            return (
-                "Tệp này không phải gói dữ liệu hay thư mời của Sổ Chi Bộ.",
-                "Hãy chọn đúng tệp mà đơn vị kia đã gửi.",
-            )
-        case e.BundleTooNew():
-            return "Gói dữ liệu do một bản Sổ Chi Bộ mới hơn làm ra.", _UPDATE
-        case e.BundleDamaged():
-            return (
-                "Gói dữ liệu bị hỏng hoặc chép chưa hết, nên chưa nhận gì vào sổ.",
-                _ASK_AGAIN,
-            )
-        case e.BundleTooLarge(limit="lam"):
-            return (
-                "Gói đánh số các lần sửa lớn khác thường, nhận vào thì về sau không sửa tiếp được, "
-                "nên chưa nhận gì vào sổ.",
-                "Hãy báo đơn vị gửi kiểm tra lại máy và chương trình đã làm ra gói.",
-            )
-        case e.BundleTooLarge():
-            return (
-                "Gói dữ liệu lớn hơn mức cho phép, nên chưa nhận gì vào sổ.",
-                "Hãy báo đơn vị gửi kiểm tra lại tệp.",
-            )
-        case e.BundleNotOurs():
-            return (
-                "Gói dữ liệu này gửi cho đơn vị khác nên sổ này không mở được.",
-                "Hãy chọn gói gửi cho đơn vị mình.",
-            )
-        case e.BundleUntrusted(why="revoked"):
-            return (
-                "Gói do một máy đã bị thu hồi làm ra, hoặc do máy mà máy ấy mời thêm, nên chưa nhận.",
-                "Nếu máy vẫn của đơn vị, hãy làm thư mời mới cho máy rồi gửi lại gói. Nếu máy bị mất, "
-                "cứ để gói ở đây.",
-            )
-        case e.BundleUntrusted(why="foreign root"):
-            return (
-                "Gói của một cấp ủy hoặc đơn vị chưa nối với sổ này, nên chưa nhận gì vào sổ.",
-                "Nếu đơn vị mới chuyển cấp trên, hãy nhận thư mời của cấp trên mới. Gói vẫn được giữ.",
-            )
-        case e.BundleUntrusted():
-            return (
-                "Không xác nhận được ai đã gửi gói này, nên chưa nhận gì vào sổ.",
-                "Hãy hỏi lại đơn vị gửi. Chỉ nhận gói từ đơn vị đã mời hoặc đã được mời.",
-            )
-        case e.BundleOutOfScope():
-            return (
-                "Gói này ghi vào phần việc không thuộc đơn vị gửi, nên chưa nhận gì vào sổ.",
-                "Hãy hỏi lại đơn vị gửi.",
-            )
-        case e.BundleHeld(table=table, gone=gone, live=live):
-            return (
-                f"Gói này sẽ xóa {gone} trong số {live} mục “{table_label(table)}” đang có nên được "
-                "giữ lại, chưa nhập.",
-                "Hãy hỏi lại đơn vị gửi. Đúng là đã xóa thì chọn nhập; nhầm thì từ chối. "
-                "Tệp gốc vẫn được giữ.",
-            )
-        case e.BundleIncomplete(missing=missing, total=total):
-            parts = ", ".join(str(part) for part in missing)
-            return (
-                f"Gói gồm {total} phần, còn thiếu phần {parts}.",
-                "Phần đã có được giữ lại. Hãy chép nốt phần còn thiếu rồi nhận tiếp.",
-            )
-        case e.TooManyLaptops(most=most):
-            return (
-                f"Đơn vị đã có đủ {most} máy và thư mời chưa dùng, là mức nhiều nhất, nên chưa làm thư mời.",
-                "Hãy thu hồi máy không dùng nữa hoặc hủy thư mời cũ, rồi mời lại.",
-            )
-        case e.NotInvited(name=name):
-            return (
-                f"{name}: chưa mời, hoặc mọi máy và thư mời đã bị thu hồi, nên chưa có ai mở được gói.",
-                "Hãy làm thư mời cho đơn vị rồi gửi lại.",
-            )
-        case e.NoOtherLaptop():
-            return (
-                "Đơn vị chưa có máy nào khác để gửi.",
-                "Hãy bấm “Thêm máy thứ hai” để mời một máy.",
-            )
-        case e.NotJoined():
-            return (
-                "Sổ này chưa nối với cấp trên nên chưa gửi được.",
-                "Hãy xin cấp ủy cấp trên một thư mời, rồi chọn “Nhận thư mời”.",
-            )
-        case _:
-            return "Chưa nhận được gói dữ liệu này.", _ASK_AGAIN
-
-
-def _of_invitation(error: e.InvitationError) -> Sentences:
-    match error:
-        case e.InvitationWrongCode():
-            return (
-                "Mã của thư mời chưa đúng.",
-                "Hãy gõ lại mã cấp trên đã đọc hoặc ghi cho đồng chí.",
-            )
-        case e.InvitationUsed():
-            return (
-                "Thư mời này đã được dùng trên một máy khác.",
-                "Hãy xin cấp trên làm thư mời mới cho máy này.",
-            )
-        case e.InvitationTooLate():
-            return (
-                "Sổ này đã có đơn vị trực thuộc hoặc máy thứ hai, nên không mang tên khác được nữa.",
-                "Hãy bấm “Làm giấy giới thiệu”, đưa cấp trên nhận vào danh sách, rồi xin thư mời làm từ đó.",
-            )
-        case e.InvitationNotForHere():
-            return (
-                "Sổ này đã thuộc một đơn vị khác nên không dùng được thư mời này.",
-                "Hãy tạo một sổ mới rồi nhận thư mời trong sổ đó.",
-            )
-        case _:
-            return "Không dùng được thư mời này.", "Hãy xin cấp trên làm thư mời mới."
 
 
 def _first_lines(problems: Sequence[LineProblem]) -> str:

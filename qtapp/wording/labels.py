@@ -24,6 +24,7 @@ def table_label(table: str) -> str:
 _OTHERS: Mapping[str, str] = {
     "import_profiles": "Mẫu đọc cột",
     "last_import": "Lần nhập danh sách",
+    "inbox": "Gói đã nhận",
 }
 """Kinds of things that are no records."""
 

@@ -1,6 +1,6 @@
 import pytest
 
-from qtapp.services.book import accept_invitation
+from qtapp.services.book import accept_invitation, open_book
 from tests.make import PASSPHRASE, a_wave_in, an_environment
 
 
@@ -107,8 +107,22 @@ def test_what_waits_is_listed_with_its_reason_and_tried_again(cli, committee, tm
     assert (entry["state"], entry["reason"]) == ("quarantined", "BundleNotOurs")
     assert "gửi cho đơn vị khác" in cli("bundle", "waiting").out
     assert cli("bundle", "retry", entry["id"][:8]).code == 6
-    assert cli("bundle", "retry", "ffffffff").code == 1
+    unknown = cli("bundle", "retry", "ffffffff")
+    assert unknown.code == 1
+    assert "“Gói đã nhận”" in unknown.err
     assert cli("bundle", "retry", entry["id"], "--accept", "--refuse").code == 2
+
+
+def test_a_part_that_waits_for_the_others_ends_with_one(cli, committee, joined, tmp_path):
+    with_book = open_book(joined, an_environment(), passphrase=PASSPHRASE)
+    for place in range(40):
+        with_book.members.save(with_book.members.new(f"Đảng viên {place}"))
+    with_book.exchange.make_up(tmp_path / "usb", part_bytes=6_000)
+    with_book.close()
+    first, *others = sorted((tmp_path / "usb").iterdir())
+    assert cli("bundle", "read", first).code == 1
+    assert cli("bundle", "read", *others).code == 0
+    assert cli("bundle", "stick", tmp_path / "usb").code == 0
 
 
 def test_a_held_bundle_is_refused_or_taken_in(cli, committee, tmp_path):
@@ -121,9 +135,9 @@ def test_a_held_bundle_is_refused_or_taken_in(cli, committee, tmp_path):
     cli.done("bundle", "read", cell.exchange.make_up(tmp_path / "1"))
     for member in cell.members.all():
         cell.members.remove(member.id)
-    (end,) = cli.done("bundle", "read", cell.exchange.make_up(tmp_path / "2"))
+    second = cli("bundle", "read", cell.exchange.make_up(tmp_path / "2"))
     cell.close()
-    assert end["state"] == "held"
+    assert (second.code, "giữ lại" in second.out) == (1, True)
     (entry,) = cli.done("bundle", "waiting")
     assert cli.done("bundle", "retry", entry["id"], "--refuse") == []
     assert cli.done("bundle", "waiting") == []
