@@ -373,11 +373,8 @@ class InvitationTooLate(InvitationError):
     """This book already has units below it, which know it by its present identity."""
 
 
-@dataclass(eq=False)
 class TooManyLaptops(BundleError):
-    """A unit has as many laptops and letters nobody has used, `most`, as a bundle can be encrypted for."""
-
-    most: int
+    """A unit has as many laptops, and letters nobody has used, as a bundle can be encrypted for."""
 
 
 @dataclass(eq=False)

@@ -111,7 +111,7 @@ class Devices:
     def check_room(self, unit: str) -> None:
         """Raise TooManyLaptops if a unit has as many readers as its bundles can be encrypted for."""
         if len(self._readers(unit)) >= _MOST_READERS:
-            raise TooManyLaptops(_MOST_READERS)
+            raise TooManyLaptops
 
     def readers_of(self, unit: str) -> list[str]:
         """Return who can read for a unit: its laptops, then the newest letters not taken up.

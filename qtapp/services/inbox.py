@@ -26,7 +26,11 @@ class InboxState(Code):
 
 
 class Received(Struct, frozen=True, kw_only=True):
-    """What became of one file."""
+    """What became of one file.
+
+    `own` counts the unit's own rows that a bundle from above has changed: as it had written them on another
+    disk, if the committee's program is honest.
+    """
 
     name: str
     state: InboxState
@@ -34,6 +38,7 @@ class Received(Struct, frozen=True, kw_only=True):
     unit: str = ""
     rows: int = 0
     conflicts: int = 0
+    own: int = 0
 
 
 class InboxEntry(Struct, frozen=True, kw_only=True):

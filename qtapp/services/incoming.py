@@ -268,7 +268,7 @@ class Incoming:
             now = self._environment.now()
             self._inbox.note(digest, name, InboxState.MERGED, now, piece=piece, unit=sender)
             self._inbox.thin_out(sender)
-        return self._result(name, sender, merging.taken)
+        return self._result(name, sender, merging.taken, from_above=from_above)
 
     @staticmethod
     def _merge_known(
@@ -313,13 +313,14 @@ class Incoming:
             if gone > live * HELD_SHARE:
                 raise BundleHeld(table=table, gone=gone, live=live)
 
-    def _result(self, name: str, sender: str, taken: Taken) -> Received:
+    def _result(self, name: str, sender: str, taken: Taken, *, from_above: bool) -> Received:
         return Received(
             name=name,
             state=InboxState.MERGED,
             unit=self._name(sender),
             rows=taken.rows,
             conflicts=taken.conflicts,
+            own=taken.own if from_above else 0,
         )
 
     def _name(self, unit: str) -> str:

@@ -32,11 +32,12 @@ _ABOVE_ALL = 1 << 50
 class Taken:
     """What a bundle brought: rows that were new or changed here, and values that lost a merge.
 
-    `withdrawn` counts, by table and owner, the rows that were live here and are deleted now.
+    `own` counts the rows of the own unit that were here and are changed. `withdrawn` counts, by table and owner, the rows that were live here and are deleted now.
     """
 
     rows: int = 0
     conflicts: int = 0
+    own: int = 0
     withdrawn: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -84,6 +85,8 @@ class Merging:
                     changed.append(after)
         table.replace_raw(number, changed)
         self.taken.rows += len(changed)
+        if unit == self._store.unit:
+            self.taken.own += len(changed)
         gone = sum(1 for each in changed if each.deleted and not known[each.id].deleted)
         what = (record.table, unit)
         self.taken.withdrawn[what] = self.taken.withdrawn.get(what, 0) + gone

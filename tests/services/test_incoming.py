@@ -500,3 +500,18 @@ def test_no_statement_of_a_merge_reads_a_large_table_through(tmp_path: Path) -> 
         if plan[3].startswith("SCAN ") and plan[3].split()[1] not in {"json_each", "CONSTANT"}
     ]
     assert scanned == []
+
+
+def test_rows_of_the_own_unit_that_come_back_otherwise_are_counted(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = pair.second_laptop(tmp_path)
+    member = second.members.all()[0]
+    second.members.save(replace(member, party_role="Bí thư"))
+    up = second.exchange.make_up(tmp_path / "lên")
+    assert only(pair.commune.exchange.receive(up)).own == 0
+    (path,) = pair.commune.exchange.make_down(tmp_path / "xuống")
+    end = only(pair.cell.exchange.receive(path))
+    assert (end.own, end.reason) == (1, None)
+    assert pair.cell.members.get(member.id).party_role == "Bí thư"
+    for book in (pair.commune, pair.cell, second):
+        book.close()

@@ -41,6 +41,12 @@ def outcome(received: Received) -> tuple[str, Tone]:
                 else tr("Đã nhận gói của {unit}: những gì trong gói, sổ này đã có đủ từ trước.")
             )
             said = said.format(unit=unit or tr("đơn vị"))
+            if received.own:
+                said += " " + tr(
+                    "Trong đó %n dòng là dòng của chính đơn vị, nay đổi theo bản cấp trên gửi trả.",
+                    "",
+                    received.own,
+                )
             if received.conflicts:
                 said += " " + tr("Có %n chỗ ghi khác nhau cần xem.", "", received.conflicts)
         case InboxState.DUPLICATE:

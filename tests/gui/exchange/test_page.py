@@ -418,6 +418,11 @@ def test_every_reason_of_the_inbox_has_a_sentence():
             "Có 2 chỗ ghi khác nhau",
             "good",
         ),
+        (
+            Received(name="x", state=InboxState.MERGED, unit="A", rows=3, own=2),
+            "Trong đó 2 dòng là dòng của chính đơn vị",
+            "good",
+        ),
         (Received(name="x", state=InboxState.DUPLICATE), "x: đã nhận từ trước", "note"),
         (
             Received(name="x", state=InboxState.WAITING, reason=errors.BundleIncomplete([2], 3)),
