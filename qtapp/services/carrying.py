@@ -166,6 +166,13 @@ class Carrying:
         return folder
 
     @staticmethod
+    def parts(first: Path) -> list[Path]:
+        """Return all files of a bundle from its first part, as it was written."""
+        front, _, rest = first.name.partition("-p1of")
+        total = int(rest.partition(".")[0].partition("-")[0])
+        return [first.with_name(f"{front}-p{number}of{rest}") for number in range(1, total + 1)]
+
+    @staticmethod
     def kind_of(path: Path) -> FileKind:
         """Return what a file is, whatever it is called; raises FileUnreadable."""
         from qtapp.bundle.invitation import INVITATION  # noqa: PLC0415 - loads libsodium
@@ -269,11 +276,7 @@ class Carrying:
             (first,) = self._exchange.make_down(
                 target, report, only=receiver.id, part_bytes=part_bytes
             )
-        parts = part.read_part(first).header.parts
-        return [
-            first.with_name(first.name.replace("-p1of", f"-p{number}of"))
-            for number in range(1, parts + 1)
-        ]
+        return self.parts(first)
 
     def _draft(self, file: Path, number: int, total: int) -> bytes:
         of = f" (thư {number}/{total})" if total > 1 else ""

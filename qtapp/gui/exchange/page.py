@@ -18,6 +18,7 @@ from qtapp.gui.exchange.other_ways import OtherWays, laid_out, show_place
 from qtapp.gui.exchange.plain import TONES, outcome, why
 from qtapp.gui.exchange.set_aside import SetAside
 from qtapp.gui.exchange.visit import said_of
+from qtapp.gui.exchange.written import said_of_made
 from qtapp.gui.kit import ask, busy, sending, toast
 from qtapp.gui.kit.columns import Columns
 from qtapp.gui.kit.days import moment
@@ -270,16 +271,8 @@ class ExchangePage(Place):
 
     def _say_made(self, made: Sequence[Path]) -> None:
         self.page.clear_banners()
-        if not made:
-            self.page.banner("note", tr("Chưa mời chi bộ nào nên chưa có gói nào để ghi."))
-        elif len(made) == 1:
-            said = tr("Đã ghi tệp {name} vào {folder}. Có thể rút USB.")
-            self.page.banner("good", said.format(name=made[0].name, folder=made[0].parent))
-        else:
-            said = tr(
-                "Đã ghi %n gói vào {folder}, mỗi chi bộ một tệp. Có thể rút USB.", "", len(made)
-            )
-            self.page.banner("good", said.format(folder=made[0].parent))
+        tone, words = said_of_made([self.book.carrying.parts(each) for each in made])
+        self.page.banner(tone, words)
         self.changed.emit()
 
     def _say_made_down(self, made: Sequence[Path]) -> None:

@@ -17,6 +17,7 @@ def pair(tmp_path):
 @pytest.fixture
 def target(tmp_path, monkeypatch):
     folder = tmp_path / "tay"
+    folder.mkdir()
     monkeypatch.setattr(ask, "choose_folder", lambda *_: folder)
     return folder
 
