@@ -84,10 +84,9 @@ def make(terminal: Terminal, output: Path, down: bool, peer: bool, whole: bool) 
             made = book.exchange.make_down(output, report, whole=whole)
         else:
             made = [book.exchange.make_up(output, report, whole=whole)]
-    text = "\n".join(f"Đã làm {path}" for path in made)
-    terminal.say(
-        text or "Chưa có đơn vị nào đã nối để gửi.", {"paths": [str(path) for path in made]}
-    )
+    files = [str(path) for first in made for path in book.carrying.parts(first)]
+    text = "\n".join(f"Đã làm {path}" for path in files)
+    terminal.say(text or "Chưa có đơn vị nào đã nối để gửi.", {"paths": files})
 
 
 @bundle.command()
