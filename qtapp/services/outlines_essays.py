@@ -6,7 +6,7 @@ from qtapp.domain.papers import PaperRef
 from qtapp.domain.vietnamese import date_text, number, paper_date, partial_date_text, percent
 from qtapp.papers.description import Column, Signature
 from qtapp.services.essays import EssayRow
-from qtapp.services.paper_facts import Facts, lowered, offices
+from qtapp.services.paper_facts import Facts, lowered
 from qtapp.services.paper_outline import Outline, Section
 
 _FRAME = (
@@ -195,7 +195,7 @@ def person(facts: Facts, member: Member | None) -> list[str]:
     lines = [f"Họ và tên: {member.full_name}"]
     if member.birth:
         lines[0] += f"; ngày sinh: {partial_date_text(member.birth)}"
-    lines.append(f"Chức vụ: {offices(member)}")
+    lines.append(f"Chức vụ: {facts.offices(member)}")
     if member.joined_on:
         lines.append(f"Ngày vào Đảng: {partial_date_text(member.joined_on)}")
     return [*lines, _cell(facts)]

@@ -56,11 +56,12 @@ def programme_outline(facts: Facts, ref: PaperRef) -> Outline:
                 text="Cụ thể hóa các văn bản đã học tập thành việc làm của đơn vị và của từng đảng viên.\n"
                 "Mỗi nhiệm vụ rõ người, rõ việc, rõ thời gian, rõ trách nhiệm, rõ sản phẩm, rõ thẩm quyền.",
             ),
-            Section(name="goals", title="Mục tiêu, chỉ tiêu", text=plan.goals),
+            Section(name="goals", title="Mục tiêu, chỉ tiêu", text=plan.goals, dotted=2),
             Section(
                 name="tasks",
                 title="Nhiệm vụ, giải pháp",
                 text="\n".join(f"{place}. {task.content}." for place, task in enumerate(tasks, 1)),
+                dotted=3,
             ),
             Section(
                 name="organisation",
@@ -129,6 +130,8 @@ def head_plan_outline(facts: Facts, ref: PaperRef) -> Outline:
                 title="Việc làm cụ thể",
                 shape="table",
                 rows=tuple(rows) or (("", "", "", "", "", ""),),
+                blank_rows=6,
+                row_height=12,
                 columns=(
                     Column(title="Nội dung nghị quyết", share=28),
                     Column(title="Việc làm cụ thể", share=40),
@@ -202,12 +205,12 @@ def _carrying_out(facts: Facts, wave: Wave) -> str:
 
 def _board(facts: Facts, wave: Wave) -> Section:
     rows = []
-    for task in facts.plans.tasks(facts.plans.of(wave.id)):
+    for cell, task in facts.tasks(wave):
         log = facts.plans.progress(task)
         rows.append(
             (
                 task.content,
-                task.owner,
+                "; ".join(part for part in (cell, task.owner) if part),
                 task.product,
                 date_text(task.deadline) if task.deadline else "",
                 f"{number(log[-1].percent)}%" if log else "–",
@@ -236,11 +239,15 @@ def _board(facts: Facts, wave: Wave) -> Section:
 
 
 def _told(facts: Facts, wave: Wave) -> str:
-    tasks = facts.plans.tasks(facts.plans.of(wave.id))
-    states = Counter(task.state for task in tasks)
+    tasks = facts.tasks(wave)
+    if not tasks:
+        return "Trong sổ chưa có nhiệm vụ nào của đợt này."
+    cells = len({cell for cell, _ in tasks if cell})
+    of = f" trong kế hoạch của {number(cells)} chi bộ" if cells else ""
+    states = Counter(task.state for _, task in tasks)
     done = states[TaskState.DONE] + states[TaskState.DONE_LATE]
     return (
-        f"Tổng số {number(len(tasks))} nhiệm vụ; đã hoàn thành {number(done)}, đạt "
+        f"Tổng số {number(len(tasks))} nhiệm vụ{of}; đã hoàn thành {number(done)}, đạt "
         f"{percent(done, len(tasks))} (đúng hạn {number(states[TaskState.DONE])}, quá hạn "
         f"{number(states[TaskState.DONE_LATE])}); đang thực hiện {number(states[TaskState.IN_PROGRESS])}; chưa "
         f"triển khai {number(states[TaskState.NOT_STARTED])}; quá hạn chưa xong "

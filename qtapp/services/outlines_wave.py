@@ -5,7 +5,7 @@ from qtapp.domain.papers import PaperRef
 from qtapp.domain.vietnamese import number, paper_date
 from qtapp.domain.waves import PLAN_HEADINGS, Wave
 from qtapp.papers.description import Column
-from qtapp.services.paper_facts import Facts, lowered, offices, starts
+from qtapp.services.paper_facts import Facts, lowered, starts
 from qtapp.services.paper_outline import Outline, Section
 
 BOARD_ROLES = ("Trưởng ban", "Phó Trưởng ban", "Thư ký, điểm danh", "Kỹ thuật", "Hậu cần")
@@ -24,7 +24,7 @@ def plan_outline(facts: Facts, ref: PaperRef) -> Outline:
     kept = facts.waves.study_plan(wave.id)
     known = suggestions(facts, wave)
     sections = [
-        Section(name=name, title=title, text=getattr(kept, name) or known.get(name, ""))
+        Section(name=name, title=title, text=getattr(kept, name) or known.get(name, ""), dotted=2)
         for name, title in PLAN_HEADINGS.items()
     ]
     about = _studying(wave)
@@ -47,10 +47,10 @@ def suggestions(facts: Facts, wave: Wave) -> dict[str, str]:
     questions = [f"{place}. {text}" for place, text in enumerate(wave.essay_questions, 1)]
     if wave.essay_due:
         questions.append(f"Hạn nộp: {paper_date(wave.essay_due)}.")
-    members = facts.members.all()
+    people = facts.people()
     return {
         "content": "\n".join(content),
-        "audience": f"{number(len(members))} đảng viên của đơn vị." if members else "",
+        "audience": f"{number(people)} đảng viên của đơn vị." if people else "",
         "arrangement": "\n".join(sittings(facts, wave)),
         "essays": "\n".join(questions),
         "action_plan": f"Xong trước {paper_date(wave.plan_due)}." if wave.plan_due else "",
@@ -98,16 +98,17 @@ def notice_outline(facts: Facts, ref: PaperRef) -> Outline:
         abstract=about,
         sections=(
             facts.opening(wave, f"thông báo {about}, cụ thể như sau:"),
-            Section(name="content", title="Nội dung", text=_listed(facts.cited(wave))),
+            Section(name="content", title="Nội dung", text=_listed(facts.cited(wave)), dotted=2),
             Section(
                 name="sittings",
                 title="Thời gian, địa điểm",
                 text="\n".join(sittings(facts, wave)),
+                dotted=2,
             ),
             Section(
                 name="audience",
                 title="Thành phần",
-                text=f"Đảng viên {facts.unit.name} ({number(len(facts.members.all()))} đồng chí).",
+                text=f"Đảng viên {facts.unit.name} ({number(facts.people())} đồng chí).",
             ),
             Section(
                 name="duties",
@@ -127,9 +128,10 @@ def board_outline(facts: Facts, ref: PaperRef) -> Outline:
     about = facts.say("lập Ban quản lý lớp {studying}", studying=_studying(wave))
     basis = [f"- Căn cứ {wave.basis};"] if wave.basis else []
     basis.append("- Xét yêu cầu tổ chức lớp học,")
+    leading = [(each.full_name, facts.offices(each)) for each in _leading(facts)]
     rows = [
-        (member.full_name, offices(member), role, duty)
-        for member, role, duty in zip(_leading(facts), BOARD_ROLES, _BOARD_DUTIES, strict=False)
+        (*(leading[place] if place < len(leading) else ("", "")), role, duty)
+        for place, (role, duty) in enumerate(zip(BOARD_ROLES, _BOARD_DUTIES, strict=True))
     ]
     unit = facts.unit.name.upper()
     return Outline(
@@ -164,8 +166,9 @@ def board_outline(facts: Facts, ref: PaperRef) -> Outline:
                 "article2",
                 "Điều 2 và Điều 3",
                 "Điều 2. Ban quản lý lớp có nhiệm vụ quản lý người học, duy trì quy chế lớp học, theo dõi"
-                " điểm danh, tổng hợp kết quả báo cáo chi bộ; tự giải thể khi kết thúc lớp học.\n"
-                "Điều 3. Chi bộ và các đồng chí có tên tại Điều 1 thi hành quyết định này.",
+                f" điểm danh, tổng hợp kết quả báo cáo {_body(facts)}; tự giải thể khi kết thúc lớp học.\n"
+                f"Điều 3. {'Chi bộ' if facts.is_cell else 'Các chi bộ trực thuộc'} và các đồng chí có tên"
+                " tại Điều 1 thi hành quyết định này.",
             ),
             facts.recipients("- Như Điều 3,", facts.say("- Cấp ủy cấp trên (báo cáo),")),
         ),
@@ -188,7 +191,8 @@ def class_rules_outline(facts: Facts, ref: PaperRef) -> Outline:
         "Điều 6. Thu hoạch: viết và nộp bài thu hoạch đúng hạn, do chính mình viết, có chữ ký.",
         "Điều 7. Xử lý vi phạm: người vi phạm được nhắc nhở; tái phạm thì thông báo đến chi bộ và tính vào"
         " đánh giá, xếp loại hằng năm.",
-        "Điều 8. Trách nhiệm của Ban quản lý lớp: điểm danh, duy trì quy chế, tổng hợp, báo cáo chi bộ.",
+        "Điều 8. Trách nhiệm của Ban quản lý lớp: điểm danh, duy trì quy chế, tổng hợp, báo cáo "
+        f"{_body(facts)}.",
     )
     return Outline(
         name=f"Quy chế {about}",
@@ -202,7 +206,7 @@ def class_rules_outline(facts: Facts, ref: PaperRef) -> Outline:
 def budget_outline(facts: Facts, ref: PaperRef) -> Outline:
     """Return the estimate of costs: rates differ by province, so that prices are the user's (rules §3.11)."""
     wave = facts.waves.get(ref.about)
-    people = number(len(facts.members.all()))
+    people = number(facts.people())
     meetings = number(max(1, len(facts.sessions.of(wave.id))))
     rows = (
         ("Tài liệu cho người học", "bộ", people, "", ""),
@@ -257,10 +261,15 @@ def _studying(wave: Wave) -> str:
     return name if name.startswith("học tập") else f"học tập, quán triệt {name}"
 
 
+def _body(facts: Facts) -> str:
+    """Return whom the board answers to."""
+    return "chi bộ" if facts.is_cell else facts.say("đảng ủy")
+
+
 def _leading(facts: Facts) -> list[Member]:
     """Return the members with an office in the Party, the deputy secretary first, who leads the class."""
-    holders = [each for each in facts.members.all() if each.party_role]
-    return sorted(holders, key=lambda each: not each.party_role.casefold().startswith("phó"))
+    holders = [each for each in facts.members.all() if facts.office(each)]
+    return sorted(holders, key=lambda each: not facts.office(each).casefold().startswith("phó"))
 
 
 def _counted(title: str, lines: list[str]) -> str:

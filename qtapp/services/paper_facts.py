@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from qtapp.domain.documents import Document
 from qtapp.domain.members import Member, MemberKind
+from qtapp.domain.plans import Task
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Profile, ToneStyle, Unit, UnitKind
 from qtapp.domain.vietnamese import dated_line, nfc, paper_date
@@ -115,9 +116,45 @@ class Facts:
         )
 
     def head_member(self) -> Member | None:
-        """Return the member who leads the unit: the only one whose office in the Party is secretary."""
-        found = [each for each in self.members.all() if names_secretary(each.party_role)]
+        """Return the member who leads the unit: who signs as secretary, else the only one of that office."""
+        everybody = self.members.all()
+        signs = names_secretary(self.profile.signer_title)
+        found = [each for each in everybody if signs and self._signs(each)]
+        found = found or [each for each in everybody if names_secretary(each.party_role)]
         return found[0] if len(found) == 1 else None
+
+    def _signs(self, member: Member) -> bool:
+        """Whether a member bears the name the unit's papers are signed with."""
+        name = self.profile.signer_name.casefold().split()
+        return member.unit == self.unit.id and member.full_name.casefold().split() == name
+
+    def office(self, member: Member) -> str:
+        """Return a member's office in the Party; who signs for the unit has the office they sign with."""
+        if member.party_role or not self._signs(member):
+            return member.party_role
+        return self.profile.signer_title.capitalize()
+
+    def offices(self, member: Member) -> str:
+        """Return the member's offices; for a member without any, what kind of member they are."""
+        told = ", ".join(part for part in (self.office(member), member.gov_role) if part)
+        plain = "Đảng viên" if member.kind is MemberKind.OFFICIAL else "Đảng viên dự bị"
+        return told or plain
+
+    def people(self) -> int:
+        """Return how many members the unit has; a committee has those of its cells too."""
+        below = self._units.cells() if self._units.is_committee() else []
+        return sum(len(self.members.all(each.id)) for each in (self.unit, *below))
+
+    def tasks(self, wave: Wave) -> list[tuple[str, Task]]:
+        """Return the tasks of the unit's plan, for a committee those of its cells' plans after them.
+
+        The name of the cell stands beside its tasks, nothing beside the unit's own.
+        """
+        found = [("", task) for task in self.plans.tasks(self.plans.of(wave.id))]
+        for cell in self._units.cells() if self._units.is_committee() else []:
+            plan = self.plans.of(wave.id, cell.id)
+            found += [(cell.name, task) for task in self.plans.tasks(plan)]
+        return found
 
     def recipients(self, *first: str) -> Section:
         """Return the section of recipients: those named, the committee above, and the file copy."""
@@ -165,13 +202,6 @@ def secretary(title: str, members: Sequence[Member]) -> str:
 def names_secretary(office: str) -> bool:
     """Whether an office is the secretary's own, not a deputy's."""
     return nfc(office).strip().casefold().startswith("bí thư")
-
-
-def offices(member: Member) -> str:
-    """Return the member's offices; for a member without any, what kind of member they are."""
-    told = ", ".join(part for part in (member.party_role, member.gov_role) if part)
-    plain = "Đảng viên" if member.kind is MemberKind.OFFICIAL else "Đảng viên dự bị"
-    return told or plain
 
 
 def starts(session: Session) -> str:

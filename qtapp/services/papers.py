@@ -145,6 +145,10 @@ class Papers:
             missing=_missing(ref, sections, kept.number),
         )
 
+    def missing(self, ref: PaperRef) -> tuple[str, ...]:
+        """Return what a paper still lacks, in sentences; a sign-in sheet lacks nothing."""
+        return () if ref.kind is PaperKind.SIGNIN else self.draft(ref).missing
+
     def save(self, draft: Draft) -> Draft:
         """Keep number, day and the words that differ from the book's own; raises Invalid."""
         outline = self._outline(draft.ref)
@@ -354,16 +358,19 @@ _OF_CELLS = {PaperKind.RESOLUTION, PaperKind.ESSAY, PaperKind.ESSAY_OPINION, Pap
 _BY_MEMBER = {PaperKind.ESSAY, PaperKind.ESSAY_OPINION}
 
 
+def _is_open(section: Section) -> bool:
+    """Whether a section still wants words, or a row of its table what stands first in it."""
+    if section.rows:
+        return any(not row[0].strip() for row in section.rows)
+    return section.titled and not section.text.strip()
+
+
 def _missing(ref: PaperRef, sections: Sequence[Section], number: str) -> tuple[str, ...]:
     """Return what a paper still lacks, in sentences."""
     told = []
     if ref.kind.type not in {None, DocumentType.MINUTES} and not number:
         told.append("Chưa có số, ký hiệu.")
-    empty = [
-        each.title
-        for each in sections
-        if each.titled and not each.fixed and not each.text.strip() and not any(map(any, each.rows))
-    ]
+    empty = [each.title for each in sections if not each.fixed and _is_open(each)]
     if empty:
         told.append(f"Còn trống: {'; '.join(empty)}.")
     return tuple(told)

@@ -9,7 +9,7 @@ from qtapp.domain.sheet_marks import sheet_number
 from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet
 from qtapp.services.attendance import SheetRow
 from qtapp.services.paper_attendance import totals
-from qtapp.services.paper_facts import Facts, day_of, offices, starts
+from qtapp.services.paper_facts import Facts, day_of, starts
 from qtapp.services.units import Units
 
 
@@ -36,20 +36,20 @@ def signin_sheet(
 
 def _groups(facts: Facts, units: Units, rows: Sequence[SheetRow], total: str) -> list[SignInGroup]:
     """Return the people of the unit itself, and for a committee those of each cell below it."""
-    own = [_signing(row.member, _note(row.status)) for row in rows]
+    own = [_signing(facts, row.member, _note(row.status)) for row in rows]
     groups = [SignInGroup(name=facts.unit.name, rows=own, total=total)]
     if not units.is_committee():
         return groups
     groups = groups if own else []
     for cell in units.cells():
-        people = [_signing(each, "") for each in facts.members.all(cell.id)]
+        people = [_signing(facts, each, "") for each in facts.members.all(cell.id)]
         if people:
             groups.append(SignInGroup(name=cell.name, rows=people))
     return groups or [SignInGroup(name=facts.unit.name, rows=[])]
 
 
-def _signing(member: Member, note: str) -> SignInRow:
-    return SignInRow(name=member.full_name, role=offices(member), note=note)
+def _signing(facts: Facts, member: Member, note: str) -> SignInRow:
+    return SignInRow(name=member.full_name, role=facts.offices(member), note=note)
 
 
 def _note(status: AttendanceStatus) -> str:

@@ -1,8 +1,10 @@
 import pytest
 from msgspec.structs import replace
 
-from qtapp.domain.papers import PaperKind
+from qtapp.domain.papers import PaperKind, PaperRef
+from tests.make import a_wave_in
 from tests.papers.sheets import sheets, text_of
+from tests.services.pairs import a_pair
 from tests.services.paper_book import a_paper_book, a_ref
 
 
@@ -51,6 +53,40 @@ def test_progress_and_reviews_tell_the_figures_of_the_tasks(book):
         assert "Đã làm buổi đầu" in text
     assert "sơ kết" in text_in(book, PaperKind.MIDTERM)
     assert "tổng kết" in text_in(book, PaperKind.FINAL)
+
+
+def test_a_head_without_tasks_gets_rows_to_fill_by_hand(book):
+    for task in book.plans.tasks(book.plans.of(book.waves.all()[0].id)):
+        book.plans.remove_task(task.id)
+    text = text_in(book, PaperKind.HEAD_PLAN)
+    assert "TT Nội dung nghị quyết Việc làm cụ thể" in text
+    assert "1 2 3 4 5 6" in text
+
+
+def test_without_tasks_nothing_is_counted_as_nought(book):
+    for task in book.plans.tasks(book.plans.of(book.waves.all()[0].id)):
+        book.plans.remove_task(task.id)
+    assert "Trong sổ chưa có nhiệm vụ nào của đợt này." in text_in(book, PaperKind.FINAL)
+
+
+def test_a_committee_reviews_the_tasks_of_its_cells_and_counts_their_members(tmp_path):
+    pair = a_pair(tmp_path)
+    wave = a_wave_in(pair.commune)
+    pair.commune.exchange.make_down(tmp_path / "xuống")
+    pair.cell.exchange.receive(tmp_path / "xuống")
+    plan = pair.cell.plans.save(replace(pair.cell.plans.of(wave.id), name="Kế hoạch"))
+    pair.cell.plans.save_task(pair.cell.plans.new_task(plan, "Dọn đường", owner="Tổ 1"))
+    pair.cell.exchange.make_up(tmp_path / "lên")
+    pair.commune.exchange.receive(tmp_path / "lên")
+    ref = PaperRef(kind=PaperKind.FINAL, about=wave.id)
+    text = text_of(pair.commune.papers.pdf(ref))
+    assert "Tổng số 1 nhiệm vụ trong kế hoạch của 1 chi bộ; đã hoàn thành 0" in text
+    assert f"{pair.cell.units.own().name}; Tổ 1" in text
+    budget = text_of(pair.commune.papers.pdf(replace(ref, kind=PaperKind.BUDGET)))
+    assert "1 Tài liệu cho người học bộ 3" in budget
+    board = text_of(pair.commune.papers.pdf(replace(ref, kind=PaperKind.BOARD)))
+    assert "1 Trưởng ban Phụ trách chung" in board
+    assert "báo cáo đảng ủy" in board
 
 
 def test_several_documents_are_named_by_their_wave(book):

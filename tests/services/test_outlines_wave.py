@@ -19,6 +19,8 @@ def test_the_plan_cites_documents_sessions_questions_and_days(said):
     assert "Nghị quyết số 18-NQ/TU, ngày 21/9/2026 của Tỉnh ủy Mẫu về xây dựng" in text
     assert "7 giờ 30, ngày 10/11/2026, trực tiếp, tại Nhà văn hóa thôn" in text
     assert "1. Đồng chí tâm đắc nhất nội dung nào, vì sao?" in text
+    assert "I- MỤC ĐÍCH, YÊU CẦU II- NỘI DUNG" in text
+    assert "X- TỔ CHỨC THỰC HIỆN" in text
     assert "Hạn nộp: ngày 28/11/2026." in text
 
 
@@ -31,6 +33,7 @@ def test_the_summons_is_a_letter_and_asks_to_come_in_time(said):
 def test_the_deputy_leads_the_class(said):
     text = said[PaperKind.BOARD]
     assert "1 Trần Văn Đạt Phó Bí thư Trưởng ban" in text
+    assert "5 Hậu cần Hội trường" in text
     assert "Điều 2." in text
 
 

@@ -1,7 +1,11 @@
 import pytest
+from msgspec.structs import replace
 
-from qtapp.services.paper_facts import lowered, names_secretary, offices, secretary, starts
+from qtapp.domain.papers import PaperKind
+from qtapp.services.paper_facts import lowered, names_secretary, secretary, starts
 from tests.make import a_member, a_session
+from tests.papers.sheets import text_of
+from tests.services.paper_book import a_paper_book, a_ref
 
 
 @pytest.mark.parametrize(
@@ -26,9 +30,21 @@ def test_nobody_signs_where_two_could_be_meant():
     assert secretary("PHÓ BÍ THƯ", [one]) == ""
 
 
-def test_a_member_without_office_is_told_by_kind():
-    assert offices(a_member(party_role="Bí thư", gov_role="Trưởng thôn")) == "Bí thư, Trưởng thôn"
-    assert offices(a_member()) == "Đảng viên"
+def test_a_member_without_office_is_told_by_kind_but_who_signs_has_the_office_of_signing(tmp_path):
+    book = a_paper_book(tmp_path)
+    head, other = book.members.all()[:2]
+    for each in (head, other):
+        book.members.save(replace(each, party_role="", gov_role="Trưởng thôn"))
+    profile = replace(book.units.profile(), signer_name=head.full_name.upper())
+    book.units.save_profile(profile)
+    for kind in (PaperKind.ESSAY, PaperKind.PLEDGE):
+        assert "Chức vụ: Bí thư, Trưởng thôn" in text_of(book.papers.pdf(a_ref(book, kind)))
+    text = text_of(book.papers.pdf(a_ref(book, PaperKind.SIGNIN)))
+    assert f"{head.full_name} Bí thư, Trưởng thôn" in text
+    assert f"{other.full_name} Trưởng thôn" in text
+    plan = text_of(book.papers.pdf(a_ref(book, PaperKind.HEAD_PLAN)))
+    assert f"Họ và tên: {head.full_name}" in plan
+    book.close()
 
 
 def test_a_session_begins_as_people_say_it():

@@ -162,6 +162,9 @@ def test_what_is_missing_is_said(cell):
     assert "Chưa có số, ký hiệu." in missing
     assert "Mục đích, yêu cầu" in missing
     assert "Nội dung" not in missing
+    board = " ".join(cell.papers.draft(a_ref(cell, PaperKind.BOARD)).missing)
+    assert "Thành viên của Ban" in board
+    assert cell.papers.missing(a_ref(cell, PaperKind.SIGNIN)) == ()
 
 
 def test_generated_words_follow_the_units_tone_marks_and_names_do_not(cell):
