@@ -55,6 +55,10 @@ def batch(terminal: Terminal, which: str, out: Path) -> None:
         wave = find_wave(book, which)
         refs = book.papers.batch(wave.id)
         book.papers.write(refs, out, terminal.report(), name=wave.name)
+        missing = {each: told for each in refs if (told := book.papers.missing(each))}
+    terminal.caution(
+        "\n".join(f"{each.kind.label}: {' '.join(told)}" for each, told in missing.items())
+    )
     terminal.say(f"Đã ghi {len(refs)} giấy tờ ra {out}", {"path": str(out), "papers": len(refs)})
 
 
@@ -67,7 +71,10 @@ def _verb(kind: PaperKind) -> click.Command:
         with terminal.opened() as book:
             ref = _ref(book, kind, which, member, year)
             book.papers.write([ref], out, terminal.report())
-        terminal.say(f"Đã ghi ra {out}", {"path": str(out), "kind": kind.value, "about": ref.about})
+            missing = book.papers.missing(ref)
+        terminal.caution(" ".join(missing))
+        data = {"path": str(out), "kind": kind.value, "about": ref.about, "missing": missing}
+        terminal.say(f"Đã ghi ra {out}", data)
 
     metavar = "ĐẢNG_VIÊN" if kind.is_of_year else "BUỔI" if kind.is_of_session else "ĐỢT"
     options: list[click.Parameter] = [

@@ -105,6 +105,11 @@ class Terminal:
 
         return show
 
+    def caution(self, text: str) -> None:
+        """Tell people on stderr what to look at beside the result; machines find it in its data."""
+        if text and not self.is_json:
+            click.echo(text, err=True)
+
     def say(self, text: str, data: object) -> None:
         """Show the result: `text` to people, or `data` as one JSON document to machines."""
         if self.is_json:

@@ -36,6 +36,16 @@ def test_a_paper_is_made_as_pdf_or_word_by_the_name_of_the_file(cli, wave, tmp_p
     assert cli("check", "document", tmp_path / "a.docx").code == 0
 
 
+def test_what_a_paper_still_lacks_is_told_beside_it(cli, wave, tmp_path):
+    ran = cli("paper", "plan", "Đợt quý IV", "-o", tmp_path / "a.pdf")
+    assert "Còn trống: Mục đích, yêu cầu" in ran.err
+    assert "Còn trống" not in ran.out
+    said = cli.done("paper", "plan", "Đợt quý IV", "-o", tmp_path / "a.pdf")
+    assert said["missing"][0] == "Chưa có số, ký hiệu."
+    ran = cli("paper", "batch", "Đợt quý IV", "-o", tmp_path / "b.pdf")
+    assert "kế hoạch học tập: Chưa có số, ký hiệu. Còn trống: Mục đích" in ran.err
+
+
 def test_papers_of_a_member_take_a_name_and_a_year(cli, cell, wave, tmp_path):
     name = cell.members.all()[0].full_name
     cli.done("paper", "pledge", name, "--year", "2025", "-o", tmp_path / "a.pdf")
