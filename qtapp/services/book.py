@@ -305,10 +305,17 @@ def _writer(environment: Environment) -> Writer:
 
 
 def accept_invitation(
-    path: Path, code: str, book_path: Path, passphrase: str, environment: Environment
+    path: Path,
+    code: str,
+    book_path: Path,
+    passphrase: str,
+    environment: Environment,
+    *,
+    place: str = "",
 ) -> tuple[Book, str]:
     """Make the book of an invited unit and return it open, with its recovery code.
 
+    `place` is where its papers are dated, unless the unit has said so before.
     Bundles that lie beside the letter are taken in at once: what the unit's other laptop holds, or what
     the committee returns to a laptop that replaces another. Raises InvitationWrongCode, FileUnreadable,
     the BundleError family, or what `create_book` raises.
@@ -320,6 +327,7 @@ def accept_invitation(
     book, recovery = create_book(book_path, passphrase, unit.name, unit.kind, environment)
     try:
         book.exchange.join_with(invitation, is_new_book=True)
+        book.units.begin_at(place)
         book.exchange.receive(path.parent)
     except BaseException:
         book.close()

@@ -1,5 +1,7 @@
 """Units: the book's own unit, its letterhead, and the units below it."""
 
+import re
+
 from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid, NotFound, Reason
@@ -7,6 +9,10 @@ from qtapp.domain.units import Profile, Unit, UnitKind, is_below_itself
 from qtapp.domain.validity import valid
 from qtapp.services.environment import Environment
 from qtapp.store.store import Store
+
+_FIRST_PLACE = "first_place"
+"""The fact of a book that says where its papers are dated until a letterhead is kept."""
+_COMMITTEE = re.compile(r"^ĐẢNG (?:ỦY|UỶ)\b")
 
 
 class Units:
@@ -34,11 +40,27 @@ class Units:
     def profile(self, unit: str | None = None) -> Profile:
         """Return the letterhead and house rules of a unit (the own one by default).
 
-        One that has kept none yet has those that follow from its name and kind.
+        One that has kept none yet has those that follow from its name and kind; the own one also those
+        from the name of the one above and from what was said at joining. They are not kept: they must not
+        beat the unit's own when that comes back to a new laptop.
         """
         wanted = unit or self._store.unit
         found = self._store.profiles.of(wanted)
-        return found[0] if found else first_profile(self._store.units.get(wanted))
+        if found:
+            return found[0]
+        first = first_profile(self._store.units.get(wanted))
+        if wanted != self._store.unit:
+            return first
+        above = self._store.units.find(self._store.fact("superior"))
+        return replace(
+            first,
+            upper_line=line_of_superior(above.name) if above else "",
+            place=self._store.fact(_FIRST_PLACE),
+        )
+
+    def begin_at(self, place: str) -> None:
+        """Let the papers of a unit that has kept no letterhead be dated at `place`."""
+        self._store.set_fact(_FIRST_PLACE, place)
 
     def save_profile(self, profile: Profile) -> Profile:
         """Keep the own unit's letterhead and house rules; raises Invalid."""
@@ -114,6 +136,11 @@ class Units:
         if found is None:
             raise NotFound("units", unit)
         self._store.units.put(replace(found, closed=True))
+
+
+def line_of_superior(name: str) -> str:
+    """Return how a committee is named above a unit's own line: ĐẢNG BỘ XÃ …, as HD 05-HD/VPTW §2.5 shows."""
+    return _COMMITTEE.sub("ĐẢNG BỘ", name.upper())
 
 
 def first_profile(unit: Unit) -> Profile:

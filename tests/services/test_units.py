@@ -3,8 +3,10 @@ from msgspec.structs import replace
 
 from qtapp.domain.errors import Invalid, NotFound, Reason
 from qtapp.domain.units import UnitKind
-from qtapp.services.book import create_book
+from qtapp.services.book import accept_invitation, create_book
+from qtapp.services.units import line_of_superior
 from tests.make import PASSPHRASE, an_environment, an_id
+from tests.services.pairs import a_pair
 
 
 def test_a_new_book_knows_its_unit_and_letterhead(cell):
@@ -86,3 +88,37 @@ def test_a_book_for_a_unit_with_too_long_a_name_is_not_made(tmp_path):
         create_book(tmp_path / "sổ.scb", PASSPHRASE, "x" * 501, UnitKind.CELL, an_environment())
     assert (caught.value.field, caught.value.reason) == ("name", Reason.TOO_LONG)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Đảng ủy xã Suối Mẫu", "ĐẢNG BỘ XÃ SUỐI MẪU"),
+        ("Đảng uỷ phường Đông Kinh", "ĐẢNG BỘ PHƯỜNG ĐÔNG KINH"),
+        ("Tỉnh ủy Mẫu", "TỈNH ỦY MẪU"),
+    ],
+)
+def test_the_line_above_names_the_organisation_of_the_committee(name, line):
+    assert line_of_superior(name) == line
+
+
+def test_what_was_said_at_joining_never_beats_a_letterhead_that_comes_back(tmp_path):
+    pair = a_pair(tmp_path)
+    own = pair.cell.units.profile()
+    pair.cell.units.save_profile(replace(own, place="Nà Lạnh", signer_name="Nông Văn Bằng"))
+    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "lên"))
+    pair.cell.close()
+    letter = tmp_path / "thay máy" / "thư mời.cbmoi"
+    letter.parent.mkdir()
+    code = pair.commune.exchange.invite(pair.unit, letter)
+    files = pair.commune.exchange.make_down(tmp_path / "xuống")
+    new, _ = accept_invitation(
+        letter, code, tmp_path / "mới.scb", PASSPHRASE, an_environment(), place="Suối Mẫu"
+    )
+    assert new.units.profile().place == "Suối Mẫu"
+    for file in files:
+        new.exchange.receive(file)
+    head = new.units.profile()
+    assert (head.place, head.signer_name) == ("Nà Lạnh", "Nông Văn Bằng")
+    new.close()
+    pair.commune.close()

@@ -67,6 +67,16 @@ class HomePage(Place):
                     partial(self._go, "settings", "recovery"),
                 )
             )
+        head = self.book.units.profile()
+        if not (head.upper_line and head.place):
+            self._tasks.addWidget(
+                Banner(
+                    "warn",
+                    tr("Phần đầu văn bản còn thiếu dòng cấp trên hoặc địa danh."),
+                    tr("Ghi &phần đầu văn bản"),
+                    partial(self._go, "settings", "letterhead"),
+                )
+            )
         if is_new(self.book):
             self._show_first_steps()
         else:

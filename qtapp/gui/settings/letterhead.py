@@ -15,6 +15,7 @@ from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.letterhead import LetterheadPreview
 from qtapp.gui.kit.pieces import Card, button
+from qtapp.gui.kit.sight import bring_into_sight
 from qtapp.gui.kit.words import muted
 from qtapp.services.book import Book
 from qtapp.wording.labels import field_label
@@ -69,6 +70,13 @@ class LetterheadCard(Card):
         self.form.load(self._book.units.profile())
         self._loaded_name = own.name
         self._draw()
+
+    def begin(self) -> None:
+        """Put the cursor where the head of papers lacks something."""
+        lines = [self.form.field(name) for name in ("upper_line", "place")]
+        field = next((each for each in lines if not each.value()), lines[0])
+        field.setFocus()
+        bring_into_sight(field)
 
     def is_changed(self) -> bool:
         """Whether typed words would be lost."""

@@ -70,12 +70,14 @@ class SettingsPage(Place):
         self.mail.reload()
 
     def show_record(self, record_id: str) -> None:
-        """Open on the recovery code for the word `recovery`, on the mailbox for `mail`."""
+        """Open on the recovery code for `recovery`, on the mailbox for `mail`, on the `letterhead`."""
         if record_id == "recovery":
             self.keys.renew()
         elif record_id == "mail":
             bring_into_sight(self.mail)
             self.mail.set_up()
+        elif record_id == "letterhead":
+            self.letterhead.begin()
 
     def may_leave(self) -> bool:
         """Ask before typed words are lost."""

@@ -22,7 +22,7 @@ class FirstListStep(Frame):
     given = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(tr("Chi bộ có những ai?"), above=tr("Lập sổ mới · bước 4 trong 4"))
+        super().__init__(tr("Chi bộ có những ai?"))
         self._kind = UnitKind.CELL
         self.excel = BigButton(
             tr("Lấy từ &tệp Excel"),
@@ -36,8 +36,12 @@ class FirstListStep(Frame):
         self.go = self.primary(tr("&Vào sổ, nhập danh sách sau"), self._go_on)
         self.names.changed.connect(self._follow)
 
-    def start(self, kind: UnitKind) -> None:
-        """Ask for what a unit of this kind begins with; what was typed before stays."""
+    def start(self, kind: UnitKind, above: str) -> None:
+        """Ask for what a unit of this kind begins with; what was typed before stays.
+
+        `above` says which step this is.
+        """
+        self.set_above(above)
         self._kind = kind
         if kind is UnitKind.CELL:
             self.set_title(tr("Chi bộ có những ai?"))

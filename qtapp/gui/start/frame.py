@@ -79,9 +79,9 @@ class Frame(QWidget):
         self.setAccessibleName(text)
 
     def set_above(self, text: str) -> None:
-        """Say something else above the title; nothing keeps what stands there."""
-        if text:
-            self._over.setText(text)
+        """Say something else above the title."""
+        self._over.setText(text)
+        self._over.setVisible(bool(text))
 
     def set_sentence(self, text: str) -> None:
         """Say something else under the title."""

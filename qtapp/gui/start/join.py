@@ -19,7 +19,7 @@ class JoinPage(Frame):
     """Everything an invited unit types, on one page."""
 
     back_wanted = Signal()
-    ready = Signal(object, str, str)
+    ready = Signal(object, str, str, str)
 
     def __init__(self) -> None:
         super().__init__(
@@ -29,6 +29,7 @@ class JoinPage(Frame):
                 "tám chữ số. Sổ mới mang đúng tên đơn vị, nối sẵn với cấp trên; gói dữ liệu để cạnh thư "
                 "mời được nhận luôn."
             ),
+            above=tr("Vào bằng thư mời · bước 1 trong 3"),
         )
         self.back(tr("&Quay lại"), self.back_wanted.emit)
         self.file = LineField("path", tr("Tệp thư mời (.cbmoi)"), required=True)
@@ -42,6 +43,10 @@ class JoinPage(Frame):
             "code", tr("Mã của thư mời"), required=True, hint=tr("Ví dụ: 1234 5678"), longest=40
         )
         self.add(self.code)
+        self.place = LineField(
+            "place", hint=tr("In ở đầu mỗi văn bản, trước ngày tháng. Ví dụ: Suối Mẫu")
+        )
+        self.add(self.place)
         self.passphrase = NewPassphrase(tr("Mật khẩu cho sổ của đồng chí"))
         self.add(self.passphrase)
         self.primary(tr("&Vào sổ"), self._go_on)
@@ -75,10 +80,11 @@ class JoinPage(Frame):
         try:
             path = Path(self.file.checked_value())
             code = self.code.checked_value()
+            place = self.place.checked_value()
             words = self.passphrase.checked_value()
         except Invalid as error:
-            for field in (self.file, self.code):
+            for field in (self.file, self.code, self.place):
                 if field.name == error.field:
                     field.setFocus()
             return
-        self.ready.emit(path, code, words)
+        self.ready.emit(path, code, words, place)

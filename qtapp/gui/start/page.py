@@ -44,6 +44,7 @@ class StartPage(Entrance):
         self._path = Path()
         self._key: Book | None = None
         self._recovery_code = ""
+        self._joins = False
         self.first_run = FirstRunPage()
         self.unit = UnitStep(environment.today())
         self.key = KeyStep(books)
@@ -97,11 +98,13 @@ class StartPage(Entrance):
 
     def found(self) -> None:
         """Begin to make a book."""
+        self._joins = False
         self._stack.setCurrentWidget(self.unit)
         self.unit.start()
 
     def join(self, path: Path | None = None) -> None:
         """Begin to join with an invitation."""
+        self._joins = True
         self._stack.setCurrentWidget(self.join_page)
         self.join_page.start(path)
 
@@ -168,13 +171,13 @@ class StartPage(Entrance):
 
         self._make(tr("Đang lập sổ"), make, failed)
 
-    def _join(self, path: Path, code: str, passphrase: str) -> None:
+    def _join(self, path: Path, code: str, passphrase: str, place: str) -> None:
         environment, books = self._environment, self._books
 
         def make() -> tuple[Book, str]:
             books.mkdir(parents=True, exist_ok=True)
             book_path = free_book_path(books, path.stem)
-            return accept_invitation(path, code, book_path, passphrase, environment)
+            return accept_invitation(path, code, book_path, passphrase, environment, place=place)
 
         self._make(tr("Đang vào sổ"), make, self.join_page.tell)
 
@@ -194,7 +197,8 @@ class StartPage(Entrance):
         self._recovery_code = code
         self.books_made.emit([self._key.path])
         self._stack.setCurrentWidget(self.recovery)
-        self.recovery.start(code)
+        joining, making = tr("Vào bằng thư mời · bước 2 trong 3"), tr("Lập sổ mới · bước 3 trong 4")
+        self.recovery.start(code, joining if self._joins else making)
 
     def _print_recovery(self, path: Path) -> None:
         if self._key is not None:
@@ -223,7 +227,8 @@ class StartPage(Entrance):
             self._enter_new([])
             return
         self._stack.setCurrentWidget(self.first_list)
-        self.first_list.start(kind)
+        joining, making = tr("Vào bằng thư mời · bước 3 trong 3"), tr("Lập sổ mới · bước 4 trong 4")
+        self.first_list.start(kind, joining if self._joins else making)
 
     def _enter_new(self, names: Sequence[str]) -> None:
         """Keep the names that were typed, and open the book."""

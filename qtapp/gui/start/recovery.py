@@ -24,7 +24,6 @@ class RecoveryPage(Frame):
                 "Nếu quên mật khẩu, chỉ mã này mở được sổ. Không ai khác có mã này, kể cả người "
                 "làm phần mềm. Hãy in ra giấy hoặc chép tay, cất nơi khóa cẩn thận."
             ),
-            above=tr("Lập sổ mới · bước 3 trong 4"),
         )
         self.sheet = RecoveryCode(print_sheet)
         self.add(self.sheet)
@@ -35,8 +34,9 @@ class RecoveryPage(Frame):
         self.go.setEnabled(False)
         self.sheet.kept_changed.connect(self.go.setEnabled)
 
-    def start(self, code: str) -> None:
-        """Show `code`."""
+    def start(self, code: str, above: str) -> None:
+        """Show `code`; `above` says which step this is."""
+        self.set_above(above)
         self.sheet.show_code(code)
         self.remember.setChecked(False)
         self.sheet.save.setFocus()

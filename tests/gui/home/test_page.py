@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from qtapp.domain.attendance import AttendanceStatus
@@ -210,3 +211,15 @@ def test_every_duty_has_a_sentence_and_a_place(duty):
     assert len(line.words) > 10
     assert line.screen
     assert task(Due(duty=duty, count=3), TODAY).words
+
+
+def test_a_head_of_papers_that_lacks_something_is_asked_for(opened, new_cell, qtbot):
+    page = settled(opened(HomePage, new_cell), qtbot)
+    assert "Phần đầu văn bản còn thiếu" in said(page)
+    with qtbot.waitSignal(page.wanted) as wanted:
+        click(page, "Ghi phần đầu văn bản")
+    assert wanted.args == ["settings", "letterhead"]
+    head = new_cell.units.profile()
+    new_cell.units.save_profile(replace(head, upper_line="ĐẢNG BỘ XÃ MẪU", place="Mẫu"))
+    page.reload()
+    assert "Phần đầu văn bản" not in said(page)

@@ -55,6 +55,15 @@ def test_who_comes_to_set_up_the_mailbox_is_asked_for_it_at_once(page, qtbot):
     dialog.reject()
 
 
+def test_who_comes_for_the_head_of_papers_types_where_it_lacks_something(page, qtbot):
+    form = page.letterhead.form
+    form.field("upper_line").set_value("ĐẢNG BỘ XÃ SUỐI MẪU")
+    page.resize(1136, 400)
+    page.show_record("letterhead")
+    assert form.field("place").edit.hasFocus()
+    qtbot.waitUntil(lambda: not form.field("place").visibleRegion().isEmpty())
+
+
 def retype(field, text):
     field.edit.clear()
     type_text(field.edit, text)

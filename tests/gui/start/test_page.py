@@ -311,15 +311,21 @@ def test_an_invitation_leads_to_a_book_of_that_name(start, qtbot, invited, opene
     start.join(letter)
     assert nameless(shown(start)) == []
     assert shared_keys(shown(start)) == []
+    assert "bước 1 trong 3" in said(shown(start))
     type_text(start.join_page.code.edit, code)
+    type_text(start.join_page.place.edit, "Suối Mẫu")
     fill_passphrase(start.join_page)
     qtbot.waitUntil(lambda: shown(start) is start.recovery)
+    assert "Vào bằng thư mời · bước 2 trong 3" in said(shown(start))
     click(start, "Tôi đã cất giữ mã khôi phục")
     click(start, "Tiếp tục")
     click(start, "Vào sổ, nhập danh sách sau")
     with opened_books[0].elsewhere() as book:
         assert book.units.own().name == "Chi bộ thôn Đông"
         assert book.exchange.superior().name == "Đảng ủy xã Suối Mẫu"
+        head = book.units.profile()
+        assert (head.upper_line, head.place) == ("ĐẢNG BỘ XÃ SUỐI MẪU", "Suối Mẫu")
+        assert head.own_line == "CHI BỘ THÔN ĐÔNG"
 
 
 def test_a_wrong_code_is_told_beside_it(start, qtbot, invited):
