@@ -4,7 +4,6 @@ Rules of §2.6 and of the parts §2.2 fixes. Every finding names the article of 
 sentence; those that can be repaired without touching the meaning carry the repair.
 """
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,9 @@ from qtapp.domain.documents import claims_secrecy
 from qtapp.domain.errors import SecretRefused
 from qtapp.domain.papers import Finding
 from qtapp.domain.vietnamese import nfc
+from qtapp.papers.checking_layout import layout_of
 from qtapp.papers.checking_page import page_faults
+from qtapp.papers.checking_parts import part_faults
 from qtapp.papers.checking_words import word_faults
 from qtapp.papers.faults import Fault
 from qtapp.papers.rules import Rules, load_rules
@@ -51,8 +52,9 @@ def _faults(document: Any, rules: Rules, path: Path) -> list[Fault]:
     if any(claims_secrecy(text) for text in words):
         raise SecretRefused(path.name)
     looks = Looks(document)
-    checks: tuple[Callable[[Any, Looks, Rules], Iterator[Fault]], ...] = (page_faults, word_faults)
-    return [fault for check in checks for fault in check(document, looks, rules)]
+    layout = layout_of(document, looks, rules)
+    checks = (page_faults, part_faults, word_faults)
+    return [fault for check in checks for fault in check(document, looks, layout, rules)]
 
 
 def _told(faults: list[Fault]) -> list[Finding]:

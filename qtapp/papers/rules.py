@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -59,6 +59,7 @@ class Words(Struct, frozen=True, kw_only=True):
     party: str
     star: str
     first_line_indent: float
+    indent_tolerance: float
     paragraph_space: float
     line_spacing: float
     line_spacing_least: float
@@ -68,6 +69,19 @@ class Words(Struct, frozen=True, kw_only=True):
     font: str
 
 
+class Part(Struct, frozen=True, kw_only=True):
+    """How a part of a paper looks: its line of §2.2, its name, sizes from and to in pt, case.
+
+    `marks` holds b, i and u for bold, italic and underlined; what is not in it the part must not bear.
+    """
+
+    rule: str
+    name: str
+    sizes: tuple[float, float]
+    marks: str
+    case: Literal["upper", "lower", ""]
+
+
 class Rules(Struct, frozen=True, kw_only=True):
     """One guideline's rules."""
 
@@ -75,6 +89,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     page: Page
     size: Sizes
     text: Words
+    part: dict[str, Part]
 
 
 @cache

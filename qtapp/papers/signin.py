@@ -146,7 +146,7 @@ def signin_paper(sheet: SignInSheet) -> Paper:
         head=sheet.head,
         kind=KIND,
         abstract=sheet.subject,
-        body=(*details, table, Paragraph(text=_totals(sheet), style="plain")),
+        body=(*details, table, Paragraph(text=_totals(sheet))),
         signature=sheet.signature,
     )
 

@@ -1,6 +1,7 @@
 """Word files from outside: opened within limits, and what a run or paragraph looks like in the end."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How .doc files begin, and .docx files under a password."""
 _BODY = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -73,9 +75,14 @@ def paragraphs(document: Any) -> Iterator[Any]:
         yield Paragraph(element, document)
 
 
+def cell_of(paragraph: Any) -> Any:
+    """Return the element of the cell a paragraph stands in; None outside tables."""
+    return next(paragraph._p.iterancestors(f"{_W}tc"), None)  # noqa: SLF001 - no public way
+
+
 def is_in_table(paragraph: Any) -> bool:
     """Whether a paragraph stands in a cell."""
-    return any(parent.tag == f"{_W}tc" for parent in paragraph._p.iterancestors())  # noqa: SLF001 - no public way
+    return cell_of(paragraph) is not None
 
 
 class Looks:
@@ -117,6 +124,37 @@ class Looks:
             if found is not None:
                 return found.get(f"{_W}val", "true") not in {"0", "false", "none", "off"}
         return False
+
+    def colour(self, run: Any, paragraph: Any) -> str:
+        """Return a run's colour as six hexadecimal digits; 000000 if the file leaves it to the reader."""
+        for properties in self._layers(run, paragraph):
+            found = properties.find(f"{_W}color")
+            if found is not None:
+                value = str(found.get(f"{_W}val", "auto"))
+                return value if _COLOUR.fullmatch(value) else "000000"
+        return "000000"
+
+    def between(self, paragraph: Any) -> float:
+        """Return the space before and after a paragraph, in pt."""
+        return sum(self._length("spacing", side, paragraph) for side in ("before", "after")) / 20
+
+    def first_line_indent(self, paragraph: Any) -> float:
+        """Return how far the first line of a paragraph stands in from the margin, in pt."""
+        first, left = (self._length("ind", side, paragraph) for side in ("firstLine", "left"))
+        return (first + left - self._length("ind", "hanging", paragraph)) / 20
+
+    def is_listed(self, paragraph: Any) -> bool:
+        """Whether Word numbers a paragraph or puts a mark before it."""
+        return any(
+            each.find(f"{_W}numPr") is not None for each in self._paragraph_layers(paragraph)
+        )
+
+    def _length(self, kind: str, side: str, paragraph: Any) -> float:
+        for properties in self._paragraph_layers(paragraph):
+            found = properties.find(f"{_W}{kind}")
+            if found is not None and found.get(f"{_W}{side}"):
+                return float(found.get(f"{_W}{side}"))
+        return 0.0
 
     def line_spacing(self, paragraph: Any) -> tuple[float, bool]:
         """Return a paragraph's line spacing: points and True if exact, else lines and False."""

@@ -87,7 +87,11 @@ def _letters(text: str) -> str:
 
 def _closing(path: Path) -> list[str]:
     """Return the lines of recipients and signature: the table without rules after the head's."""
-    layout = [each for each in Document(str(path)).tables if each.style.name != "Table Grid"]
+    layout = [
+        each
+        for each in Document(str(path)).tables
+        if each.style is None or each.style.name != "Table Grid"
+    ]
     if len(layout) < _HEAD_AND_CLOSING:
         return []
     lines = [line.text for cell in layout[1].rows[0].cells for line in cell.paragraphs]

@@ -34,7 +34,7 @@ def look(start, **values):
     ("spoil", "rule", "says", "fixable"),
     [
         (say("ĐẢNG CỘNG", "Đảng CSVN"), "2.2 mục 1", "Thiếu tiêu đề", False),
-        (look("ĐẢNG CỘNG", bold=False), "2.2 mục 1", "đậm, cỡ 15", True),
+        (look("ĐẢNG CỘNG", bold=False), "2.2 mục 1", "phải in đậm", True),
         (say("*", "-"), "2.2 mục 2", "Thiếu dấu sao", False),
         (added("Độc lập - Tự do - Hạnh phúc"), "2.0", "quốc hiệu, tiêu ngữ", False),
         (say("Số 05", "Số: 5/KH-CB"), "2.3", "Số và ký hiệu phải viết như", True),
@@ -89,9 +89,11 @@ def test_the_repaired_number_keeps_type_and_organisation(tmp_path):
 
 
 def test_a_letter_sends_a_copy_to_those_it_is_addressed_to(tmp_path):
-    right = a_plan(kind="", addressed=("Các chi bộ",), recipients=("- Như trên,", "- Lưu Chi bộ."))
+    head = a_head(number="Số 05-CV/CB", about="về việc học tập")
+    given = {"kind": "", "head": head, "addressed": ("Các chi bộ",)}
+    right = a_plan(**given, recipients=("- Như trên,", "- Lưu Chi bộ."))
     assert check_word(a_word(tmp_path / "a.docx", paper=right)) == []
-    wrong = a_plan(kind="", addressed=("Các chi bộ",))
+    wrong = a_plan(**given)
     assert [each.rule for each in check_word(a_word(tmp_path / "b.docx", paper=wrong))] == [
         "2.2 mục 9"
     ]
