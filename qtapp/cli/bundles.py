@@ -41,8 +41,9 @@ def create_invitation(terminal: Terminal, which: str, output: Path) -> None:
 @invite.command("accept")
 @click.argument("path", metavar="THƯ_MỜI", type=File())
 @click.option("--code", required=True, metavar="MÃ", help="Mã cấp trên đã đọc cho.")
+@click.option("--place", default="", metavar="ĐỊA_DANH", help="Địa danh ở đầu văn bản của sổ mới.")
 @click.pass_obj
-def accept(terminal: Terminal, path: Path, code: str) -> None:
+def accept(terminal: Terminal, path: Path, code: str, place: str) -> None:
     """Nhận thư mời: vào sổ đã có, hoặc tạo sổ mới nếu chưa có tệp sổ."""
     target = terminal.path()
     if target.exists():
@@ -51,7 +52,9 @@ def accept(terminal: Terminal, path: Path, code: str) -> None:
         text, data = f"Sổ này nay là của {unit.name}.", {"unit": unit.id, "name": unit.name}
     else:
         words = terminal.ask("Đặt mật khẩu cho sổ", PASSPHRASE, twice=True)
-        made, recovery = accept_invitation(path, code, target, words, terminal.environment())
+        made, recovery = accept_invitation(
+            path, code, target, words, terminal.environment(), place=place
+        )
         try:
             unit = made.units.own()
         finally:

@@ -10,12 +10,21 @@ def joined(cli, committee, tmp_path):
     letter = tmp_path / "thư mời.cbmoi"
     code = cli.done("invite", "create", "Chi bộ thôn Nà Mẫu", "-o", letter)["code"]
     path = tmp_path / "Nà Mẫu.scb"
-    said = cli.done("invite", "accept", letter, "--code", code, "--book", path)
+    said = cli.done(
+        "invite", "accept", letter, "--code", code, "--place", "Suối Mẫu", "--book", path
+    )
     assert (said["name"], len(said["recovery_code"])) == ("Chi bộ thôn Nà Mẫu", 41)
     lines = tmp_path / "m.jsonl"
     lines.write_text('{"full_name": "Mã Thị Sen"}', encoding="utf-8")
     cli.done("records", "import", "members", lines, "--book", path)
     return path
+
+
+def test_papers_of_a_joined_book_begin_with_its_superior_and_place(cli, committee, joined):
+    book = open_book(joined, an_environment(), passphrase=PASSPHRASE)
+    head = book.units.profile()
+    book.close()
+    assert (head.upper_line, head.place) == ("ĐẢNG BỘ XÃ SUỐI MẪU", "Suối Mẫu")
 
 
 def test_bundles_travel_up_and_down(cli, committee, joined, tmp_path):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from qtapp.domain.errors import AppError, Invalid, InvitationWrongCode
 from qtapp.gui.kit import ask, theme
+from qtapp.gui.kit.columns import Shelf
 from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.passphrase import NewPassphrase
@@ -42,11 +43,8 @@ class JoinPage(Frame):
         self.code = LineField(
             "code", tr("Mã của thư mời"), required=True, hint=tr("Ví dụ: 1234 5678"), longest=40
         )
-        self.add(self.code)
-        self.place = LineField(
-            "place", hint=tr("In ở đầu mỗi văn bản, trước ngày tháng. Ví dụ: Suối Mẫu")
-        )
-        self.add(self.place)
+        self.place = LineField("place", hint=tr("Ở đầu văn bản. Ví dụ: Suối Mẫu"))
+        self.add(Shelf([self.code, self.place]))
         self.passphrase = NewPassphrase(tr("Mật khẩu cho sổ của đồng chí"))
         self.add(self.passphrase)
         self.primary(tr("&Vào sổ"), self._go_on)
