@@ -18,7 +18,7 @@ from qtapp.papers.report_text import abstract, annex_rows, named, sentences
 
 _ANNEX: tuple[tuple[str, str, float], ...] = (
     ("", "TT", 9),
-    ("", "Đơn vị", 24),
+    ("", "Đơn vị", 23),
     ("{meetings}", "Tổng", 12.5),
     ("{meetings}", "Trực tiếp", 12.5),
     ("{meetings}", "Trực tuyến", 15),
@@ -33,7 +33,7 @@ _ANNEX: tuple[tuple[str, str, float], ...] = (
     ("Bài thu hoạch", "Đã viết", 12),
     ("Bài thu hoạch", "Đạt", 12),
     ("Bài thu hoạch", "% nộp", 13),
-    ("", "Chương trình, kế hoạch hành động", 23),
+    ("", "Chương trình, kế hoạch hành động", 24),
     ("", "Tin, bài", 11.1),
     ("", "Ghi chú", 13),
 )

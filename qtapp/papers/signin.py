@@ -78,7 +78,7 @@ class SignInSheet(Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The title of the file."""
-        return f"Danh sách ký tên: {self.subject}"
+        return f"Danh sách ký tên {self.subject}"
 
 
 class RowPlace(Struct, frozen=True, kw_only=True):

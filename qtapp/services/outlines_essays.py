@@ -70,7 +70,7 @@ def essay_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Bài thu hoạch {about}{f' - {member.full_name}' if member else ''}",
         kind="BÀI THU HOẠCH",
-        abstract=about,
+        abstract=facts.abstract(about),
         sections=(
             Section(
                 name="person",
@@ -96,7 +96,7 @@ def opinion_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Phiếu nhận xét bài thu hoạch{f' - {member.full_name}' if member else ''}",
         kind="PHIẾU NHẬN XÉT",
-        abstract=f"bài thu hoạch {lowered(wave.name)}",
+        abstract=facts.abstract(f"bài thu hoạch {lowered(wave.name)}"),
         sections=(
             Section(
                 name="person",
@@ -158,7 +158,7 @@ def essay_list_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Danh sách nộp bài thu hoạch {lowered(wave.name)}",
         kind="DANH SÁCH NỘP BÀI THU HOẠCH",
-        abstract=lowered(wave.name),
+        abstract=facts.abstract(lowered(wave.name)),
         sections=(
             Section(name="figures", title="Số liệu", text=told, fixed=True, titled=False),
             Section(

@@ -28,7 +28,7 @@ def pledge_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Bản cam kết {about} - {member.full_name}",
         kind="BẢN CAM KẾT",
-        abstract=about,
+        abstract=facts.abstract(about),
         sections=(
             _person(facts, member),
             *(
@@ -75,7 +75,7 @@ def member_year_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Phiếu theo dõi học tập năm {ref.edition} - {member.full_name}",
         kind="PHIẾU THEO DÕI HỌC TẬP",
-        abstract=f"của đảng viên năm {ref.edition}",
+        abstract=facts.abstract(f"kết quả học tập của đảng viên năm {ref.edition}"),
         sections=(
             _person(facts, member),
             Section(name="figures", title="Số liệu", text=told, fixed=True, titled=False),

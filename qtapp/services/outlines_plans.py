@@ -47,7 +47,7 @@ def programme_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"{kind.capitalize()} {about}",
         kind=kind,
-        abstract=about,
+        abstract=facts.abstract(about, act=True),
         sections=(
             facts.opening(wave, f"xây dựng {kind.lower()} {about}, cụ thể như sau:"),
             Section(
@@ -109,7 +109,7 @@ def head_plan_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Kế hoạch hành động {about}",
         kind="KẾ HOẠCH HÀNH ĐỘNG",
-        abstract=about,
+        abstract=facts.abstract(about.removeprefix("của "), act=True),
         sections=(
             Section(
                 name="person",
@@ -157,7 +157,7 @@ def progress_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Bảng theo dõi tiến độ {lowered(wave.name)}",
         kind="BẢNG THEO DÕI TIẾN ĐỘ",
-        abstract=f"kế hoạch hành động thực hiện {lowered(wave.name)}",
+        abstract=facts.abstract(f"kế hoạch hành động thực hiện {lowered(wave.name)}"),
         sections=(
             Section(
                 name="figures", title="Số liệu", text=_told(facts, wave), fixed=True, titled=False
@@ -176,7 +176,7 @@ def review_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Báo cáo {about}",
         kind="BÁO CÁO",
-        abstract=about,
+        abstract=facts.abstract(about),
         sections=(
             facts.opening(wave, f"báo cáo {about} như sau:"),
             Section(

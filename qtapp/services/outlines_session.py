@@ -27,7 +27,7 @@ def invitation_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Giấy mời dự {session.name}",
         kind="GIẤY MỜI",
-        abstract=f"dự {lowered(session.name)}",
+        abstract=facts.abstract(f"dự {lowered(session.name)}", act=True),
         sections=(
             _plain("opening", "Lời mời", f"{facts.unit.name} trân trọng kính mời:"),
             Section(
@@ -51,7 +51,7 @@ def minutes_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Biên bản {about}",
         kind="BIÊN BẢN",
-        abstract=about,
+        abstract=facts.abstract(about),
         sections=(
             _fixed("figures", "Thời gian, thành phần", "\n".join(_attending(facts, session))),
             Section(name="agenda", title="Nội dung", text="\n".join(_agenda(facts, session))),
@@ -92,7 +92,7 @@ def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Nghị quyết {about}",
         kind="NGHỊ QUYẾT",
-        abstract=about,
+        abstract=facts.abstract(about),
         sections=(
             _fixed("figures", "Số liệu mở đầu", _figures(facts, session)),
             _plain("dues", "Đảng phí", f"Đảng phí: đã thu {_DOTS}/{_DOTS} đồng chí."),

@@ -31,7 +31,7 @@ def plan_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Kế hoạch {about}",
         kind="KẾ HOẠCH",
-        abstract=about,
+        abstract=facts.abstract(about, act=True),
         sections=(
             facts.opening(wave, f"xây dựng kế hoạch {about}, cụ thể như sau:"),
             *sections,
@@ -95,7 +95,7 @@ def notice_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Thông báo {about}",
         kind="THÔNG BÁO",
-        abstract=about,
+        abstract=facts.abstract(about, act=True),
         sections=(
             facts.opening(wave, f"thông báo {about}, cụ thể như sau:"),
             Section(name="content", title="Nội dung", text=_listed(facts.cited(wave)), dotted=2),
@@ -137,7 +137,7 @@ def board_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Quyết định {about}",
         kind="QUYẾT ĐỊNH",
-        abstract=about,
+        abstract=facts.abstract(about, act=True),
         sections=(
             _plain("basis", "Căn cứ", "\n".join(basis)),
             Section(
@@ -197,7 +197,7 @@ def class_rules_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Quy chế {about}",
         kind="QUY CHẾ",
-        abstract=about,
+        abstract=facts.abstract(about),
         sections=(_plain("articles", "Các điều", "\n".join(articles)), facts.recipients()),
         signature=facts.signature(),
     )
@@ -217,7 +217,7 @@ def budget_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Dự toán kinh phí {lowered(wave.name)}",
         kind="DỰ TOÁN KINH PHÍ",
-        abstract=lowered(wave.name),
+        abstract=facts.abstract(lowered(wave.name)),
         sections=(
             _plain("opening", "Mở đầu", f"Căn cứ {wave.basis}." if wave.basis else ""),
             Section(

@@ -99,6 +99,15 @@ class Facts:
             about=about,
         )
 
+    def abstract(self, about: str, *, act: bool = False) -> str:
+        """Return an abstract as it stands under the type: HD 05 begins it with "về", HD 36 does not.
+
+        An act (học tập, lập, mở) is told as "về việc"; what begins so by itself stays as it is.
+        """
+        if not self.rules.text.letter_abstract or about.startswith("về "):
+            return about
+        return f"về việc {about}" if act else f"về {about}"
+
     def letter_abstract(self, about: str) -> str:
         """Return the abstract of a letter with its first words, as rule set and unit want it."""
         words = self.profile.letter_words.value if self.rules.text.letter_abstract else ""

@@ -310,17 +310,18 @@ class Papers:
         number: str,
         dated: date | None,
     ) -> Paper:
-        told = self._number_line(ref, number)
+        symbol = self._number_line(ref, number)
         about = outline.abstract if outline.letter else ""
-        head = self._facts.head(number=told, day=dated or self._facts.today(), about=about)
+        head = self._facts.head(number=symbol, day=dated or self._facts.today(), about=about)
         if ref.kind is PaperKind.REPORT and outline.signature is not None:
-            return report_paper(
+            told = report_paper(
                 self._facts.reports.wave(ref.about),
                 head=head,
                 signature=outline.signature,
                 recipients=recipients_of(sections),
                 added=body_of([each for each in sections if not each.fixed]),
             )
+            return replace(told, abstract=outline.abstract)
         return Paper(
             name=outline.name,
             head=head,

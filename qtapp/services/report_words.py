@@ -14,7 +14,7 @@ def report_outline(facts: Facts, ref: PaperRef) -> Outline:
     return Outline(
         name=f"Báo cáo {about}",
         kind="BÁO CÁO",
-        abstract=about,
+        abstract=facts.abstract(about),
         sections=(
             Section(name="figures", title="Số liệu", text=figures, fixed=True, titled=False),
             Section(name="good", title="Mô hình, cách làm hay", text="", numbered=False),

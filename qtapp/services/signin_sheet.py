@@ -9,7 +9,7 @@ from qtapp.domain.sheet_marks import sheet_number
 from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet
 from qtapp.services.attendance import SheetRow
 from qtapp.services.paper_attendance import totals
-from qtapp.services.paper_facts import Facts, day_of, starts
+from qtapp.services.paper_facts import Facts, day_of, lowered, starts
 from qtapp.services.units import Units
 
 
@@ -23,7 +23,7 @@ def signin_sheet(
     told = totals(facts.attendance.count(session_id)) if session.held else ""
     return SignInSheet(
         head=facts.head(day=day_of(session) or facts.today()),
-        subject=f"{session.name} – {wave.name}",
+        subject=facts.abstract(f"{lowered(session.name)} – {lowered(wave.name)}"),
         details=_details(session),
         groups=_groups(facts, units, rows, f"Cộng: {told}" if told else ""),
         signature=facts.signature(preparer="NGƯỜI LẬP", preparer_name=session.minute_taker),

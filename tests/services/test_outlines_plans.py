@@ -21,8 +21,8 @@ def text_in(book, kind):
 
 def test_plan_and_programme_differ_in_their_type_alone(book):
     plan, programme = text_in(book, PaperKind.ACTION_PLAN), text_in(book, PaperKind.PROGRAMME)
-    assert "KẾ HOẠCH thực hiện Nghị quyết số 18-NQ/TU" in plan
-    assert "CHƯƠNG TRÌNH HÀNH ĐỘNG thực hiện Nghị quyết số 18-NQ/TU" in programme
+    assert "KẾ HOẠCH về việc thực hiện Nghị quyết số 18-NQ/TU" in plan
+    assert "CHƯƠNG TRÌNH HÀNH ĐỘNG về việc thực hiện Nghị quyết số 18-NQ/TU" in programme
 
 
 def test_the_annex_says_who_with_whom_what_and_when_across_the_page(book):

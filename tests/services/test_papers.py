@@ -174,6 +174,16 @@ def test_generated_words_follow_the_units_tone_marks_and_names_do_not(cell):
     assert "của Đảng ủy xã Suối Mẫu" in text  # typed into the wave's basis
 
 
+@pytest.mark.parametrize(("rules", "begins"), [(PaperRules.HD05, True), (PaperRules.HD36, False)])
+def test_abstracts_begin_as_the_rule_set_wants_them(cell, rules, begins):
+    with_rules(cell, rules)
+    for ref in refs_of(cell):
+        paper = cell.papers.paper(ref)
+        told = paper.subject if isinstance(paper, SignInSheet) else paper.abstract
+        assert told.startswith("về ") is begins or not told, ref.kind
+        assert not told.startswith(("về của", "về về"))
+
+
 def test_a_letters_abstract_begins_as_unit_and_rule_set_want_it(cell):
     assert "về việc triệu tập" in text_in(cell, PaperKind.SUMMONS)
     cell.units.save_profile(replace(cell.units.profile(), letter_words=LetterWords.SHORT))
@@ -193,7 +203,7 @@ def test_a_batch_holds_every_paper_of_the_wave_in_one_file(cell, tmp_path):
     text = text_of(tmp_path / "a.pdf")
     for title in ("KẾ HOẠCH", "QUY CHẾ", "BIÊN BẢN", "BÁO CÁO", "DANH SÁCH KÝ TÊN"):
         assert title in text
-    assert text.count("BÀI THU HOẠCH đợt") >= 13
+    assert text.count("BÀI THU HOẠCH về đợt") >= 13
     assert steps == sorted(steps)
     assert steps[-1] == (2 * len(refs), 2 * len(refs))
 

@@ -48,7 +48,7 @@ def test_the_sign_in_sheet_says_what_the_book_knows(cell, session):
         "ĐẢNG BỘ XÃ SUỐI MẪU",
         "CHI BỘ THÔN SUỐI MẪU",
         "Suối Mẫu, ngày 18 tháng 11 năm 2026",
-        "Buổi 1 – Đợt học tập quý IV",
+        "về buổi 1 – đợt học tập quý IV",
         "Thời gian: 7 giờ 30, ngày 18/11/2026",
         "Địa điểm: Nhà văn hóa",
         "Chủ trì: Lê Minh Ánh",
@@ -113,7 +113,7 @@ def test_totals_are_blank_until_the_session_was_held(cell, session):
     cell.attendance.mark(session.id, cell.members.all()[0].id, AttendanceStatus.EXCUSED)
     cell.attendance.finish(session.id)
     text = signin_text(cell, session)
-    assert "Tổng số: 6; có mặt: 5; vắng có lý do: 1; vắng không lý do: 0" in text
+    assert "Phải học: 6; có mặt: 5; vắng có lý do: 1; vắng không lý do: 0" in text
 
 
 def test_columns_to_sign_and_spare_rows_are_the_users_choice(cell, session):
