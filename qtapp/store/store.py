@@ -72,10 +72,7 @@ class Store(Ledger):
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             " ORDER BY name"
         )
-        return {
-            name: self.fetch(f'SELECT count(*) FROM "{name}"')[0][0]
-            for (name,) in found
-        }
+        return {name: self.fetch(f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in found}
 
     def copy_to(self, path: Path, key: bytes) -> None:
         """Write a copy under the same `key`, and of the keys, to `path`; both are there or none.
