@@ -73,7 +73,7 @@ class HomePage(Place):
                 Banner(
                     "warn",
                     tr("Phần đầu văn bản còn thiếu dòng cấp trên hoặc địa danh."),
-                    tr("Ghi &phần đầu văn bản"),
+                    tr("Ghi phần đầu văn bản"),
                     partial(self._go, "settings", "letterhead"),
                 )
             )

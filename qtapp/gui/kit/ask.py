@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -30,6 +31,9 @@ PDF: Kind = ("Bản in PDF", "*.pdf")
 WORD: Kind = ("Văn bản Word", "*.docx")
 TEXT: Kind = ("Tệp chữ", "*.txt")
 SETUP: Kind = ("Bộ cài Sổ Chi Bộ", "SoChiBo-*-setup.exe")
+
+_LAST = "folderUsedLast"
+"""The property of the application that keeps the folder of the last choice."""
 
 
 def tell(parent: QWidget | None, error: AppError) -> None:
@@ -96,7 +100,10 @@ def open_file(
 ) -> Path | None:
     """Return the file the user picks, or None."""
     name, _ = QFileDialog.getOpenFileName(parent, title, _place(folder), _filter(kinds))
-    return Path(name) if name else None
+    if not name:
+        return None
+    _remember(Path(name).parent)
+    return Path(name)
 
 
 def open_files(
@@ -104,6 +111,8 @@ def open_files(
 ) -> list[Path]:
     """Return the files the user picks; none if they think better of it."""
     names, _ = QFileDialog.getOpenFileNames(parent, title, _place(folder), _filter(kinds))
+    for name in names[:1]:
+        _remember(Path(name).parent)
     return [Path(name) for name in names]
 
 
@@ -111,17 +120,23 @@ def save_file(
     parent: QWidget | None, title: str, suggestion: str | Path, kinds: Sequence[Kind] = ()
 ) -> Path | None:
     """Return where the user wants to save, with the ending of `suggestion` if they gave none."""
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), _filter(kinds))
+    # A whole path, as of a place already chosen, stays what it is.
+    begin = Path(_place(None)) / suggestion
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(begin), _filter(kinds))
     if not name:
         return None
     path = Path(name)
+    _remember(path.parent)
     return path if path.suffix else path.with_name(path.name + Path(suggestion).suffix)
 
 
 def choose_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None:
     """Return the folder the user picks, or None."""
     name = QFileDialog.getExistingDirectory(parent, title, _place(folder))
-    return Path(name) if name else None
+    if not name:
+        return None
+    _remember(Path(name))
+    return Path(name)
 
 
 class _Notice(QDialog):
@@ -193,7 +208,20 @@ class _Notice(QDialog):
 
 
 def _place(folder: Path | None) -> str:
-    return str(folder) if folder else ""
+    """Return where a chooser opens: `folder`, else the folder used last, else the user's documents."""
+    app = QApplication.instance()
+    last = app.property(_LAST) if app is not None else None
+    if folder is None and last and Path(last).is_dir():
+        return str(last)
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return str(folder) if folder else QStandardPaths.writableLocation(documents)
+
+
+def _remember(folder: Path) -> None:
+    """Note `folder` as the one used last, for as long as the program runs."""
+    app = QApplication.instance()
+    if app is not None:
+        app.setProperty(_LAST, str(folder))
 
 
 def _filter(kinds: Sequence[Kind]) -> str:

@@ -58,7 +58,8 @@ class FindBox(QDialog):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_PAUSE_MS)
         self._rest.timeout.connect(self.search)
-        self.line.textEdited.connect(lambda _text: self._rest.start())
+        # Also when the line is emptied by Escape, which is not typing.
+        self.line.textChanged.connect(lambda _text: self._rest.start())
         self.line.returnPressed.connect(self._enter)
         room = parent.window().size()
         self.resize(round(room.width() * 0.8), round(room.height() * 0.8))

@@ -223,7 +223,7 @@ class FormDialog(QDialog):
         )
         self.save_button.setDefault(True)
         make_primary(self.save_button)
-        buttons.addButton(tr("&Hủy"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(tr("&Thôi"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

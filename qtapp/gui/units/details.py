@@ -37,6 +37,7 @@ class UnitPanel(SidePanel):
         self.body.addWidget(self.new_name)
         self._save = button(tr("&Lưu tên"), self.rename, "save")
         self.body.addWidget(self._save, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.new_name.edit.returnPressed.connect(self._rename_by_enter)
         self.new_name.changed.connect(lambda: self._save.setVisible(self._is_changed()))
         self._facts = QVBoxLayout()
         self._facts.setSpacing(theme.em(theme.MEDIUM))
@@ -94,6 +95,10 @@ class UnitPanel(SidePanel):
         self.changed.emit()
         toast.say(self, tr("Đã lưu tên {name}.").format(name=name))
         return True
+
+    def _rename_by_enter(self) -> None:
+        if self._is_changed():
+            self.rename()
 
     def close_unit(self) -> None:
         """Mark the unit as ended, after a question, with a way back."""

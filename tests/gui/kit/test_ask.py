@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -140,3 +140,29 @@ def test_several_files_and_a_folder_are_paths(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     assert ask.open_files(window, "Chọn") == [tmp_path / "a"]
     assert ask.choose_folder(window, "Chọn") == tmp_path
+
+
+def test_choosers_open_among_the_documents_then_where_the_last_choice_was(
+    window: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication
+) -> None:
+    opened: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, begin: str, *_: str) -> tuple[str, str]:
+        opened.append(begin)
+        return str(tmp_path / "ds.xlsx"), ""
+
+    qapp.setProperty("folderUsedLast", None)
+    documents = tmp_path / "Tài liệu"
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(documents))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    ask.open_file(window, "Chọn")
+    ask.open_file(window, "Chọn")
+    ask.save_file(window, "Lưu", "a.pdf")
+    ask.save_file(window, "Lưu", documents / "sổ.scb")
+    assert opened == [
+        str(documents),
+        str(tmp_path),
+        str(tmp_path / "a.pdf"),
+        str(documents / "sổ.scb"),
+    ]

@@ -54,3 +54,12 @@ def test_nothing_found_is_said(box):
     QApplication.processEvents()
     assert "Không thấy gì." in said(box)
     assert box.went == []
+
+
+def test_escape_empties_the_line_and_what_was_found(box, qtbot):
+    box.line.setText("a")
+    box.search()
+    assert box.model.rowCount()
+    QTest.keyClick(box.line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: box.model.rowCount() == 0)
+    assert box.isVisible()

@@ -65,6 +65,15 @@ def test_a_unit_is_renamed(opened, book, qtbot):
     assert "Chi bộ thôn Hạ Lưu" in names(page)
 
 
+def test_enter_keeps_the_name_of_a_unit(opened, book, qtbot):
+    page = opened(UnitsPage, book)
+    select(page, "Chi bộ thôn Hạ")
+    page.details.new_name.edit.setText("Chi bộ thôn Hạ Lưu")
+    with qtbot.waitSignal(page.changed):
+        press(page.details.new_name.edit, Qt.Key.Key_Return)
+    assert "Chi bộ thôn Hạ Lưu" in names(page)
+
+
 def test_a_closed_unit_comes_back(opened, book, monkeypatch):
     monkeypatch.setattr(ask, "confirm", lambda *_: True)
     page = opened(UnitsPage, book)
