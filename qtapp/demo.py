@@ -132,7 +132,7 @@ class _Demo:
         source = commune.importing.read(resource("sample/danh-sach-dang-vien-mau.xlsx"))
         names = list(dict.fromkeys(row.cell for row in source.rows if row.cell))
         self._steps = 6 * len(names) + 4
-        _letterhead(commune, "ĐẢNG BỘ XÃ SUỐI MẪU", "T/M BAN THƯỜNG VỤ", "Hoàng Minh Suối")
+        _letterhead(commune, "ĐẢNG BỘ TỈNH MẪU", "T/M BAN THƯỜNG VỤ", "Hoàng Minh Suối")
         wave = _open_wave(commune)
         cells = [self._joined_cell(commune, name) for name in names]
         for cell in cells:
@@ -232,13 +232,11 @@ class _Demo:
 
 
 def _letterhead(book: Book, upper: str, authority: str, signer: str) -> None:
-    own = book.units.own()
-    is_committee = own.kind is UnitKind.COMMITTEE
     book.units.save_profile(
         replace(
             book.units.profile(),
-            upper_line="ĐẢNG BỘ TỈNH MẪU" if is_committee else upper,
-            own_line=upper if is_committee else own.name.upper(),
+            upper_line=upper,
+            own_line=book.units.own().name.upper(),
             place="Suối Mẫu",
             authority=authority,
             signer_name=signer,

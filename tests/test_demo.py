@@ -130,6 +130,14 @@ def test_the_report_says_the_figures_in_vietnamese(demo):
         assert name in flat
 
 
+def test_the_committee_issues_in_its_own_name_under_the_party_of_the_province(books):
+    commune, cell, *_ = books
+    profiles = [book.units.profile() for book in (commune, cell)]
+    lines = [(each.upper_line, each.own_line) for each in profiles]
+    assert lines[0] == ("ĐẢNG BỘ TỈNH MẪU", "ĐẢNG ỦY XÃ SUỐI MẪU")
+    assert lines[1] == ("ĐẢNG BỘ XÃ SUỐI MẪU", cell.units.own().name.upper())
+
+
 def test_each_sign_in_sheet_names_every_member_of_its_cell(demo, books):
     _, *cells = books
     for cell in cells:
