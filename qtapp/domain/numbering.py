@@ -44,9 +44,12 @@ class IssuedNumber(Struct, frozen=True, kw_only=True):
 def may_issue(kind: UnitKind) -> set[DocumentType]:
     """Return the types a unit may issue (Quy định 399-QĐ/TW, Điều 11 and 13).
 
-    No cell issues regulations, guidelines, directives or circulars, no grassroots committee the last three.
+    No cell issues regulations, guidelines, directives or circulars, no grassroots committee the last two:
+    guidelines are its standing committee's, which shares its numbers.
     """
-    return _BOTH if kind is UnitKind.CELL else _BOTH | {DocumentType.REGULATION}
+    if kind is UnitKind.CELL:
+        return _BOTH
+    return _BOTH | {DocumentType.REGULATION, DocumentType.GUIDELINE}
 
 
 def number_text(place: int, type_: DocumentType, symbol: str) -> str:

@@ -56,5 +56,5 @@ def test_a_cell_issues_neither_regulations_nor_guidelines_nor_directives_nor_cir
         DocumentType.CIRCULAR,
     }
     assert not cell & refused
-    assert committee & refused == {DocumentType.REGULATION}
+    assert committee & refused == {DocumentType.REGULATION, DocumentType.GUIDELINE}
     assert {DocumentType.STATUTE, DocumentType.RESOLUTION} <= cell
