@@ -27,6 +27,14 @@ def part_faults(_document: Any, looks: Looks, layout: Layout, rules: Rules) -> I
     for name, part in rules.part.items():
         for line in layout.part(name):
             yield from _look(line, looks, part, rules)
+        first = layout.first(name)
+        # Forms without a number bear any name.
+        if first and layout.first("number") and not first.text.lower().startswith(part.begins):
+            yield Fault(
+                rule=part.rule,
+                sentence=f"{part.name} phải bắt đầu bằng chữ “{part.begins}”.",
+                where=first.text,
+            )
     for line in layout.body:
         yield from _size(line, looks, rules, rules.part["body"])
 

@@ -81,8 +81,12 @@ def _dated(layout: Layout) -> Iterator[Fault]:
 
 
 def _day(found: re.Match[str]) -> str:
-    month = f"{int(found[2]):02d}" if int(found[2]) < _SHORT_MONTHS else f"{int(found[2])}"
-    return f"ngày {int(found[1]):02d} tháng {month} năm {found[3]}"
+    return f"ngày {int(found[1]):02d} tháng {_month(found[2])} năm {found[3]}"
+
+
+def _month(written: str) -> str:
+    month = int(written)
+    return f"{month:02d}" if month < _SHORT_MONTHS else f"{month}"
 
 
 def _signer(layout: Layout) -> Iterator[Fault]:
@@ -141,15 +145,14 @@ def _cited(layout: Layout) -> Iterator[Fault]:
             yield Fault(
                 rule="2.2 mục 14",
                 sentence="Dẫn văn bản viết như “Nghị quyết số 12-NQ/ĐU, ngày 05/9/2026”: có dấu phẩy trước chữ "
-                "ngày; ngày dưới 10 và tháng 1, tháng 2 thêm số 0.",
+                "ngày; ngày dưới 10 và tháng 1, tháng 2 thêm số 0, các tháng khác không thêm.",
                 where=line.text,
                 repair=rewording(line.paragraph, lambda words: _CITED.sub(_citing, words)),
             )
 
 
 def _citing(found: re.Match[str]) -> str:
-    # The 0 of months 3 to 9 stays where it is written: in lists of figures it is usual.
-    month = f"{int(found['month']):02d}" if int(found["month"]) < _SHORT_MONTHS else found["month"]
+    month = _month(found["month"])
     day = f"{int(found['day']):02d}"
     return f"{found['number']},{found['blank']}ngày {day}/{month}/{found['year']}"
 

@@ -73,6 +73,7 @@ class Part(Struct, frozen=True, kw_only=True):
     """How a part of a paper looks: its line of §2.2, its name, sizes from and to in pt, case.
 
     `marks` holds b, i and u for bold, italic and underlined; what is not in it the part must not bear.
+    `begins` is the first word of the part in a numbered document, if it is fixed.
     """
 
     rule: str
@@ -80,6 +81,7 @@ class Part(Struct, frozen=True, kw_only=True):
     sizes: tuple[float, float]
     marks: str
     case: Literal["upper", "lower", ""]
+    begins: str = ""
 
 
 class Rules(Struct, frozen=True, kw_only=True):

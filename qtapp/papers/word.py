@@ -34,6 +34,8 @@ from qtapp.papers.word_tables import ruled_table
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEFT_SHARE = 73 / 165
+_LEADING = 1.25
+_ABOVE_CLOSING = 12
 _BELOW_HEAD = 12
 _DOTTED_SPACE = 26
 
@@ -181,12 +183,15 @@ class _Document:
         line.paragraph_format.space_after = Pt(_DOTTED_SPACE - self._rules.text.line_spacing)
 
     def _closing(self) -> None:
+        from docx.shared import Pt  # noqa: PLC0415 - as above
+
         signature, recipients = self._paper.signature, self._paper.recipients
         if signature is None and not recipients:
             return
         # Together with the words above it, as on the printed page: no signature stands alone or is torn.
-        for paragraph in (self._document.paragraphs[-1], self._line([], "left")):
-            paragraph.paragraph_format.keep_with_next = True
+        above, blank = self._document.paragraphs[-1], self._line([], "left")
+        above.paragraph_format.keep_with_next = blank.paragraph_format.keep_with_next = True
+        blank.paragraph_format.line_spacing = Pt(_ABOVE_CLOSING)
         table = self._sides()
         whole(table.rows[0])
         left, right = table.rows[0].cells
@@ -196,8 +201,11 @@ class _Document:
             self._signer(right, signature.authority, signature.title, signature.name)
             if signature.preparer:
                 self._signer(left, signature.preparer, "", signature.preparer_name, signature)
+        self._thin()
 
     def _recipients(self, cell: Any, recipients: Sequence[str]) -> None:
+        from docx.shared import Pt  # noqa: PLC0415 - as above
+
         sizes = self._rules.size
         first = cell.paragraphs[0]
         shape(first, "left")
@@ -205,6 +213,7 @@ class _Document:
         for each in recipients:
             line = cell.add_paragraph()
             shape(line, "left")
+            line.paragraph_format.line_spacing = Pt(sizes.recipient * _LEADING)
             written(line, [Run(each, sizes.recipient)])
 
     def _signer(
@@ -226,11 +235,9 @@ class _Document:
 
     def _annex(self, annex: Annex) -> None:
         from docx.enum.section import WD_SECTION  # noqa: PLC0415 - as above
-        from docx.shared import Pt  # noqa: PLC0415 - as above
 
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
-        # The break is a paragraph of its own, which must find room on the page it ends.
-        self._document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
+        self._thin(self._document.paragraphs[-1])
         self._section(section, across=annex.across, first=False)
         for title in annex.titles:
             self._line([Run(title, self._rules.size.body, bold=True)], "centre")
@@ -251,6 +258,13 @@ class _Document:
         paragraph.paragraph_format.space_after = Pt(after)
         written(paragraph, runs)
         return paragraph
+
+    def _thin(self, paragraph: Any = None) -> None:
+        """Let a paragraph take no room: Word wants one after a table and for a break, also on a full page."""
+        from docx.shared import Pt  # noqa: PLC0415 - as above
+
+        thin = paragraph or self._line([], "left")
+        thin.paragraph_format.line_spacing = Pt(1)
 
     def _sides(self) -> Any:
         """Return a table without rules: the issuing organisation's side and the title's."""

@@ -21,7 +21,7 @@ def test_every_part_of_a_paper_is_recognised():
         "own": ["CHI BỘ THÔN NÀ MẪU"],
         "upper": ["ĐẢNG BỘ XÃ SUỐI MẪU"],
         "type": ["KẾ HOẠCH"],
-        "abstract": ["học tập Nghị quyết"],
+        "abstract": ["về học tập Nghị quyết"],
         "hyphens": ["-----"],
         "recipients": ["Nơi nhận:"],
         "recipient": ["- Các đồng chí đảng viên,", "- Lưu Chi bộ."],

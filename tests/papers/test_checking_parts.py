@@ -2,6 +2,7 @@ import pytest
 from docx.shared import Mm, Pt, RGBColor
 
 from qtapp.papers.checking import check_word, fix_word
+from qtapp.papers.rules import load_rules
 from qtapp.papers.word_reading import paragraphs
 from tests.papers.sheets import a_head
 from tests.papers.words import a_plan, a_word, paragraph_of
@@ -58,6 +59,7 @@ def number_low(document):
 
 
 CITED = "Thực hiện Nghị quyết số 3-NQ/ĐU ngày 5/09/2026 của Đảng ủy xã."
+PADDED = "Thực hiện Nghị quyết số 03-NQ/ĐU, ngày 05/09/2026 của Đảng ủy xã."
 CHANGES = {
     "upper line bold": (look("ĐẢNG BỘ", bold=True), "2.2 mục 2", "không in đậm"),
     "upper line 12": (look("ĐẢNG BỘ", size=12), "2.2 mục 2", "cỡ 14, ở đây là 12"),
@@ -72,10 +74,15 @@ CHANGES = {
     "type gone": (gone("KẾ HOẠCH"), "2.2 mục 5", "Thiếu tên loại"),
     "type 12": (look("KẾ HOẠCH", size=12), "2.2 mục 5", "cỡ 15 đến 16"),
     "type not bold": (look("KẾ HOẠCH", bold=False), "2.2 mục 5", "phải in đậm"),
-    "abstract 12": (look("học tập", size=12), "2.2 mục 5", "cỡ 14 đến 15"),
-    "abstract italic": (look("học tập", italic=True), "2.2 mục 5", "in đứng"),
-    "abstract not bold": (look("học tập", bold=False), "2.2 mục 5", "phải in đậm"),
-    "abstract in capitals": (say("học tập", "HỌC TẬP NGHỊ QUYẾT"), "2.2 mục 5", "in thường"),
+    "abstract 12": (look("về học tập", size=12), "2.2 mục 5", "cỡ 14 đến 15"),
+    "abstract italic": (look("về học tập", italic=True), "2.2 mục 5", "in đứng"),
+    "abstract not bold": (look("về học tập", bold=False), "2.2 mục 5", "phải in đậm"),
+    "abstract in capitals": (say("về học tập", "VỀ HỌC TẬP NGHỊ QUYẾT"), "2.2 mục 5", "in thường"),
+    "abstract that names the act at once": (
+        say("về học tập", "học tập Nghị quyết"),
+        "2.2 mục 5",
+        "bắt đầu bằng chữ “về”",
+    ),
     "hyphens gone": (gone("-----"), "2.2 mục 5", "năm gạch nối"),
     "text 12": (look("Lời văn", size=12), "2.2 mục 6", "Nội dung phải cỡ 14 đến 15"),
     "no indent": (no_indent, "2.2 mục 6", "lùi vào 10 mm"),
@@ -93,6 +100,7 @@ CHANGES = {
     "page number left": (number_left, "2.1", "ở giữa dòng"),
     "page number low": (number_low, "2.1", "cách mép trên 10 mm"),
     "date of a citation": (say("Hết.", CITED), "2.2 mục 14", "dấu phẩy trước chữ ngày"),
+    "month of a citation": (say("Hết.", PADDED), "2.2 mục 14", "các tháng khác không thêm"),
 }
 
 
@@ -106,6 +114,12 @@ def test_a_single_change_is_told_alone_and_repaired_where_that_is_offered(
     assert says in found.sentence
     left = fix_word(path, tmp_path / "b.docx")
     assert (left == []) is found.fixable
+
+
+def test_the_older_rules_do_not_fix_how_an_abstract_begins(tmp_path):
+    path = a_word(tmp_path / "a.docx", say("về học tập", "học tập Nghị quyết"))
+    found = check_word(path, load_rules("hd36-2018"))
+    assert [each for each in found if each.rule == "2.2 mục 5"] == []
 
 
 def test_bold_and_slanting_words_within_the_text_are_no_fault(tmp_path):

@@ -64,7 +64,7 @@ def test_the_page_is_that_of_the_rules():
         ("Số 05", 14, ""),
         ("Suối Mẫu, ngày", 14, "i"),
         ("KẾ HOẠCH", 16, "b"),
-        ("học tập Nghị", 14, "b"),
+        ("về học tập Nghị", 14, "b"),
         ("I- MỤC", 14, "b"),
         ("Lời văn", 14, ""),
         ("T/M CHI BỘ", 14, "b"),
@@ -102,9 +102,11 @@ def test_recipients_and_signature_stay_on_one_page_with_words_above_them():
     document = opened_word(word_bytes(a_plan()))
     (row,) = document.tables[-1].rows
     assert "cantSplit" in row._tr.xml
-    kept = [each.paragraph_format.keep_with_next for each in document.paragraphs[-2:]]
-    assert kept == [True, True]
-    assert document.paragraphs[-2].text == "Hết."
+    above, blank, below = document.paragraphs[-3:]
+    assert above.text == "Hết."
+    assert above.paragraph_format.keep_with_next
+    assert blank.paragraph_format.keep_with_next
+    assert below.paragraph_format.line_spacing.pt == 1
 
 
 def test_the_break_before_an_annex_takes_no_room_of_its_own():

@@ -17,7 +17,7 @@ def a_plan(**values: Any) -> Paper:
         "name": "Kế hoạch",
         "head": a_head(number="Số 05-KH/CB"),
         "kind": "KẾ HOẠCH",
-        "abstract": "học tập Nghị quyết",
+        "abstract": "về học tập Nghị quyết",
         "body": (
             Heading(text="I- MỤC ĐÍCH"),
             Paragraph(text="Lời văn dài để căn đều hai bên lề. " * 6),
