@@ -25,8 +25,9 @@ _LEADING = 14.0
 _DETAIL_LEADING = 17.0
 _PAD = 1.6 * MM
 _LAST_ROWS = 2
-_LEAST_SPARE = 2
-_MOST_SAVED = 3
+_USUAL_SPARE = 2
+_LEAST_SPARE = 1
+_MOST_SAVED = 4
 _TABLE_TOP = 21.0 * MM
 _TABLE_END = 275.0 * MM
 _DOTS = "……"
@@ -61,7 +62,7 @@ class SignInGroup(Struct, frozen=True, kw_only=True):
 class SignInSheet(Struct, frozen=True, kw_only=True):
     """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty.
 
-    Up to three of the `spare_rows` fewer are printed, and not less than two, where that saves a page. `code` are the
+    Up to four of the `spare_rows` fewer are printed where that saves a page; two or fewer as asked. `code` are the
     ten digits its corner codes carry; none are printed without.
     """
 
@@ -228,15 +229,23 @@ class _Drawing:
         return tuple(wrapped(text, font, self._rules.size.table, room)) if text else ()
 
     def _fewest_pages(self) -> list[list[_Line]]:
-        """Return the pages with the highest rows, and the most spare ones, that cost no page more."""
+        """Return the pages with the highest rows, and the most spare ones, that cost no page more.
+
+        The last spare row but one goes only where lower rows do not save the page.
+        """
         asked = self._sheet.spare_rows
-        fewest = max(min(asked, _LEAST_SPARE), asked - _MOST_SAVED)
-        best = self._pages(self._lines(fewest, _ROWS[-1]))
-        for row in _ROWS:
-            for spare in range(asked, fewest - 1, -1):
-                pages = self._pages(self._lines(spare, row))
-                if len(pages) == len(best):
-                    return pages
+        least = (
+            max(min(asked, _LEAST_SPARE), asked - _MOST_SAVED) if asked > _USUAL_SPARE else asked
+        )
+        usual = max(min(asked, _USUAL_SPARE), least)
+        best = self._pages(self._lines(least, _ROWS[-1]))
+        for row, spare in (
+            *((row, spare) for row in _ROWS for spare in range(asked, usual - 1, -1)),
+            *((row, least) for row in _ROWS),
+        ):
+            pages = self._pages(self._lines(spare, row))
+            if len(pages) == len(best):
+                return pages
         return best
 
     def _pages(self, lines: Sequence[_Line]) -> list[list[_Line]]:

@@ -61,7 +61,7 @@ class SigninPanel(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(
-            muted(tr("In tối đa số dòng trống này; để vừa trang, có thể bớt đi đến 3 dòng."))
+            muted(tr("In tối đa số dòng trống này; để vừa trang, có thể bớt đi đến 4 dòng."))
         )
         column.addWidget(self._hint, 1)
         column.addWidget(self.paper, 1)

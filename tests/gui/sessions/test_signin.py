@@ -45,7 +45,7 @@ def test_saving_writes_the_sheet_where_the_user_wants_it(shown, tmp_path, monkey
 
 
 def test_that_spare_rows_may_be_fewer_is_said_beside_them(panel):
-    assert "để vừa trang, có thể bớt đi đến 3 dòng" in said(panel)
+    assert "để vừa trang, có thể bớt đi đến 4 dòng" in said(panel)
 
 
 def test_nothing_is_written_anywhere_by_looking(shown, tmp_path):
