@@ -243,7 +243,8 @@ def _small_stream(
 ) -> bytes:
     """Return the sectors of a stream that is kept inside the one of the root, in small sectors."""
     table_start = struct.unpack_from("<I", content, 60)[0]
-    small_fat = array("I", _chain(content, size, fat, table_start))
+    table = _chain(content, size, fat, table_start)
+    small_fat = array("I", table[: len(table) // 4 * 4])  # a file cut short ends inside a number
     holder = _chain(content, size, fat, struct.unpack_from("<I", entries, 116)[0])
     # Sectors are counted from the one after the header, here from none.
     return _chain(b"\0" * _SMALL_SECTOR + holder, _SMALL_SECTOR, small_fat, first)
