@@ -22,7 +22,8 @@ app.exec()
 """
 
 OURS = """
-import os, sys
+import gc, os, sys
+gc.disable()  # as qtapp.__main__ does before anything else
 from pathlib import Path
 from qtapp import app
 
