@@ -140,6 +140,8 @@ def scene(tmp_path_factory):
         for path in books[above].exchange.make_down(folder / f"xuống {above}"):
             for name in ("commune", "cell", "other cell"):
                 books[name].exchange.receive(path)
+    for book in books.values():
+        book.exchange.receive(folder / "không có gì")  # so that it has looked at its inbox once
     yield Scene(books, folder)
     for book in (*books.values(), loner):
         book.close()
