@@ -88,10 +88,9 @@ def main(words: Sequence[str] | None = None) -> int:
 def make_setups(profile: str) -> None:
     """Fill build/proof with the setup files that `profile` needs."""
     # Here, not above: these need the libraries of `.venv`.
+    import build  # noqa: PLC0415 - see above
     import sign  # noqa: PLC0415 - see above
     import wine32  # noqa: PLC0415 - see above
-
-    import build  # noqa: PLC0415 - see above
 
     if not wine32.add():
         loud("Wine runs no 32-bit programs here: the setup file that ships is built and not run")
