@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +9,7 @@ from tests.fuzz.__main__ import CORPUS
 from tests.fuzz.targets import MADE, made
 
 SECONDS = 2
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -22,6 +25,12 @@ def test_what_was_found_once_is_refused_or_read(name, caplog):  # senseless sett
 def test_nothing_but_a_refusal_comes_of_foreign_bytes(name, tmp_path):
     command = [sys.executable, "-m", "tests.fuzz", "one", name, str(SECONDS)]
     done = subprocess.run(  # noqa: S603 - our own words
-        command, check=False, capture_output=True, encoding="utf-8", errors="replace", cwd=tmp_path
+        command,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stderr[-4000:]
