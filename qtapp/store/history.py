@@ -11,8 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from qtapp.domain.catalogue import BY_TABLE
-from qtapp.store.ledger import Ledger, Noted
+from qtapp.store.ledger import Noted
 from qtapp.store.shape import DELETED
+from qtapp.store.store import Store
 from qtapp.store.table import RawRow, Table
 
 _SHOWN = 300
@@ -30,7 +31,7 @@ class Edit(Struct, frozen=True, kw_only=True):
 class History:
     """The edits of a book, and the way back and forth between them."""
 
-    def __init__(self, store: Ledger) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
 
     def edits(self, most: int = _SHOWN) -> list[Edit]:
@@ -60,10 +61,12 @@ class History:
         left = 0
         with self._store.transaction(), self._store.unnoted():
             unit = self._store.unit_number(self._store.unit)
-            for each in edit.changes:
+            rows = self._rows_of(edit, unit)
+            # What was changed twice goes back the way it came.
+            for each in reversed(edit.changes) if undone else edit.changes:
                 found, wanted = (each.after, each.before) if undone else (each.before, each.after)
-                table: Table[Any] = Table(self._store, BY_TABLE[each.table])
-                row = table.raw(unit, [each.id]).get(each.id)
+                table = self._store.table(BY_TABLE[each.table])
+                row = rows[each.table].get(each.id)
                 if row is None or not _holds(table, row, found):
                     left += 1
                     continue
@@ -71,9 +74,19 @@ class History:
                     wanted.get(column, value)
                     for column, value in zip(table.shape.columns, row.values, strict=True)
                 )
-                table.rewrite(unit, row, values, wanted.get(DELETED, row.deleted))
+                deleted = wanted.get(DELETED, row.deleted)
+                rows[each.table][each.id] = table.rewrite(unit, row, values, deleted)
             self._store.write("UPDATE edits SET undone = ? WHERE n = ?", [int(undone), edit.n])
         return left
+
+    def _rows_of(self, edit: Edit, unit: int) -> dict[str, dict[str, RawRow]]:
+        """Return the rows an edit is about as they are now, by table and id."""
+        return {
+            name: self._store.table(BY_TABLE[name]).raw(
+                unit, {each.id for each in edit.changes if each.table == name}
+            )
+            for name in {each.table for each in edit.changes}
+        }
 
     def _rows(self, condition: str, order: str, most: int) -> Sequence[Any]:
         return self._store.fetch(

@@ -206,8 +206,8 @@ class Table(Generic[T]):
             before = known[record_id]
             self.rewrite(unit, before, before.values, deleted)
 
-    def rewrite(self, unit: int, before: RawRow, values: tuple[Any, ...], deleted: int) -> None:
-        """Give a row that is there other values; only the registers that change get a new version."""
+    def rewrite(self, unit: int, before: RawRow, values: tuple[Any, ...], deleted: int) -> RawRow:
+        """Give a row that is there other values and return it; only registers that change get a new version."""
         changed = [
             group
             for group, places in self.shape.groups.items()
@@ -216,13 +216,15 @@ class Table(Generic[T]):
         if before.deleted != deleted:
             changed.append(DELETED)
         if not changed:
-            return
+            return before
         overwritten = max(before.fields.get(group, before.version)[0] for group in changed)
         stamp = self._store.stamp(overwritten)
         versions = self.versions(before) | dict.fromkeys(changed, stamp)
         if self.shape.record.remembered:
             self._store.note([self._noted(before, values, deleted)])
-        self.replace_raw(unit, [raw_row(before.id, values, deleted, versions)])
+        row = raw_row(before.id, values, deleted, versions)
+        self.replace_raw(unit, [row])
+        return row
 
     def _noted(self, before: RawRow, values: tuple[Any, ...], deleted: int) -> Noted:
         columns = (*self.shape.columns, DELETED)

@@ -49,6 +49,20 @@ def test_what_is_taken_back_and_done_again_gets_versions_of_its_own(tmp_path):
     assert versions == sorted(set(versions))
 
 
+def test_what_was_changed_twice_in_one_commit_goes_back_to_the_beginning(tmp_path):
+    store = a_store(tmp_path)
+    member = a_member("Lò Thị Một", unit=store.unit)
+    store.members.put(member)
+    with store.transaction():
+        for name in ("Lò Thị Hai", "Lò Thị Ba"):
+            store.members.put(replace(member, full_name=name))
+    history = History(store)
+    edit = history.last()
+    assert (history.take_back(edit), store.members.get(member.id)) == (0, member)
+    assert history.do_again(edit) == 0
+    assert store.members.get(member.id).full_name == "Lò Thị Ba"
+
+
 def test_only_the_newest_edits_are_kept(tmp_path):
     store = a_store(tmp_path)
     for number in range(305):
