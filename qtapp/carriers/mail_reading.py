@@ -7,22 +7,20 @@ import quopri
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from msgspec import Struct
 
+from qtapp.carriers.mail_connection import MailConnection
 from qtapp.carriers.mail_faults import login_fault, plain, translated
 from qtapp.carriers.mail_structure import Leaf, Pieces, UnreadableAnswer, facts_of, leaves_of
 from qtapp.carriers.mail_tls import context
 from qtapp.domain.errors import MailError
-from qtapp.domain.mail import MailServer, Security
+from qtapp.domain.mail import Security
 from qtapp.domain.mail_errors import MailNotEncrypted, MailNotTaken, MailTryLater
 
 Report = Callable[[int, int], None]
 
-_CONNECT_SECONDS = 15
-_ANSWER_SECONDS = 30
 _CHUNK = 256 * 1024
 _LITERAL = 4 * 1024 * 1024
 """The largest piece a server may hand over at once; nothing larger is ever asked for."""
@@ -62,43 +60,8 @@ class _TlsConnection(imaplib.IMAP4_SSL):
         return super().read(size)
 
 
-class Mailbox:
-    """A connection to a mailbox, read-only; use it in a `with` block.
-
-    `patience` is how many seconds the server has for each answer.
-    """
-
-    def __init__(
-        self, server: MailServer, user: str, password: str, patience: float = _ANSWER_SECONDS
-    ) -> None:
-        self._server = server
-        self._patience = patience
-        self._user = user
-        self._password = password
-        self._imap: imaplib.IMAP4 | None = None
-
-    def __enter__(self) -> Self:
-        """Connect and log in. Raises the MailError family."""
-        try:
-            with translated(self._server.host):
-                self._imap = self._connected()
-                self._log_in(self._imap)
-        except BaseException:
-            self._hang_up()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Say goodbye if the connection still stands; a server that is gone already is no matter."""
-        if self._imap is not None and kind is None:
-            with suppress(OSError, imaplib.IMAP4.error):
-                self._imap.logout()
-        self._hang_up()
+class Mailbox(MailConnection[imaplib.IMAP4]):
+    """A connection to a mailbox, read-only."""
 
     def incoming_folders(self) -> list[str]:
         """Return where letters arrive: the inbox, and where the server puts what it mistrusts."""
@@ -182,32 +145,27 @@ class Mailbox:
             done += len(piece)
         return _decoded(b"".join(pieces), leaf.encoding)
 
-    @property
-    def _open(self) -> imaplib.IMAP4:
-        if self._imap is None:
-            raise RuntimeError("not connected")
-        return self._imap
-
-    def _connected(self) -> imaplib.IMAP4:
-        host, port = self._server.host, self._server.port
-        seconds = min(_CONNECT_SECONDS, self._patience)
+    def _connect(self) -> None:
+        host, port, seconds = self._server.host, self._server.port, self._connect_seconds
+        imap: imaplib.IMAP4
         if self._server.security is Security.TLS:
-            self._imap = _TlsConnection(host, port, ssl_context=context(), timeout=seconds)
+            imap = _TlsConnection(host, port, ssl_context=context(), timeout=seconds)
+            self._line = imap
         else:
-            self._imap = _Connection(host, port, timeout=seconds)
-            if "STARTTLS" not in self._imap.capabilities:
+            imap = _Connection(host, port, timeout=seconds)
+            self._line = imap
+            if "STARTTLS" not in imap.capabilities:
                 raise MailNotEncrypted(host)
-            self._imap.starttls(ssl_context=context())
-        self._imap.sock.settimeout(self._patience)
-        return self._imap
+            imap.starttls(ssl_context=context())
+        imap.sock.settimeout(self._patience)
 
-    def _log_in(self, imap: imaplib.IMAP4) -> None:
+    def _log_in(self, line: imaplib.IMAP4) -> None:
         try:
-            if "AUTH=PLAIN" in imap.capabilities:
+            if "AUTH=PLAIN" in line.capabilities:
                 secret = f"\0{self._user}\0{self._password}".encode()
-                imap.authenticate("PLAIN", lambda _challenge: secret)
+                line.authenticate("PLAIN", lambda _challenge: secret)
             else:
-                imap.login(self._user, self._password)
+                line.login(self._user, self._password)
         except imaplib.IMAP4.abort:
             raise
         except (imaplib.IMAP4.error, UnicodeEncodeError) as error:
@@ -278,10 +236,14 @@ class Mailbox:
             return MailTryLater(self._server.host)
         return MailNotTaken(self._server.host, plain(said))
 
+    def _say_goodbye(self, line: imaplib.IMAP4) -> None:
+        with suppress(OSError, imaplib.IMAP4.error):
+            line.logout()
+
     def _hang_up(self) -> None:
-        if self._imap is not None:
+        if self._line is not None:
             with suppress(OSError):
-                self._imap.shutdown()
+                self._line.shutdown()
 
 
 def _decoded(content: bytes, encoding: str) -> bytes:

@@ -12,18 +12,15 @@ import smtplib
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
 
+from qtapp.carriers.mail_connection import MailConnection
 from qtapp.carriers.mail_faults import login_fault, plain, smtp_fault, translated
 from qtapp.carriers.mail_tls import context
-from qtapp.domain.mail import MailServer, Security
+from qtapp.domain.mail import Security
 from qtapp.domain.mail_errors import MailLoginClosed, MailNotEncrypted, MailTooLarge
 
 Report = Callable[[int, int], None]
 
-_CONNECT_SECONDS = 15
-_ANSWER_SECONDS = 30
 _ACCEPT_SECONDS = 180
 """How long a server may look through a whole letter before it answers."""
 _SURELY_SECONDS, _LOOK_SECONDS = 5, 0.5
@@ -33,43 +30,11 @@ _GREETS_AS = "[127.0.0.1]"
 """What the client calls itself: the computer's own name is nobody's business."""
 
 
-class MailSender:
-    """A connection to the server that takes letters; use it in a `with` block.
+class MailSender(MailConnection[smtplib.SMTP]):
+    """A connection to the server that takes letters.
 
-    `patience` is how many seconds the server has for each answer but that to a whole letter.
+    Its `patience` is not for the answer to a whole letter, which may take longer.
     """
-
-    def __init__(
-        self, server: MailServer, user: str, password: str, patience: float = _ANSWER_SECONDS
-    ) -> None:
-        self._server = server
-        self._patience = patience
-        self._user = user
-        self._password = password
-        self._smtp: smtplib.SMTP | None = None
-
-    def __enter__(self) -> Self:
-        """Connect and log in. Raises the MailError family."""
-        try:
-            with translated(self._server.host):
-                self._smtp = self._connected()
-                self._log_in(self._smtp)
-        except BaseException:
-            self._hang_up()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Say goodbye if the connection still stands; a server that is gone already is no matter."""
-        if self._smtp is not None and kind is None:
-            with suppress(OSError, smtplib.SMTPException):
-                self._smtp.quit()
-        self._hang_up()
 
     @property
     def limit(self) -> int:
@@ -105,20 +70,13 @@ class MailSender:
             raise smtp_fault(host, code, plain(reply))
 
     @property
-    def _open(self) -> smtplib.SMTP:
-        if self._smtp is None:
-            raise RuntimeError("not connected")
-        return self._smtp
-
-    @property
     def _socket(self) -> socket.socket:
         if self._open.sock is None:
             raise smtplib.SMTPServerDisconnected
         return self._open.sock
 
-    def _connected(self) -> smtplib.SMTP:
-        host, port = self._server.host, self._server.port
-        seconds = min(_CONNECT_SECONDS, self._patience)
+    def _connect(self) -> None:
+        host, port, seconds = self._server.host, self._server.port, self._connect_seconds
         smtp: smtplib.SMTP
         if self._server.security is Security.TLS:
             smtp = smtplib.SMTP_SSL(
@@ -128,10 +86,10 @@ class MailSender:
                 timeout=seconds,
                 context=context(),
             )
-            self._smtp = smtp
+            self._line = smtp
         else:
             smtp = smtplib.SMTP(host, port, local_hostname=_GREETS_AS, timeout=seconds)
-            self._smtp = smtp
+            self._line = smtp
             smtp.ehlo_or_helo_if_needed()
             if not smtp.has_extn("starttls"):
                 raise MailNotEncrypted(host)
@@ -140,18 +98,17 @@ class MailSender:
                 raise smtplib.SMTPResponseException(code, reply)
         self._socket.settimeout(self._patience)
         smtp.ehlo_or_helo_if_needed()
-        return smtp
 
-    def _log_in(self, smtp: smtplib.SMTP) -> None:
+    def _log_in(self, line: smtplib.SMTP) -> None:
         """Log in by hand: smtplib's own way cannot say a password with Vietnamese letters."""
-        ways = smtp.esmtp_features.get("auth", "").upper().split()
+        ways = line.esmtp_features.get("auth", "").upper().split()
         if "PLAIN" in ways:
             secret = f"\0{self._user}\0{self._password}"
-            code, reply = smtp.docmd("AUTH", f"PLAIN {_base64(secret)}")
+            code, reply = line.docmd("AUTH", f"PLAIN {_base64(secret)}")
         elif "LOGIN" in ways:
-            code, reply = smtp.docmd("AUTH", f"LOGIN {_base64(self._user)}")
+            code, reply = line.docmd("AUTH", f"LOGIN {_base64(self._user)}")
             if code == 334:
-                code, reply = smtp.docmd(_base64(self._password))
+                code, reply = line.docmd(_base64(self._password))
         else:
             raise MailLoginClosed
         if 400 <= code < 500 and code != 432:
@@ -204,9 +161,13 @@ class MailSender:
             report()
             waited, seconds = waited + seconds, _LOOK_SECONDS
 
+    def _say_goodbye(self, line: smtplib.SMTP) -> None:
+        with suppress(OSError, smtplib.SMTPException):
+            line.quit()
+
     def _hang_up(self) -> None:
-        if self._smtp is not None:
-            self._smtp.close()
+        if self._line is not None:
+            self._line.close()
 
 
 def _base64(text: str) -> str:

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from qtapp.carriers import mail_sending
+from qtapp.carriers import mail_connection, mail_sending
 from qtapp.carriers.mail_letter import Letter, write_letter
 from qtapp.carriers.mail_sending import MailSender
 from qtapp.domain import mail_errors as e
@@ -114,7 +114,7 @@ def test_nobody_at_the_port_is_told():
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch):
-    monkeypatch.setattr(mail_sending, "_CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(mail_connection, "_CONNECT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         server = MailServer(
             host="localhost", port=mute.getsockname()[1], security=Security.STARTTLS
