@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from xml.parsers import expat
 
 from qtapp.domain.errors import TableProtected, TableTooLarge, TableUnreadable
@@ -151,27 +152,41 @@ def _sheet_extent(xml: bytes) -> Extent:
 
     Formatted but empty cells do not count: real lists often carry a million of them.
     """
-    row = column = rows = columns = 0
+    rows = columns = 0
+
+    def seen(kind: str, row: int, column: int, _attributes: dict[str, str]) -> None:
+        nonlocal rows, columns
+        if kind in {"v", "is", "f"}:
+            rows, columns = max(rows, row), max(columns, column)
+
+    walk_sheet(xml, seen)
+    return Extent(rows=rows, columns=columns)
+
+
+def walk_sheet(xml: bytes, seen: Callable[[str, int, int, dict[str, str]], None]) -> None:
+    """Tell `seen` the name, row and column of every element of a sheet of an .xlsx file.
+
+    Rows and columns count from 1; a cell without an address follows the one before. Raises expat.ExpatError, or ValueError for what is no sheet.
+    """
+    row = column = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, rows, columns
+        nonlocal row, column
         kind = name.rpartition(":")[2]
         if kind == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif kind == "c":
             column += 1
-            letters, digits = cell_address(attributes.get("r", ""))
+            letters, digits = _cell_address(attributes.get("r", ""))
             column, row = letters or column, digits or row
-        elif kind in {"v", "is", "f"}:
-            rows, columns = max(rows, row), max(columns, column)
+        seen(kind, row, column, attributes)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     _parse(parser, xml)
-    return Extent(rows=rows, columns=columns)
 
 
-def cell_address(text: str) -> tuple[int, int]:
+def _cell_address(text: str) -> tuple[int, int]:
     """Return column and row, from 1, of an address such as AB12; 0 for what is missing."""
     found = _ADDRESS.match(text)
     letters, digits = found.groups() if found else ("", "")

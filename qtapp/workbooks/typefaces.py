@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from qtapp.domain.legacy_fonts import Typeface, typeface
 from qtapp.workbooks.compound import OldWorkbook, records_from
-from qtapp.workbooks.guards import cell_address
+from qtapp.workbooks.guards import walk_sheet
 
 Typed = Mapping[tuple[int, int], Typeface]
 """Row and column of a cell, from 0, to the old font it is typed in."""
@@ -135,22 +135,12 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[str]:
 def _typed_cells(xml: bytes, faces: list[Typeface | None]) -> Typed:
     """Return the cells of a sheet whose format names an old font."""
     typed: dict[tuple[int, int], Typeface] = {}
-    row = column = 0
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column
-        kind = name.rpartition(":")[2]
-        if kind == "row":
-            row, column = int(attributes.get("r", row + 1)), 0
-        elif kind == "c":
-            column += 1
-            letters, digits = cell_address(attributes.get("r", ""))
-            column, row = letters or column, digits or row
+    def seen(kind: str, row: int, column: int, attributes: dict[str, str]) -> None:
+        if kind == "c":
             style = int(attributes.get("s", 0))
             if style < len(faces) and (face := faces[style]):
                 typed[row - 1, column - 1] = face
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.Parse(xml, True)
+    walk_sheet(xml, seen)
     return typed
