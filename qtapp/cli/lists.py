@@ -1,6 +1,6 @@
 """What the verbs about lists from and for Excel share: the preview, the yes, the words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -8,8 +8,8 @@ import click
 from qtapp.cli.terminal import Terminal
 from qtapp.domain.errors import LinesRejected
 from qtapp.services.book import Book
-from qtapp.services.importing import ImportAction
-from qtapp.services.register_import import RegisterPlan
+from qtapp.services.importing import ImportAction, ImportRow
+from qtapp.services.register_import import PlannedRow, RegisterPlan
 from qtapp.wording.reasons import line_sentence
 
 
@@ -17,12 +17,7 @@ def take_in(
     terminal: Terminal, book: Book, plan: RegisterPlan, *, skip_bad: bool, yes: bool
 ) -> None:
     """Show what a file would write, write it after a yes, and say so; raises LinesRejected."""
-    problems = [problem for row in plan.rows for problem in row.problems]
-    if problems and not skip_bad:
-        if not terminal.is_json:
-            for problem in problems:
-                click.echo(line_sentence(problem), err=True)
-        raise LinesRejected(problems)
+    reject_bad(terminal, plan.rows, skip_bad=skip_bad)
     if not terminal.is_json:
         click.echo(_summary(plan))
     agreed = bool(plan.writes) and (yes or terminal.confirms("Ghi vào sổ?"))
@@ -40,6 +35,18 @@ def take_in(
             ],
         },
     )
+
+
+def reject_bad(
+    terminal: Terminal, rows: Sequence[PlannedRow | ImportRow], *, skip_bad: bool
+) -> None:
+    """Tell what is wrong with which line and raise LinesRejected, unless bad lines are to be skipped."""
+    problems = [problem for row in rows for problem in row.problems]
+    if problems and not skip_bad:
+        if not terminal.is_json:
+            for problem in problems:
+                click.echo(line_sentence(problem), err=True)
+        raise LinesRejected(problems)
 
 
 def put_out(terminal: Terminal, path: Path, write: Callable[[Book], int]) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
+from qtapp.cli.lists import reject_bad
 from qtapp.cli.speaking import File, Noun, OneOf
 from qtapp.cli.terminal import Terminal, columns, short_ids
-from qtapp.domain.errors import LinesRejected
 from qtapp.domain.members import masked_card
 from qtapp.domain.vietnamese import partial_date_text
 from qtapp.services.importing import (
@@ -17,7 +17,6 @@ from qtapp.services.importing import (
     ImportPlan,
     unused_columns,
 )
-from qtapp.wording.reasons import line_sentence
 
 
 @click.group(cls=Noun)
@@ -97,12 +96,7 @@ def import_members(  # noqa: PLR0913 - one argument for every option
         if save_profile:
             book.importing.keep_profile(save_profile, source)
         plan = book.importing.plan(source, cell=cell, known=known, report=report)
-        problems = [problem for row in plan.rows for problem in row.problems]
-        if problems and not skip_bad:
-            if not terminal.is_json:
-                for problem in problems:
-                    click.echo(line_sentence(problem), err=True)
-            raise LinesRejected(problems)
+        reject_bad(terminal, plan.rows, skip_bad=skip_bad)
         if not terminal.is_json:
             click.echo(_summary(plan))
         wanted = plan.count(ImportAction.ADD) + plan.count(ImportAction.UPDATE)

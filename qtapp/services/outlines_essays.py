@@ -72,14 +72,7 @@ def essay_outline(facts: Facts, ref: PaperRef) -> Outline:
         kind="BÀI THU HOẠCH",
         abstract=facts.abstract(about),
         sections=(
-            Section(
-                name="person",
-                title="Người viết",
-                text="\n".join(person(facts, member)),
-                style="plain",
-                fixed=True,
-                titled=False,
-            ),
+            person_section(facts, member, "Người viết"),
             *sections,
         ),
         signature=Signature(
@@ -98,14 +91,7 @@ def opinion_outline(facts: Facts, ref: PaperRef) -> Outline:
         kind="PHIẾU NHẬN XÉT",
         abstract=facts.abstract(f"bài thu hoạch {lowered(wave.name)}"),
         sections=(
-            Section(
-                name="person",
-                title="Người viết",
-                text="\n".join(person(facts, member)),
-                style="plain",
-                fixed=True,
-                titled=False,
-            ),
+            person_section(facts, member, "Người viết"),
             Section(
                 name="checks",
                 title="Các mục kiểm tra",
@@ -183,8 +169,19 @@ def essay_list_outline(facts: Facts, ref: PaperRef) -> Outline:
     )
 
 
-def person(facts: Facts, member: Member | None) -> list[str]:
-    """Return the lines that name a member on a form; dots for a form without a name."""
+def person_section(facts: Facts, member: Member | None, title: str = "Đảng viên") -> Section:
+    """Return the lines that name a member on a form as its part `title`; dots where there is no name."""
+    return Section(
+        name="person",
+        title=title,
+        text="\n".join(_person(facts, member)),
+        style="plain",
+        fixed=True,
+        titled=False,
+    )
+
+
+def _person(facts: Facts, member: Member | None) -> list[str]:
     if member is None:
         return [
             f"Họ và tên: {_BLANK}",

@@ -8,7 +8,7 @@ from qtapp.domain.sessions import Session
 from qtapp.domain.vietnamese import number
 from qtapp.domain.waves import Wave
 from qtapp.papers.description import Column, Signature
-from qtapp.services.outlines_essays import person
+from qtapp.services.outlines_essays import person_section
 from qtapp.services.paper_facts import Facts
 from qtapp.services.paper_outline import Outline, Section
 
@@ -30,7 +30,7 @@ def pledge_outline(facts: Facts, ref: PaperRef) -> Outline:
         kind="BẢN CAM KẾT",
         abstract=facts.abstract(about),
         sections=(
-            _person(facts, member),
+            person_section(facts, member),
             *(
                 Section(name=f"part{place}", title=title, text="", dotted=4)
                 for place, title in enumerate(_PLEDGES, 1)
@@ -77,7 +77,7 @@ def member_year_outline(facts: Facts, ref: PaperRef) -> Outline:
         kind="PHIẾU THEO DÕI HỌC TẬP",
         abstract=facts.abstract(f"kết quả học tập của đảng viên năm {ref.edition}"),
         sections=(
-            _person(facts, member),
+            person_section(facts, member),
             Section(name="figures", title="Số liệu", text=told, fixed=True, titled=False),
             Section(
                 name="waves",
@@ -97,17 +97,6 @@ def member_year_outline(facts: Facts, ref: PaperRef) -> Outline:
             Section(name="opinion", title="Nhận xét của chi bộ", text="", dotted=3, numbered=False),
         ),
         signature=facts.signature(preparer="ĐẢNG VIÊN", preparer_name=member.full_name),
-    )
-
-
-def _person(facts: Facts, member: Member) -> Section:
-    return Section(
-        name="person",
-        title="Đảng viên",
-        text="\n".join(person(facts, member)),
-        style="plain",
-        fixed=True,
-        titled=False,
     )
 
 
