@@ -9,12 +9,16 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from qtapp.vault import Vault
 from tests.mail_server import Lab, running
+
+if TYPE_CHECKING:
+    from tests.services.posting import Post
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -107,6 +111,17 @@ def lab(_mail_server: Lab, monkeypatch: pytest.MonkeyPatch) -> Lab:
     monkeypatch.setenv("SSL_CERT_FILE", str(_mail_server.authority))
     _mail_server.empty()
     return _mail_server
+
+
+@pytest.fixture
+def post(tmp_path: Path, lab: Lab) -> "Iterator[Post]":
+    """Return a cell and its committee that write to each other through the mail server."""
+    from tests.services.posting import a_post  # noqa: PLC0415 - most tests need no services
+
+    made = a_post(tmp_path, lab)
+    yield made
+    made.cell.close()
+    made.commune.close()
 
 
 class _Warnings(logging.Handler):

@@ -29,15 +29,12 @@ class Charts:
 
     def of(self, wave_id: str, report: Report = silent) -> list[Drawing]:
         """Return the drawings of a wave. Raises NotFound."""
-        waves = self._waves.all()
-        steps = len(waves) + 1
         found = self._reports.wave(wave_id)
-        report(1, steps)
         drawn = [
             self._attendance(found),
             self._essays(found),
             self._tasks(found),
-            self._trend(found, report, steps),
+            self._trend(found, report),
         ]
         return [each for each in drawn if each is not None]
 
@@ -97,14 +94,14 @@ class Charts:
         ]
         return _bars("Nhiệm vụ trong kế hoạch hành động, theo tình trạng", shares)
 
-    def _trend(self, found: WaveReport, report: Report, steps: int) -> Drawing | None:
+    def _trend(self, found: WaveReport, report: Report) -> Drawing | None:
         waves = sorted(
             self._waves.all(),
             key=lambda wave: (wave.starts_on or wave.ends_on or found.made_on, wave.id),
-        )
+        )[-_MOST_WAVES:]
         shares = []
-        for place, wave in enumerate(waves[-_MOST_WAVES:]):
-            report(1 + place, steps)
+        for place, wave in enumerate(waves):
+            report(place, len(waves))
             total = found.total if wave.id == found.wave else self._reports.wave(wave.id).total
             if total.members:
                 shares.append(

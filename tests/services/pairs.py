@@ -71,3 +71,14 @@ def contents_of(book: Book) -> dict[str, list[Any]]:
         table: store.fetch(f"SELECT * FROM {table} ORDER BY unit, id")
         for table in book.records.tables()
     }
+
+
+def invited_laptop(first: Book, folder: Path, name: str = "Máy hai") -> Book:
+    """Return the book of another laptop that `first` has invited, made from what lay on one stick."""
+    stick = folder / f"usb {name}"
+    stick.mkdir()
+    letter, code = first.exchange.invite_laptop(stick)
+    book, _ = accept_invitation(
+        letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment(name)
+    )
+    return book

@@ -8,18 +8,7 @@ from qtapp.domain.errors import BundleUntrusted, TooManyLaptops
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.inbox import InboxState
 from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
-from tests.services.pairs import Pair, a_pair, reopened, revoke_all
-
-
-def second_laptop(first: Book, folder: Path, name: str = "Máy hai") -> Book:
-    """Return the book of another laptop that `first` has invited, made from what lay on one stick."""
-    stick = folder / f"usb {name}"
-    stick.mkdir()
-    letter, code = first.exchange.invite_laptop(stick)
-    book, _ = accept_invitation(
-        letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment(name)
-    )
-    return book
+from tests.services.pairs import Pair, a_pair, invited_laptop, reopened, revoke_all
 
 
 def swap(one: Book, other: Book, folder: Path, turn: str) -> None:
@@ -42,7 +31,7 @@ def test_a_second_laptop_begins_with_all_the_unit_has(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
     member = pair.cell.members.all()[0]
     pair.cell.members.save(replace(member, phone="0912"))
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     assert second.units.own() == pair.cell.units.own()
     assert second.exchange.superior() == pair.cell.exchange.superior()
     assert second.members.all() == pair.cell.members.all()
@@ -52,7 +41,7 @@ def test_a_second_laptop_begins_with_all_the_unit_has(tmp_path: Path) -> None:
 
 def test_the_committee_accepts_a_second_laptop_without_having_been_asked(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     late = second.members.save(second.members.new("Vàng A Sử"))
     end = up(pair, second, tmp_path / "lên")
     assert (end.state, end.unit) == (InboxState.MERGED, "Chi bộ bản Lướt")
@@ -66,7 +55,7 @@ def test_the_committee_accepts_a_second_laptop_without_having_been_asked(tmp_pat
 
 def test_two_laptops_get_each_others_rows_without_the_committee(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     pair.cell.members.save(pair.cell.members.new("Máy một ghi", phone="1"))
     second.members.save(second.members.new("Máy hai ghi", phone="2"))
     swap(pair.cell, second, tmp_path, "lần 1")
@@ -89,7 +78,7 @@ def test_a_field_the_committee_does_not_give_back_is_not_overwritten_unseen(
 ) -> None:
     pair = a_pair(tmp_path)
     member = pair.cell.members.all()[0].id
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     backup = tmp_path / "sao lưu"
     second = reopened(second, lambda: shutil.copy(second.path, backup))
     phoned(pair.cell, member, "0912 máy một")
@@ -113,7 +102,7 @@ def test_a_restored_laptop_overwrites_knowingly_what_its_backup_held(tmp_path: P
     pair = a_pair(tmp_path)
     member = pair.cell.members.all()[0].id
     phoned(pair.cell, member, "0912")
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     pair.cell.members.save(pair.cell.members.new("Cầm Thị Muộn"))
     up(pair, pair.cell, tmp_path / "lên")
     up(pair, second, tmp_path / "lên hai")
@@ -128,7 +117,7 @@ def test_a_restored_laptop_overwrites_knowingly_what_its_backup_held(tmp_path: P
 def test_what_came_in_part_and_then_from_another_laptop_is_known_whole(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
     member = pair.cell.members.all()[0].id
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     phoned(pair.cell, member, "0912")
     up(pair, pair.cell, tmp_path / "lên")
     up(pair, second, tmp_path / "lên hai")
@@ -148,7 +137,7 @@ def test_a_difference_in_a_field_that_stays_does_not_tell_the_committee_what_it_
 ) -> None:
     pair = a_pair(tmp_path)
     member = pair.cell.members.all()[0].id
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     for book, number in ((pair.cell, "0912"), (second, "0987")):
         phoned(book, member, number)
         book.members.save(replace(book.members.get(member), party_role=f"việc {number}"))
@@ -162,8 +151,8 @@ def test_a_difference_in_a_field_that_stays_does_not_tell_the_committee_what_it_
 
 def test_a_third_laptop_may_be_invited_by_the_second(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    second = second_laptop(pair.cell, tmp_path)
-    third = second_laptop(second, tmp_path, "Máy ba")
+    second = invited_laptop(pair.cell, tmp_path)
+    third = invited_laptop(second, tmp_path, "Máy ba")
     assert third.members.all() == pair.cell.members.all()
     assert up(pair, third, tmp_path / "lên").state is InboxState.MERGED
     swap(third, pair.cell, tmp_path, "lần 1")
@@ -174,7 +163,7 @@ def test_a_third_laptop_may_be_invited_by_the_second(tmp_path: Path) -> None:
 def test_a_committees_second_laptop_speaks_with_the_cells_of_the_first(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
     up(pair, pair.cell, tmp_path / "lên")
-    second = second_laptop(pair.commune, tmp_path)
+    second = invited_laptop(pair.commune, tmp_path)
     assert second.members.all(pair.unit) == pair.commune.members.all(pair.unit) != []
     wave = second.waves.save(second.waves.new("Đợt máy hai mở"))
     for path in second.exchange.make_down(tmp_path / "xuống"):
@@ -200,7 +189,7 @@ def test_a_committees_second_laptop_speaks_with_the_cells_of_the_first(tmp_path:
 
 def test_a_lost_laptop_is_revoked_by_the_committee_and_the_other_goes_on(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     for place, book in enumerate((pair.cell, second)):
         up(pair, book, tmp_path / f"lên {place}")
     lost = next(each for each in pair.cell.exchange.devices(pair.unit) if each.is_this)
@@ -219,7 +208,7 @@ def test_a_lost_laptop_is_revoked_by_the_committee_and_the_other_goes_on(tmp_pat
 
 def test_a_lost_laptop_is_revoked_by_the_units_other_laptop(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    second = second_laptop(pair.cell, tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
     up(pair, pair.cell, tmp_path / "lên")
     lost = next(each for each in second.exchange.devices(pair.unit) if not each.is_this)
     second.exchange.revoke(pair.unit, [lost.serial])
@@ -234,7 +223,7 @@ def test_whom_a_lost_laptop_admits_afterwards_is_not_believed(tmp_path: Path) ->
     pair = a_pair(tmp_path)
     up(pair, pair.cell, tmp_path / "lên")
     revoke_all(pair.commune, pair.unit)
-    thief = second_laptop(pair.cell, tmp_path, "Máy kẻ trộm")
+    thief = invited_laptop(pair.cell, tmp_path, "Máy kẻ trộm")
     end = up(pair, thief, tmp_path / "lên 2")
     assert isinstance(end.reason, BundleUntrusted)
     assert end.reason.why == "revoked"
@@ -302,7 +291,7 @@ def test_an_unused_letter_can_be_taken_back(tmp_path: Path) -> None:
 def test_a_committee_alone_has_no_other_laptop(tmp_path: Path) -> None:
     commune = a_committee_book(tmp_path)
     assert not commune.exchange.has_other_laptop()
-    second = second_laptop(commune, tmp_path)
+    second = invited_laptop(commune, tmp_path)
     assert commune.exchange.has_other_laptop()
     swap(commune, second, tmp_path, "lần 1")
     assert second.units.own() == commune.units.own()
@@ -325,7 +314,7 @@ def test_a_cell_beside_is_not_believed_though_both_hang_from_one_root(tmp_path: 
 
 def test_a_laptop_of_the_committee_that_was_never_heard_gets_everything(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    second = second_laptop(pair.commune, tmp_path)
+    second = invited_laptop(pair.commune, tmp_path)
     swap(pair.commune, second, tmp_path, "ngang")
     up(pair, pair.cell, tmp_path / "lên 1")
     down(pair, tmp_path / "xuống 1", pair.cell)
@@ -356,11 +345,11 @@ def test_what_a_laptop_that_is_revoked_had_confirmed_is_confirmed_no_more(tmp_pa
 def test_an_eighth_laptop_is_not_invited_until_another_is_given_up(tmp_path: Path) -> None:
     commune = a_committee_book(tmp_path)
     for place in range(6):
-        second_laptop(commune, tmp_path, f"Máy {place}").close()
+        invited_laptop(commune, tmp_path, f"Máy {place}").close()
     with pytest.raises(TooManyLaptops):
         commune.exchange.invite_laptop(tmp_path)
     assert not list(tmp_path.glob("*.cbmoi"))
     letter = next(each for each in commune.exchange.devices(commune._store.unit) if each.is_letter)
     commune.exchange.revoke(commune._store.unit, [letter.serial])
-    second_laptop(commune, tmp_path, "Máy cuối").close()
+    invited_laptop(commune, tmp_path, "Máy cuối").close()
     commune.close()

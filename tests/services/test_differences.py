@@ -2,19 +2,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from qtapp.services.book import accept_invitation
-from tests.make import PASSPHRASE, an_environment
-from tests.services.pairs import a_pair
+from tests.services.pairs import a_pair, invited_laptop
 
 
 def test_each_side_of_a_difference_names_the_laptop_it_was_written_on(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    stick = tmp_path / "usb"
-    stick.mkdir()
-    letter, code = pair.cell.exchange.invite_laptop(stick)
-    second, _ = accept_invitation(
-        letter, code, tmp_path / "hai.scb", PASSPHRASE, an_environment("Máy hai")
-    )
+    second = invited_laptop(pair.cell, tmp_path)
     member = pair.cell.members.all()[0]
     pair.cell.members.save(replace(member, party_role="Bí thư"))
     second.members.save(replace(member, party_role="Phó bí thư"))
@@ -33,12 +26,7 @@ def test_each_side_of_a_difference_names_the_laptop_it_was_written_on(tmp_path: 
 
 def test_what_was_settled_on_one_laptop_is_settled_on_the_other(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    stick = tmp_path / "usb"
-    stick.mkdir()
-    letter, code = pair.cell.exchange.invite_laptop(stick)
-    second, _ = accept_invitation(
-        letter, code, tmp_path / "hai.scb", PASSPHRASE, an_environment("Máy hai")
-    )
+    second = invited_laptop(pair.cell, tmp_path)
     member = pair.cell.members.all()[0]
     pair.cell.members.remove(member.id)
     second.members.save(replace(member, party_role="Phó bí thư"))

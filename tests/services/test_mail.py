@@ -9,17 +9,8 @@ from qtapp.domain.mail import MailServer, Security, account_for, checked_host, p
 from qtapp.services.mail import Mail
 from tests.mail_server import ALICE, BOB, LARGEST, PASSWORD
 from tests.make import DictVault, a_cell_book, an_environment
-from tests.services.posting import a_post
 
 ACCOUNT = account_for("chibo@gmail.com", provider_for("chibo@gmail.com", Mail.providers()))
-
-
-@pytest.fixture
-def post(tmp_path, lab):
-    made = a_post(tmp_path, lab)
-    yield made
-    made.cell.close()
-    made.commune.close()
 
 
 def test_ready_made_settings_are_complete_and_one_fits_everybody():

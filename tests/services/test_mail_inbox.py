@@ -11,18 +11,9 @@ from qtapp.services.inbox import InboxState
 from tests.mail_proxy import Fault, broken
 from tests.mail_server import ALICE, BOB
 from tests.make import NOW, some_random
-from tests.services.posting import a_post
 
 MERGED, DUPLICATE = InboxState.MERGED, InboxState.DUPLICATE
 PLAIN = b"From: c@lab.test\r\nSubject: %s\r\n\r\nhi\r\n"
-
-
-@pytest.fixture
-def post(tmp_path, lab):
-    made = a_post(tmp_path, lab)
-    yield made
-    made.cell.close()
-    made.commune.close()
 
 
 def a_letter(content, name="CB.cbdl"):

@@ -9,15 +9,6 @@ from qtapp.domain.mail import LetterState
 from qtapp.services import mail_letters
 from qtapp.services.mail_letters import keep_problem, read_problem
 from tests.mail_server import PASSWORD
-from tests.services.posting import a_post
-
-
-@pytest.fixture
-def post(tmp_path, lab):
-    made = a_post(tmp_path, lab)
-    yield made
-    made.cell.close()
-    made.commune.close()
 
 
 def states(book):

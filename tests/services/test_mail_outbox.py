@@ -15,15 +15,6 @@ from qtapp.services.mail_outbox import pause
 from tests.mail_proxy import Fault, broken
 from tests.mail_server import ALICE, BOB, PASSWORD
 from tests.services.pairs import reopened
-from tests.services.posting import a_post
-
-
-@pytest.fixture
-def post(tmp_path, lab):
-    made = a_post(tmp_path, lab)
-    yield made
-    made.cell.close()
-    made.commune.close()
 
 
 def states(book):

@@ -3,9 +3,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from qtapp.services.book import accept_invitation
-from tests.make import PASSPHRASE, an_environment
-from tests.services.pairs import Pair, a_pair
+from tests.services.pairs import Pair, a_pair, invited_laptop
 
 
 @pytest.fixture
@@ -38,10 +36,7 @@ def test_a_telephone_number_is_nothing_to_send_up_and_a_name_is(pair: Pair) -> N
 
 
 def test_another_laptop_knows_that_it_is_not_alone(pair: Pair, tmp_path: Path) -> None:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    letter, code = pair.cell.exchange.invite_laptop(folder)
-    other, _ = accept_invitation(letter, code, tmp_path / "hai.scb", PASSPHRASE, an_environment())
+    other = invited_laptop(pair.cell, tmp_path)
     assert other.exchange.status().shared
     other.close()
     pair.cell.close()

@@ -73,10 +73,10 @@ class Invitations(QWidget):
 
     def choose(self, unit_id: str) -> bool:
         """Select a unit; False if it is not listed."""
-        found = [row for row in self._book.exchange.status().units if row.unit.id == unit_id]
-        if found:
-            self.list.table.select(found[0])
-        return bool(found)
+        index = self.list.model.index_of(unit_id)
+        if index.isValid():
+            self.list.table.select(self.list.model.row(index))
+        return index.isValid()
 
     def invite(self) -> None:
         """Write an invitation for the selected unit and show its code."""

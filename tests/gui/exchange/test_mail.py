@@ -16,20 +16,11 @@ from tests.gui.accessible import nameless
 from tests.gui.screens import click, offered, said, shared_keys
 from tests.gui.typing import press, type_text
 from tests.mail_server import BOB, PASSWORD
-from tests.services.posting import a_post
 
 WHEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 STATUS = MailStatus(
     address="a@mau.vn", waiting=0, held=0, last_sent=None, last_fetched=None, problem=None
 )
-
-
-@pytest.fixture
-def post(tmp_path, lab):
-    made = a_post(tmp_path, lab)
-    yield made
-    made.cell.close()
-    made.commune.close()
 
 
 @pytest.fixture

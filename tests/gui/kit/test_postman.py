@@ -8,15 +8,6 @@ from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.postman import Postman
 from qtapp.services.mail import Mail
 from tests.mail_server import BOB
-from tests.services.posting import a_post
-
-
-@pytest.fixture
-def post(tmp_path, lab):
-    made = a_post(tmp_path, lab)
-    yield made
-    made.cell.close()
-    made.commune.close()
 
 
 @pytest.fixture
