@@ -1,3 +1,4 @@
+import os
 import sys
 
 import pytest
@@ -8,6 +9,8 @@ import dev
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     monkeypatch.setattr(dev, "ROOT", tmp_path)
+    for name in ("PYTHONPATH", "PYTHONUTF8"):  # what `run` sets for the app is not for other tests
+        monkeypatch.setenv(name, os.environ.get(name, ""))
     monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(dev, "STAMP", tmp_path / ".venv" / "locks.txt")
     for name in (dev.RUNTIME, dev.DEVELOPMENT):
