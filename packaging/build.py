@@ -18,7 +18,7 @@ from pathlib import Path
 import bill
 import setup_file
 import wheels
-from payload import Payload, files_in
+from payload import Payload
 from wine import Wine
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -154,11 +154,6 @@ def moment_of(source: Path) -> int:
     words = ["git", "-C", str(source), "log", "-1", "--format=%ct"]
     done = subprocess.run(words, check=False, capture_output=True, encoding="utf-8")
     return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else _FIRST_MOMENT
-
-
-def installed_size(payload: Payload) -> int:
-    """Return the bytes of a program folder."""
-    return sum(path.stat().st_size for path in files_in(payload.root))
 
 
 if __name__ == "__main__":

@@ -97,11 +97,6 @@ class Invitation:
         return self.chain[-1]
 
     @property
-    def is_for_same_unit(self) -> bool:
-        """Whether a laptop of the unit invites another laptop of the unit."""
-        return self.chain[-2].unit == self.enrolment.unit
-
-    @property
     def chains(self) -> tuple[tuple[Certificate, ...], ...]:
         """One chain for each root the device will sign under."""
         return (self.chain, self.upward) if self.upward else (self.chain,)

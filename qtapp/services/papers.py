@@ -246,13 +246,6 @@ class Papers:
                 refs.append(line.ref)
         return refs
 
-    def member_papers(self, kind: PaperKind, year: int) -> list[PaperRef]:
-        """Return a paper of the year for every member."""
-        return [
-            PaperRef(kind=kind, about=each.id, edition=f"{year}")
-            for each in self._facts.members.all()
-        ]
-
     def _print(
         self,
         refs: Sequence[PaperRef],

@@ -236,7 +236,10 @@ def test_a_sign_in_sheet_looks_as_chosen_and_has_no_words_to_write(cell):
 
 
 def test_papers_of_the_year_are_made_for_every_member(cell):
-    refs = cell.papers.member_papers(PaperKind.PLEDGE, 2026)
+    refs = [
+        PaperRef(kind=PaperKind.PLEDGE, about=each.id, edition="2026")
+        for each in cell.members.all()
+    ]
     assert len(refs) == 14
     assert text_of(cell.papers.pdf_of(refs)).count("BẢN CAM KẾT") == 14
 
