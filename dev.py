@@ -190,7 +190,9 @@ def set_up(name: str, libraries: dict[str, str], others: Sequence[str] = ()) -> 
     if fresh:
         finish(sys.executable, "-m", "venv", "--clear", str(VENV))
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    finish(venv_python(), *pip, "--require-hashes", "--only-binary", ":all:", "-r", name)
+    # The list is whole: pip shall not look for what it names, or newer versions of it, by itself.
+    exactly = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
+    finish(venv_python(), *pip, *exactly, "-r", name)
     held = [RUNTIME] if name == RUNTIME else [RUNTIME, DEVELOPMENT]
     STAMP.write_text("".join(f"{each} {digest(each)}\n" for each in held), encoding="utf-8")
 

@@ -141,7 +141,7 @@ def embeddable() -> Path:
         pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
         lock = str(ROOT / "packaging/fetch.lock")
         python = str(tools / "bin/python")
-        subprocess.run([python, *pip, "--require-hashes", "-r", lock], check=True)
+        subprocess.run([python, *pip, "--no-deps", "--require-hashes", "-r", lock], check=True)
         unearth = str(tools / "bin/unearth")
         words = [unearth, "--no-binary", _REPACK, "-d", str(_WORK / "python")]
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
