@@ -65,6 +65,9 @@ WINDOW_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }
 
+UNPACK = "import os; os.environ['SBK_EMBED'] = '0'; import shiboken6"
+"""Has PySide6 lay down the Python files that its library carries; else it compiles them at every start."""
+
 LINT = (
     ("-m", "ruff", "format", "--check"),
     ("-m", "ruff", "check"),
@@ -193,6 +196,7 @@ def set_up(name: str, libraries: dict[str, str], others: Sequence[str] = ()) -> 
     # The list is whole: pip shall not look for what it names, or newer versions of it, by itself.
     exactly = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
     finish(venv_python(), *pip, *exactly, "-r", name)
+    finish(venv_python(), "-c", UNPACK)
     held = [RUNTIME] if name == RUNTIME else [RUNTIME, DEVELOPMENT]
     STAMP.write_text("".join(f"{each} {digest(each)}\n" for each in held), encoding="utf-8")
 

@@ -5,10 +5,41 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from qtapp.later import put_off
+
 _FILES = (".scb", ".cbdl", ".cbmoi")
 _DATA_DIR = "--data-dir"
 _PORTABLE = "--portable"
 _SELF_TEST = "--self-test"
+_PUT_OFF = frozenset(
+    {
+        "argparse",
+        "ast",
+        "concurrent.futures.thread",
+        "configparser",
+        "dis",
+        "hashlib",
+        "importlib.metadata",
+        "importlib_metadata",
+        "linecache",
+        "more_itertools",
+        "msgspec.inspect",
+        "pickle",
+        "platform",
+        "shibokensupport.signature.errorhandler",
+        "shibokensupport.signature.layout",
+        "shibokensupport.signature.lib.enum_sig",
+        "shibokensupport.signature.lib.pyi_generator",
+        "shibokensupport.signature.mapping",
+        "shibokensupport.signature.parser",
+        "socket",
+        "subprocess",
+        "tokenize",
+        "traceback",
+        "urllib.request",
+    }
+)
+"""What libraries import, and the window does not use before it can be used itself (ADR 0006)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,21 +48,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     `[--data-dir DIR | --portable] [FILE]` opens the window, with everything it keeps below DIR or
     beside the program; anything else is a command.
     """
-    from qtapp import app  # noqa: PLC0415 - the import of this module stays light
-
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == [_SELF_TEST]:
         given = ["selftest"]  # as people guess it
     data_dir = None
-    rest = given
+    portable = given[:1] == [_PORTABLE]
+    rest = given[1:] if portable else given
     if len(given) >= 2 and given[0] == _DATA_DIR:
         data_dir, rest = Path(given[1]), given[2:]
-    elif given[:1] == [_PORTABLE]:
-        data_dir, rest = app.portable_folder(), given[1:]
-    if len(rest) > 1 or (rest and not _names_a_file(rest[0])):
+    windowed = not rest or (len(rest) == 1 and _names_a_file(rest[0]))
+    if windowed:
+        make_haste()
+    from qtapp import app  # noqa: PLC0415 - after the above, and the import of this module stays light
+
+    if not windowed:
         return app.run_command_line(given)
-    gc.disable()  # nothing to find while modules load; the window turns it on again
+    if portable:
+        data_dir = app.portable_folder()
     return app.run_window(Path(rest[0]) if rest else None, data_dir)
+
+
+def make_haste() -> None:
+    """Let the window come sooner: modules it does not need at once wait, and so does the collector."""
+    gc.disable()  # nothing to find while modules load; the window turns it on again
+    put_off(_PUT_OFF)
 
 
 def _names_a_file(word: str) -> bool:

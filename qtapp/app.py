@@ -30,7 +30,7 @@ def environment(*, device: str = "", places: Paths | None = None) -> Environment
         now=lambda: datetime.now(UTC),
         random=os.urandom,
         writer=os.urandom(16).hex(),
-        device=device or platform.node()[:60],
+        device=device or _computer_name(),
         app=__version__,
         vault=Vault(system_backend),
         cost=Cost(),
@@ -40,6 +40,13 @@ def environment(*, device: str = "", places: Paths | None = None) -> Environment
         computer=_computer,
         paths=places or paths(),
     )
+
+
+def _computer_name() -> str:
+    """Return what this computer is called, 60 characters at most; empty if it will not say."""
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "")[:60]
+    return os.uname().nodename[:60]
 
 
 def _computer() -> Mapping[str, str]:

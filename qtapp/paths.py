@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from threading import get_ident
 from time import sleep
@@ -58,6 +59,7 @@ def paths_in(folder: Path) -> Paths:
     )
 
 
+@cache
 def resource(name: str) -> Path:
     """Return the file called `name`, such as `fonts/Tinos-Regular.ttf`, among the app's resources.
 

@@ -29,14 +29,14 @@ def calls(monkeypatch):
 def test_the_list_is_installed_once_and_again_when_it_changes(project, calls):
     dev.VENV.mkdir()
     dev.set_up(dev.RUNTIME, {})
-    assert [words[1:3] for words in calls] == [("-m", "venv"), ("-m", "pip")]
+    assert [words[1:3] for words in calls] == [("-m", "venv"), ("-m", "pip"), ("-c", dev.UNPACK)]
     assert "--require-hashes" in calls[1]
     calls[:] = calls[:1]
     dev.set_up(dev.RUNTIME, {})
     assert len(calls) == 1
     (project / dev.RUNTIME).write_text("changed\n", encoding="utf-8")
     dev.set_up(dev.RUNTIME, {})
-    assert len(calls) == 2
+    assert len(calls) == 3
 
 
 def test_the_developers_list_serves_the_user_but_not_the_reverse(project, calls):
@@ -44,7 +44,7 @@ def test_the_developers_list_serves_the_user_but_not_the_reverse(project, calls)
     dev.set_up(dev.DEVELOPMENT, {})
     assert dev.stamped() == [dev.RUNTIME, dev.DEVELOPMENT]
     dev.set_up(dev.RUNTIME, {})
-    assert [words[1:3] for words in calls] == [("-m", "venv"), ("-m", "pip")]
+    assert [words[1:3] for words in calls] == [("-m", "venv"), ("-m", "pip"), ("-c", dev.UNPACK)]
     dev.STAMP.unlink()
     dev.set_up(dev.RUNTIME, {})
     assert dev.stamped() == [dev.RUNTIME]

@@ -1,21 +1,42 @@
 """Every failure the user can act on, as a type with facts; sentences are made on the screen's side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any, ClassVar, dataclass_transform
 
 from msgspec import Struct
 
 
+@dataclass_transform(eq_default=False)
 class AppError(Exception):
-    """Something the user can understand and act on."""
+    """Something the user can understand and act on.
+
+    A kind of error declares its facts as a dataclass does its fields; `FACTS` names them, those of
+    its family first. No code is written for each kind: there are sixty, and the start needs none (ADR 0006).
+    """
+
+    FACTS: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.FACTS = (*cls.FACTS, *cls.__annotations__)
+
+    def __init__(self, *facts: Any, **named: Any) -> None:
+        names = self.FACTS
+        given = dict(zip(names, facts, strict=False)) | named
+        lacking = [name for name in names if name not in given and not hasattr(type(self), name)]
+        if lacking or len(given) < len(facts) + len(named) or not named.keys() <= set(names):
+            raise TypeError(type(self), facts, named)
+        self.__dict__.update(given)
+
+    def __repr__(self) -> str:
+        facts = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.FACTS)
+        return f"{type(self).__name__}({facts})"
 
 
 class Cancelled(AppError):
     """The user stopped a job; nothing was changed."""
 
 
-@dataclass(eq=False)
 class NotFound(AppError):
     """No record of this kind has this id."""
 
@@ -45,7 +66,6 @@ class Reason(Enum):
     """The end lies before the start; the value is the start."""
 
 
-@dataclass(eq=False)
 class Invalid(AppError):
     """A value the user gave is not acceptable. `field` is the record field's name."""
 
@@ -54,7 +74,6 @@ class Invalid(AppError):
     value: str = ""
 
 
-@dataclass(eq=False)
 class SecretRefused(AppError):
     """A document or file that carries a state-secret grade was offered (Luật 117/2025/QH15).
 
@@ -69,35 +88,30 @@ class StoreError(AppError):
     """The book's file cannot be used as asked."""
 
 
-@dataclass(eq=False)
 class StoreMissing(StoreError):
     """There is no book at this path."""
 
     path: str
 
 
-@dataclass(eq=False)
 class StoreExists(StoreError):
     """A file already stands where a new book was to be made."""
 
     path: str
 
 
-@dataclass(eq=False)
 class StoreBusy(StoreError):
     """Another program holds the book."""
 
     path: str = ""
 
 
-@dataclass(eq=False)
 class StoreDamaged(StoreError):
     """The book's file does not hold together."""
 
     detail: str
 
 
-@dataclass(eq=False)
 class StoreTooNew(StoreError):
     """The book was written by a newer version of the app."""
 
@@ -105,28 +119,24 @@ class StoreTooNew(StoreError):
     supported: int
 
 
-@dataclass(eq=False)
 class NotABook(StoreError):
     """The file is not a book of this app."""
 
     path: str
 
 
-@dataclass(eq=False)
 class FolderReadOnly(StoreError):
     """Nothing can be written at this place."""
 
     path: str
 
 
-@dataclass(eq=False)
 class DiskFull(StoreError):
     """There is no room left."""
 
     path: str = ""
 
 
-@dataclass(eq=False)
 class FileUnreadable(StoreError):
     """A file the user named cannot be read."""
 
@@ -137,21 +147,18 @@ class CarrierError(AppError):
     """Something went wrong on the way between two computers."""
 
 
-@dataclass(eq=False)
 class StickGone(CarrierError):
     """A stick, or another folder, can be neither written nor read any more: pulled out or broken."""
 
     path: str
 
 
-@dataclass(eq=False)
 class CopyDiffers(CarrierError):
     """What the device gives back is not what was written to it."""
 
     path: str
 
 
-@dataclass(eq=False)
 class TooManyFiles(CarrierError):
     """There are more files than are looked at; the first `limit` were."""
 
@@ -159,14 +166,12 @@ class TooManyFiles(CarrierError):
     limit: int
 
 
-@dataclass(eq=False)
 class NothingInLetter(CarrierError):
     """A saved e-mail carries no bundle."""
 
     path: str
 
 
-@dataclass(eq=False)
 class TooMuchForPaper(CarrierError):
     """A bundle is larger than what is put on paper; both in bytes."""
 
@@ -174,14 +179,12 @@ class TooMuchForPaper(CarrierError):
     most: int
 
 
-@dataclass(eq=False)
 class NoCodes(CarrierError):
     """No code of ours was found in a picture."""
 
     path: str
 
 
-@dataclass(eq=False)
 class CodesMissing(CarrierError):
     """Codes of a paper are missing; their numbers count from 1."""
 
@@ -197,14 +200,12 @@ class WrongPassphrase(LockError):
     """The passphrase does not fit."""
 
 
-@dataclass(eq=False)
 class WrongRecoveryCode(LockError):
     """The recovery code does not fit; `group` is the mistyped group (from 1), 0 if unknown."""
 
     group: int = 0
 
 
-@dataclass(eq=False)
 class KeysMissing(LockError):
     """The key file beside the book is missing or damaged."""
 
@@ -219,21 +220,18 @@ class TableFileError(AppError):
     """A list (Excel, CSV) cannot be read."""
 
 
-@dataclass(eq=False)
 class TableUnreadable(TableFileError):
     """The file is empty, damaged or of another kind than its name says."""
 
     path: str
 
 
-@dataclass(eq=False)
 class TableProtected(TableFileError):
     """The workbook opens with a password only."""
 
     path: str
 
 
-@dataclass(eq=False)
 class TableTooLarge(TableFileError):
     """The file is beyond what the importer accepts."""
 
@@ -241,7 +239,6 @@ class TableTooLarge(TableFileError):
     path: str = ""
 
 
-@dataclass(eq=False)
 class HeaderNotFound(TableFileError):
     """No row looks like the headings of a member list."""
 
@@ -257,7 +254,6 @@ class LineProblem(Struct, frozen=True, kw_only=True):
     value: str = ""
 
 
-@dataclass(eq=False)
 class LinesRejected(AppError):
     """Lines of an import are wrong; nothing was written."""
 
@@ -268,7 +264,6 @@ class PaperError(AppError):
     """A paper cannot be made."""
 
 
-@dataclass(eq=False)
 class MissingGlyphs(PaperError):
     """The font has no shape for these characters; `where` is the first text that has one of them."""
 
@@ -276,7 +271,6 @@ class MissingGlyphs(PaperError):
     where: str = ""
 
 
-@dataclass(eq=False)
 class WordUnreadable(PaperError):
     """A Word file cannot be checked; `why` is old (.doc, or a password), other, large or damaged."""
 
@@ -288,14 +282,12 @@ class BundleError(AppError):
     """A bundle or invitation cannot be taken in."""
 
 
-@dataclass(eq=False)
 class NotABundle(BundleError):
     """The file is neither a bundle nor an invitation."""
 
     path: str = ""
 
 
-@dataclass(eq=False)
 class BundleTooNew(BundleError):
     """Written by a newer version of the app; `what` names the part that is newer."""
 
@@ -304,14 +296,12 @@ class BundleTooNew(BundleError):
     what: str = ""
 
 
-@dataclass(eq=False)
 class BundleDamaged(BundleError):
     """Cut short or altered; `at` names the step that noticed."""
 
     at: str
 
 
-@dataclass(eq=False)
 class BundleTooLarge(BundleError):
     """Beyond a limit of the format; `limit` names it."""
 
@@ -322,21 +312,18 @@ class BundleNotOurs(BundleError):
     """Encrypted for somebody else."""
 
 
-@dataclass(eq=False)
 class BundleUntrusted(BundleError):
     """The signer is unknown, revoked or not entitled; `why` names the failed check."""
 
     why: str
 
 
-@dataclass(eq=False)
 class BundleOutOfScope(BundleError):
     """It writes where its signer may not."""
 
     table: str
 
 
-@dataclass(eq=False)
 class BundleIncomplete(BundleError):
     """Parts are missing; the others wait."""
 
@@ -344,7 +331,6 @@ class BundleIncomplete(BundleError):
     total: int
 
 
-@dataclass(eq=False)
 class BundleHeld(BundleError):
     """It would delete `gone` of the `live` records of a table: a person has to say yes or no."""
 
@@ -377,7 +363,6 @@ class TooManyLaptops(BundleError):
     """A unit has as many laptops, and letters nobody has used, as a bundle can be encrypted for."""
 
 
-@dataclass(eq=False)
 class NotInvited(BundleError):
     """Nobody in the unit `name` can read a bundle: it was never invited, or all its laptops are revoked."""
 

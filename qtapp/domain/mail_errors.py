@@ -1,7 +1,5 @@
 """Every failure of e-mail the user can act on, as a type with facts."""
 
-from dataclasses import dataclass
-
 from qtapp.domain.errors import MailError
 
 
@@ -21,14 +19,12 @@ class MailNoNetwork(MailError):
     """This computer reaches no network."""
 
 
-@dataclass(eq=False)
 class MailNameUnknown(MailError):
     """No server of this name is known, which without a network is true of every name."""
 
     host: str
 
 
-@dataclass(eq=False)
 class MailRefused(MailError):
     """The computer is there, but no mail server answers at this port."""
 
@@ -47,28 +43,24 @@ class MailFileGone(MailError):
     """The file of a letter that waits is not there any more."""
 
 
-@dataclass(eq=False)
 class MailNoAnswer(MailError):
     """The server was too slow to answer."""
 
     host: str
 
 
-@dataclass(eq=False)
 class MailNotEncrypted(MailError):
     """The server offers no encrypted connection at this port."""
 
     host: str
 
 
-@dataclass(eq=False)
 class MailCertificateWrong(MailError):
     """The server does not prove that it is the one that was named."""
 
     host: str
 
 
-@dataclass(eq=False)
 class MailDropped(MailError):
     """The connection broke off in the middle."""
 
@@ -87,35 +79,30 @@ class MailLoginClosed(MailError):
     """The provider lets nobody in with a password, or only from its own pages."""
 
 
-@dataclass(eq=False)
 class MailBoxFull(MailError):
     """The mailbox that a letter goes to has no room."""
 
     address: str
 
 
-@dataclass(eq=False)
 class MailTooLarge(MailError):
     """A letter is larger than the server takes; `limit` is in bytes, 0 where it does not say."""
 
     limit: int
 
 
-@dataclass(eq=False)
 class MailRecipientRefused(MailError):
     """The server knows no such recipient."""
 
     address: str
 
 
-@dataclass(eq=False)
 class MailTryLater(MailError):
     """The server asks to come again later."""
 
     host: str
 
 
-@dataclass(eq=False)
 class MailNotTaken(MailError):
     """The server answered what nobody expected; `reply` is its own words, cut short."""
 

@@ -1,7 +1,5 @@
 """Every failure of an offline update the user can act on, as a type with facts."""
 
-from dataclasses import dataclass
-
 from qtapp.domain.errors import UpdateError
 
 
@@ -9,28 +7,24 @@ class UpdateNotHere(UpdateError):
     """This copy was not installed by a setup file that knows a release key."""
 
 
-@dataclass(eq=False)
 class UpdateNotFound(UpdateError):
     """There is no setup file here, or its signature does not lie beside it."""
 
     path: str
 
 
-@dataclass(eq=False)
 class UpdateUntrusted(UpdateError):
     """The signature is none of a release key this copy knows."""
 
     path: str
 
 
-@dataclass(eq=False)
 class UpdateDamaged(UpdateError):
     """The setup file is not the one that was signed."""
 
     path: str
 
 
-@dataclass(eq=False)
 class UpdateNotNewer(UpdateError):
     """The setup file brings no newer version than this one."""
 

@@ -26,7 +26,7 @@ def run(file: Path | None, environment: Environment, paths: Paths, address: str)
 
     It answers second starts at `address` (`qtapp.doorbell`), if that is not empty.
     """
-    app = QApplication([sys.argv[0] or "sochibo"])
+    app = QApplication([sys.argv[0] or "sochibo", *theme.STYLE])
     app.setApplicationName("SoChiBo")
     app.setApplicationVersion(__version__)
     log = start_log(paths.log_file)

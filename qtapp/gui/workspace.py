@@ -299,13 +299,9 @@ class Workspace(QWidget):
         focus: QWidget | None = self.focusWidget()
         if place is None or (focus is not None and place.isAncestorOf(focus)):
             return
-        each: QWidget | None = place.nextInFocusChain()
-        while each is not None and each is not place:
-            wants = each.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if wants and each.isEnabled() and place.isAncestorOf(each) and each.isVisibleTo(place):
-                each.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-            each = each.nextInFocusChain()
+        # Qt looks for it: to walk the chain here would make a Python class of every widget that Qt has.
+        place.setFocus(Qt.FocusReason.TabFocusReason)
+        self.focusNextPrevChild(True)
 
     def _leave(self) -> bool:
         return self.place is None or self.place.may_leave()

@@ -22,9 +22,10 @@ app.exec()
 """
 
 OURS = """
-import gc, os, sys
-gc.disable()  # as qtapp.__main__ does before anything else
+import os, sys
 from pathlib import Path
+from qtapp.__main__ import make_haste
+make_haste()
 from qtapp import app
 
 folder, book, screen = sys.argv[1:4]

@@ -1,6 +1,5 @@
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import MISSING, fields, is_dataclass
 
 import pytest
 
@@ -45,9 +44,7 @@ def kinds(root: type[AppError]) -> Iterator[type[AppError]]:
 
 
 def an_error(kind: type[AppError]) -> AppError:
-    if not is_dataclass(kind):
-        return kind()
-    wanted = [each.name for each in fields(kind) if each.default is MISSING]
+    wanted = [name for name in kind.FACTS if not hasattr(kind, name)]
     return kind(**{name: VALUES[name] for name in wanted})
 
 

@@ -1,14 +1,10 @@
 """Big buttons: a sign, a few large words and a sentence, for choices people make once."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -35,7 +31,9 @@ class BigButton(QPushButton):
     ) -> None:
         plain = words.replace("&", "")
         super().__init__(plain)
-        self.setProperty("role", "tile")
+        self.setProperty(
+            "role", "tile"
+        )  # its own words are transparent (app.qss): they stand on it as labels
         self.setAutoDefault(False)
         self.setAccessibleName(f"{plain}. {sentence}" if sentence else plain)
         row = self._row = QHBoxLayout(self)
@@ -78,13 +76,6 @@ class BigButton(QPushButton):
         """Return the size below which the words no longer fit."""
         least = self._row.minimumSize()
         return QSize(least.width(), max(least.height(), self.heightForWidth(max(self.width(), 1))))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the button without its words: they stand on it as labels."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""  # type: ignore[attr-defined]
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def event(self, event: QEvent) -> bool:
         """Ask for another height when the width has changed."""

@@ -125,11 +125,13 @@ CONTRAST = Colours(
 """Black on white, 7 to 1 and more everywhere: for tired eyes and pale projectors."""
 
 
+STYLE = ("-style", "Fusion")
+"""What the app is told when it is made: to ask it for its style would cost a class of all that styles draw."""
+
+
 def apply(app: QApplication, letter_percent: int = 100, mode: Theme = Theme.AUTO) -> None:
     """Dress the whole app: letters at `letter_percent` of their base size, colours by `mode`."""
     colours = _chosen(mode)
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
     font = QFont(_family())
     font.setPointSizeF(BASE_POINTS * letter_percent / 100)
     app.setFont(font)

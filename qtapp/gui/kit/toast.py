@@ -7,7 +7,7 @@ there is no such line it lies over the foot of the window.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from qtapp.gui.kit import theme
@@ -119,6 +119,9 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(_STAYS_MS if undo is None else _STAYS_WITH_UNDO_MS)
+        # Here, since Python makes a class of each of its kinds of event and role.
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 - see above
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def take_back(self) -> None:
