@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from qtapp.bundle import limits
@@ -33,6 +34,7 @@ def check_recipient(recipient: str) -> None:
     _recipient(recipient)
 
 
+@lru_cache(1024)
 def is_recipient(text: str) -> bool:
     """Whether this is an age recipient."""
     try:

@@ -13,6 +13,7 @@ honest. Serials are revoked one by one; an epoch sweeps away all older ones at o
 import struct
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from qtapp.bundle import keys, limits
@@ -26,6 +27,8 @@ _ROOT = 1
 _MAY_ISSUE = 2
 _ID_BYTES = 16
 _LABEL_CHARACTERS = 60
+_KNOWN = 256
+"""Certificates whose bytes and signatures were looked at last: a chain comes with every bundle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,7 @@ def issue(subject: Subject, issuer: Certificate, seed: bytes) -> Certificate:
     return _signed(subject, issuer.serial, seed, _MAY_ISSUE if subject.may_issue else 0)
 
 
+@lru_cache(_KNOWN)
 def decode(raw: bytes) -> Certificate:
     """Return a certificate from its bytes; its signature is not looked at.
 
@@ -210,10 +214,12 @@ def _with_root(
 
 
 def _is_signed_by(subject: Certificate, public: bytes) -> bool:
-    body, signature = (
-        subject.raw[: -keys.SIGNATURE_BYTES],
-        subject.raw[-keys.SIGNATURE_BYTES :],
-    )
+    return _is_signed(subject.raw, public)
+
+
+@lru_cache(_KNOWN)
+def _is_signed(raw: bytes, public: bytes) -> bool:
+    body, signature = raw[: -keys.SIGNATURE_BYTES], raw[-keys.SIGNATURE_BYTES :]
     return keys.is_signed(public, _DOMAIN + body, signature)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
@@ -20,19 +21,19 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True):
     age: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DeviceKeys:
     """The secret keys of one device; they leave it never, not even in a bundle."""
 
     signing_seed: bytes = field(repr=False)
     age_identity: str = field(repr=False)
 
-    @property
+    @cached_property
     def public(self) -> bytes:
         """The Ed25519 public key, 32 bytes."""
         return public_key(self.signing_seed)
 
-    @property
+    @cached_property
     def recipient(self) -> str:
         """The age recipient (`age1…`) that others encrypt to."""
         return age.recipient_of(self.age_identity)

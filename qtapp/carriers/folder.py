@@ -80,22 +80,21 @@ def look(folder: Path, is_ours: Callable[[bytes], bool], most: int = MOST_FILES)
         files, folders = _listed(folder)
     except OSError as error:
         raise StickGone(str(folder)) from error
-    for each in folders:
+    listed = [(not _is_likely(name), 0, path) for name, path in files]
+    for _, each in folders:
         # A folder that cannot be listed, such as the system's own, holds nothing of ours.
         with suppress(OSError):
-            files.extend(_listed(each)[0])
-    files.sort(key=lambda path: (not _is_likely(path.name), len(path.parts), path))
+            listed.extend((not _is_likely(name), 1, path) for name, path in _listed(each)[0])
     ours, unreadable = [], []
-    for path in files[:most]:
+    for _, _, path in sorted(listed)[:most]:
         try:
-            with path.open("rb") as file:
-                if is_ours(file.read(HEAD)):
-                    ours.append(path)
+            if is_ours(_head(path)):
+                ours.append(Path(path))
         except OSError as error:
             if not folder.is_dir():
                 raise StickGone(str(folder)) from error
-            unreadable.append(path)
-    return Found(files=tuple(ours), unreadable=tuple(unreadable), more=len(files) > most)
+            unreadable.append(Path(path))
+    return Found(files=tuple(ours), unreadable=tuple(unreadable), more=len(listed) > most)
 
 
 def fault(error: OSError, path: Path) -> AppError:
@@ -109,16 +108,26 @@ def fault(error: OSError, path: Path) -> AppError:
     return StickGone(str(path.parent))
 
 
-def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return the files and the folders of a folder, hidden ones and unfinished files left out."""
-    files: list[Path] = []
-    folders: list[Path] = []
+def _listed(folder: str | Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return name and path of the files and the folders of a folder, but for hidden and unfinished ones."""
+    files: list[tuple[str, str]] = []
+    folders: list[tuple[str, str]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith((".", "$")) or entry.name.endswith(PART):
                 continue
-            (folders if entry.is_dir(follow_symlinks=False) else files).append(Path(entry.path))
+            is_folder = entry.is_dir(follow_symlinks=False)
+            (folders if is_folder else files).append((entry.name, entry.path))
     return files, folders
+
+
+def _head(path: str) -> bytes:
+    """Return the first bytes of a file; a stick may hold thousands, so nothing else is done about it."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(handle, HEAD)
+    finally:
+        os.close(handle)
 
 
 def _is_likely(name: str) -> bool:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 _MOST_READERS = 7
 _REVOKED = (
     "EXISTS (SELECT 1 FROM revocations r"
-    " WHERE r.unit IN ({units}) AND r.id = {serial} AND r.deleted = 0)"
+    " WHERE r.unit IN (?, ?, ?) AND r.id = {serial} AND r.deleted = 0)"
 )
+"""Whether a serial is revoked, by one of three units by their numbers."""
 
 
 class DeviceView(Struct, frozen=True, kw_only=True):
@@ -83,28 +84,27 @@ class Devices:
                 raise BundleUntrusted("invitation")
         if device.may_issue and not device.root:
             raise BundleUntrusted("invitation")
-        listed = self._store.units.raw(self._number(own), [device.unit])
+        listed = self._store.units.raw(self._store.known_number(own), [device.unit])
         if device.unit not in {own, above} and not listed:
             # A unit beside this one hangs from the same root, and is known by name.
             raise BundleUntrusted("invitation")
         if len(chain) > 1 and self._store.fetch(
             "SELECT 1 FROM devices WHERE unit = ? AND invitation = ? AND id <> ? AND deleted = 0",
-            [self._number(device.unit), chain[-2].serial, device.serial],
+            [self._store.known_number(device.unit), chain[-2].serial, device.serial],
         ):
             raise InvitationUsed
 
     def is_revoked(self, unit: str, serial: str) -> bool:
         """Whether a serial is revoked for signers of `unit`: by it, by this unit or by the one above."""
-        numbers = self._judges(unit)
-        sql = "SELECT " + _REVOKED.format(units=numbers, serial="?")
-        return bool(self._store.fetch(sql, [serial])[0][0])
+        sql = "SELECT " + _REVOKED.format(serial="?")
+        return bool(self._store.fetch(sql, [*self._judges(unit), serial])[0][0])
 
     def is_known(self, unit: str, serial: str) -> bool:
         """Whether the book has met a laptop of `unit`."""
         return bool(
             self._store.fetch(
                 "SELECT 1 FROM devices WHERE unit = ? AND id = ? AND deleted = 0",
-                [self._number(unit), serial],
+                [self._store.known_number(unit), serial],
             )
         )
 
@@ -123,13 +123,13 @@ class Devices:
     def _readers(self, unit: str) -> list[str]:
         from qtapp.bundle.age import is_recipient  # noqa: PLC0415 - bundles are no part of the start
 
-        revoked = _REVOKED.format(units=self._judges(unit), serial="d.id")
+        revoked = _REVOKED.format(serial="d.id")
         laptops = self._store.fetch(
-            f"SELECT recipient FROM devices d WHERE unit = ? AND deleted = 0 AND NOT {revoked}"  # noqa: S608 - fixed words and numbers
+            f"SELECT recipient FROM devices d WHERE unit = ? AND deleted = 0 AND NOT {revoked}"  # noqa: S608 - fixed words
             " ORDER BY id",
-            [self._number(unit)],
+            [self._store.known_number(unit), *self._judges(unit)],
         )
-        letters = [each.recipient for each in self._open_letters(unit)]
+        letters = self._open_letters(unit, "recipient")
         found = dict.fromkeys([*(row[0] for row in laptops), *letters])
         # A key that is none, in a record from elsewhere, must not keep the others from reading.
         return [each for each in found if is_recipient(each)]
@@ -143,17 +143,19 @@ class Devices:
     def joined_units(self) -> set[str]:
         """Return the ids of the units with a laptop that is believed, the own one not among them."""
         ids = self._store.unit_ids()
-        revoked = _REVOKED.format(units=f"d.unit, {self._judges(self._store.unit)}", serial="d.id")
         rows = self._store.fetch(
-            f"SELECT DISTINCT unit FROM devices d WHERE deleted = 0 AND NOT {revoked}"  # noqa: S608 - as above
+            "SELECT DISTINCT unit FROM devices d WHERE deleted = 0 AND NOT EXISTS (SELECT 1"
+            " FROM revocations r WHERE r.unit IN (d.unit, ?, ?) AND r.id = d.id AND r.deleted = 0)",
+            self._judges(self._store.unit)[1:],
         )
         return {ids[row[0]] for row in rows} - {self._store.unit, self._store.fact("superior")}
 
     def invited_units(self) -> set[str]:
         """Return the ids of the units that hold a letter which still admits a laptop or has."""
-        return {
-            each.holder for each in self._letters() if not self.is_revoked(each.holder, each.id)
-        } - {self._store.unit}
+        letters = self._store.table(Letter).own()
+        return {each.holder for each in letters if not self.is_revoked(each.holder, each.id)} - {
+            self._store.unit
+        }
 
     def of(self, unit: str) -> tuple[DeviceView, ...]:
         """Return a unit's laptops, then the letters nobody has used, each in the order of time."""
@@ -182,7 +184,7 @@ class Devices:
                 revoked=False,
                 is_letter=True,
             )
-            for each in self._open_letters(unit)
+            for each in map(self._store.table(Letter).get, self._open_letters(unit, "id"))
         ]
         return (
             *sorted(laptops, key=lambda each: (each.revoked, each.since, each.serial)),
@@ -203,34 +205,23 @@ class Devices:
             ]
         )
 
-    def _open_letters(self, unit: str) -> list[Letter]:
-        """Return the letters for a unit that have admitted nobody yet, newest first."""
-        used = {each.invitation for each in self._store.table(Device).of(unit)}
-        found = [
-            each
-            for each in self._letters()
-            if each.holder == unit and each.id not in used and not self.is_revoked(unit, each.id)
-        ]
-        return found[::-1]
-
-    def _letters(self) -> list[Letter]:
-        """Return the letters of the own unit, oldest first."""
+    def _open_letters(self, unit: str, column: str) -> list[str]:
+        """Return a column of the letters for a unit that have admitted nobody yet, newest first."""
+        own, number = (self._store.known_number(each) for each in (self._store.unit, unit))
         rows = self._store.fetch(
-            "SELECT id FROM letters WHERE unit = ? AND deleted = 0 ORDER BY since, lam, seq",
-            [self._number(self._store.unit)],
+            f"SELECT {column} FROM letters l WHERE l.unit = ? AND l.holder = ? AND l.deleted = 0"  # noqa: S608 - fixed words
+            " AND NOT EXISTS (SELECT 1 FROM devices d"
+            " WHERE d.unit = ? AND d.invitation = l.id AND d.deleted = 0)"
+            f" AND NOT {_REVOKED.format(serial='l.id')}"
+            " ORDER BY l.since DESC, l.lam DESC, l.seq DESC",
+            [own, unit, number, *self._judges(unit)],
         )
-        order = {row[0]: place for place, row in enumerate(rows)}
-        return sorted(self._store.table(Letter).own(), key=lambda each: order[each.id])
+        return [row[0] for row in rows]
 
-    def _judges(self, unit: str) -> str:
-        """Return the numbers of the units whose word counts about a unit's laptops, for SQL."""
-        ids = {unit, self._store.unit, self._store.fact("superior")} - {""}
-        return ", ".join(str(self._number(each)) for each in sorted(ids))
-
-    def _number(self, unit: str) -> int:
-        """Return the small number of a unit, 0 for one no row is known of: asking writes nothing."""
-        found = self._store.fetch("SELECT n FROM owners WHERE id = ?", [unit])
-        return int(found[0][0]) if found else 0
+    def _judges(self, unit: str) -> list[int]:
+        """Return the numbers of the three units whose word counts about a unit's laptops."""
+        ids = (unit, self._store.unit, self._store.fact("superior"))
+        return [self._store.known_number(each) for each in ids]
 
     def _moment(self) -> str:
         return self._environment.now().astimezone().strftime("%Y-%m-%dT%H:%M")

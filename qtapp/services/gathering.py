@@ -52,11 +52,15 @@ class Rows(Struct, frozen=True, kw_only=True):
 
 
 class Gathering:
-    """Reads rows of one owner, all or those that certain writers have touched since a commit."""
+    """Reads rows of one owner, all or those that certain writers have touched since a commit.
+
+    One is made for each bundle, inside the transaction that shows it one state of the book.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._carried = Carried(store)
+        self._filled: dict[str, set[str]] = {}
 
     def rows(
         self,
@@ -76,7 +80,7 @@ class Gathering:
         # A rival's row is as old as what lost: who has confirmed that may still lack the row.
         if record is Conflict:
             news = None
-        if news is not None and not news:
+        if (news is not None and not news) or record.table not in self._tables(owner):
             return []
         carried = self._carried.of(number, record.table)
         rows = table.all_raw(number) if news is None else table.newer_raw(number, news)
@@ -124,6 +128,12 @@ class Gathering:
                 )
             )
         return found
+
+    def _tables(self, owner: str) -> set[str]:
+        """Return the names of the tables that hold anything of a unit: most units have rows in few."""
+        if owner not in self._filled:
+            self._filled[owner] = self._store.filled(owner)
+        return self._filled[owner]
 
     def strangers(self, owner: str, news: Mapping[int, int] | None) -> list[Rows]:
         """Return a unit's rows of tables that this version does not know."""

@@ -38,13 +38,16 @@ class Identity:
     def __init__(self, store: Store, environment: Environment) -> None:
         self._store = store
         self._environment = environment
+        # What the facts of the book say, by their texts.
+        self._keys: dict[str, DeviceKeys] = {}
+        self._chains: dict[str, tuple[Certificate, ...]] = {"": ()}
         self.devices = Devices(store, environment)
 
     def device_keys(self) -> DeviceKeys:
         """Return this computer's keys, making them the first time they are needed."""
         text = self._store.fact("device_keys")
         if text:
-            return keys.from_text(text)
+            return self._read_keys(text)
         fresh = keys.generate(self._environment.random(keys.SEED_BYTES))
         self._store.set_fact("device_keys", fresh.to_text())
         return fresh
@@ -52,7 +55,12 @@ class Identity:
     def readers(self) -> list[DeviceKeys]:
         """Return every key this book can read with: its own, and the invitations' it came with."""
         came_with = [self._store.fact(name) for name in _SECRETS.values()]
-        return [self.device_keys(), *(keys.from_text(each) for each in came_with if each)]
+        return [self.device_keys(), *(self._read_keys(each) for each in came_with if each)]
+
+    def _read_keys(self, text: str) -> DeviceKeys:
+        if text not in self._keys:
+            self._keys[text] = keys.from_text(text)
+        return self._keys[text]
 
     def superior(self) -> str:
         """Return the id of the committee this book has joined, or an empty text."""
@@ -166,8 +174,10 @@ class Identity:
     def chain(self, name: str) -> tuple[Certificate, ...]:
         """Return this computer's chain from a root, root first (`UPWARD`, `OWN`); empty if it has none."""
         text = self._store.fact(name)
-        raw = msgspec.json.decode(text, type=list[bytes]) if text else []
-        return tuple(certificates.decode(each) for each in raw)
+        if text not in self._chains:
+            raw = msgspec.json.decode(text, type=list[bytes])
+            self._chains[text] = tuple(certificates.decode(each) for each in raw)
+        return self._chains[text]
 
     def keep_chain(
         self, name: str, chain: Sequence[Certificate], secret: DeviceKeys | None = None

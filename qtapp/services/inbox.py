@@ -1,6 +1,6 @@
 """The inbox: how bundle files end, in words that need no bundle code to be read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,9 @@ class InboxState(Code):
     HELD = "held", "giữ lại, chờ quyết định"
     REFUSED = "refused", "đã từ chối, không nhập"
     QUARANTINED = "quarantined", "để riêng, chưa nhập"
+
+
+_STATES = {state.value: state for state in InboxState}
 
 
 class Received(Struct, frozen=True, kw_only=True):
@@ -79,7 +82,6 @@ class Inbox:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._ended: dict[str, tuple[InboxState, str]] = {}
 
     def entries(self, states: Collection[InboxState] = tuple(InboxState)) -> list[InboxEntry]:
         """Return the files that ended so, newest first."""
@@ -104,22 +106,17 @@ class Inbox:
 
     def known(self, digest: str) -> tuple[InboxState, str] | None:
         """Return how a file (its hash) has ended and the id of the unit it came from, if it came before."""
-        if digest in self._ended:
-            return self._ended[digest]
         rows = self._store.fetch("SELECT state, unit FROM inbox WHERE sha256 = ?", [digest])
         return (InboxState(rows[0][0]), rows[0][1]) if rows else None
 
-    def recall(self) -> None:
-        """Have at hand until `forget` which files need not be looked at again."""
+    def settled(self, digests: Iterable[str]) -> dict[str, tuple[InboxState, str]]:
+        """Return what `known` does of those files that need not be looked at again."""
         rows = self._store.fetch(
-            "SELECT sha256, state, unit FROM inbox WHERE state IN ('merged', 'refused')"
+            "SELECT sha256, state, unit FROM (SELECT value AS wanted FROM json_each(?))"
+            " CROSS JOIN inbox ON sha256 = wanted WHERE state IN ('merged', 'refused')",
+            [msgspec.json.encode(list(digests)).decode()],
         )
-        states = {state.value: state for state in InboxState}
-        self._ended = {row[0]: (states[row[1]], row[2]) for row in rows}
-
-    def forget(self) -> None:
-        """Ask the book again from now on."""
-        self._ended = {}
+        return {row[0]: (_STATES[row[1]], row[2]) for row in rows}
 
     def in_state(self, state: InboxState) -> list[tuple[str, str]]:
         """Return hash and name of the files that ended so."""
@@ -221,11 +218,17 @@ class Inbox:
     def thin_out(self, unit: str) -> None:
         """Delete the raw files of a unit's merged bundles, but for those of the newest."""
         rows = self._store.fetch(
-            f"SELECT sha256 FROM inbox WHERE {_MERGED} AND bundle NOT IN (SELECT bundle FROM inbox"  # noqa: S608 - fixed words
-            f" WHERE {_MERGED} GROUP BY bundle ORDER BY max(received) DESC, bundle LIMIT ?)",
-            [unit, unit, KEPT],
+            "SELECT bundle, received, sha256 FROM inbox"
+            " WHERE unit = ? AND state = 'merged' AND is_kept = 1",
+            [unit],
         )
-        for (digest,) in rows:
+        newest: dict[str, str] = {}
+        for bundle, received, _ in rows:
+            newest[bundle] = max(received, newest.get(bundle, ""))
+        older = sorted(newest, key=lambda bundle: (newest[bundle], bundle))[:-KEPT]
+        for bundle, _, digest in rows:
+            if bundle not in older:
+                continue
             # A file that another program holds for a moment goes after the next bundle.
             with suppress(OSError):
                 self.kept(digest).unlink(missing_ok=True)
@@ -234,9 +237,6 @@ class Inbox:
     def kept(self, digest: str) -> Path:
         """Return where a raw file is kept: beside the book, encrypted as it came."""
         return self._store.path.with_name(f"{self._store.path.name}.inbox") / f"{digest}.cbdl"
-
-
-_MERGED = "unit = ? AND state = 'merged' AND is_kept = 1"
 
 
 def _failure(name: str, facts: str) -> AppError | None:

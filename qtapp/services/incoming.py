@@ -5,8 +5,13 @@ vector and its inbox row, in one transaction (sync.md §4.5). The stick is only 
 """
 
 import hashlib
-from collections.abc import Sequence, Set as AbstractSet
+import os
+from collections.abc import Collection, Iterator, Sequence, Set as AbstractSet
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from qtapp.bundle import age, envelope, limits, part
 from qtapp.bundle.seal import Opened, unseal
@@ -47,12 +52,20 @@ HELD_FROM = 10
 """From so many deleted rows of one table on, a bundle may be held for a person's decision …"""
 HELD_SHARE = 0.2
 """… namely when they are more than this share of what was live."""
-_MANY = 20
-"""From so many files on it pays to have the names of units and of files known at hand."""
+_TOGETHER, _TOGETHER_BYTES = 50, 1 << 20
+"""So many files, or so many bytes of them, are taken in with one commit."""
+
+
+class _File(Struct, frozen=True, kw_only=True):
+    """A bundle file that was read; `digest` is the hash of its bytes."""
+
+    name: str
+    digest: str
+    data: bytes
 
 
 class Incoming:
-    """Takes bundle files in, one by one; one bad file never stops the others."""
+    """Takes bundle files in, many with one commit; one bad file never stops the others."""
 
     def __init__(self, store: Store, environment: Environment, identity: Identity) -> None:
         self._store = store
@@ -85,19 +98,13 @@ class Incoming:
     ) -> list[Received]:
         """Take in files; `ours` are the keys by which a bundle may name its reader, None for any."""
         received = self._retried()
-        self._names.clear()
-        if len(files) > _MANY:
-            self._names = {unit.id: unit.name for unit in self._store.units.where()}
-            self._inbox.recall()
-        try:
-            for place, each in enumerate(files):
-                report(place, len(files))
-                end = self._receive(each, ours)
+        self._names = self._store.units.column("name") if len(files) > 1 else {}
+        for group in _read_in_groups(files, report):
+            ends = iter(self._take_all([each for each in group if isinstance(each, _File)], ours))
+            for each in group:
+                end = next(ends) if isinstance(each, _File) else each
                 if end is not None:
                     received.append(end)
-        finally:
-            self._inbox.forget()
-        report(len(files), len(files))
         return received
 
     def _retried(self) -> list[Received]:
@@ -113,17 +120,9 @@ class Incoming:
         self._store.set_fact("inbox_app", self._environment.app)
         return [each for each in tried if each.state is InboxState.MERGED]
 
-    def _receive(self, path: Path, ours: AbstractSet[str] | None = None) -> Received | None:
-        try:
-            data = _read(path)
-        except (BundleError, FileUnreadable) as error:
-            _forget_the_way(error)
-            return Received(name=path.name, state=InboxState.QUARANTINED, reason=error)
-        return self._take(path.name, data, ours)
-
     def take(self, name: str, data: bytes) -> Received:
         """Take in a bundle file from its bytes: it came in a letter, or on paper."""
-        end = self._take(name, data, None)
+        (end,) = self._take_all([_file(name, data)], None)
         if end is None:
             raise AssertionError(name)
         return end
@@ -170,17 +169,51 @@ class Incoming:
                     return name
         raise NotFound("inbox", digest)
 
-    def _take(self, name: str, data: bytes, ours: AbstractSet[str] | None) -> Received | None:
-        digest = hashlib.sha256(data).hexdigest()
-        known = self._inbox.known(digest)
-        if known and known[0] is InboxState.MERGED:
-            return Received(name=name, state=InboxState.DUPLICATE, unit=self._name(known[1]))
-        if known and known[0] is InboxState.REFUSED:
-            return Received(name=name, state=InboxState.REFUSED, unit=self._name(known[1]))
-        if ours is not None and not _may_be_for(data, ours):
-            return None
-        replace_file(self._inbox.kept(digest), data)
-        return self._open(name, digest, data)
+    def _take_all(
+        self, files: Sequence[_File], ours: AbstractSet[str] | None
+    ) -> list[Received | None]:
+        """Take in files with one commit or, if that fails, each by itself.
+
+        Returns how they have ended, None for one that names another reader.
+        """
+        settled = self._inbox.settled(each.digest for each in files)
+        fresh = {
+            each.digest: each.data
+            for each in files
+            if each.digest not in settled and (ours is None or _may_be_for(each.data, ours))
+        }
+        for digest, data in fresh.items():
+            replace_file(self._inbox.kept(digest), data)
+        ends = partial(self._ends, files, fresh)
+        try:
+            with self._store.transaction() if len(fresh) > 1 else nullcontext():
+                return ends(dict(settled))
+        except Exception:
+            if len(fresh) <= 1:
+                raise
+            # What was wrong with one file, or with the disk, comes again, and stops nothing before it.
+            return ends(settled)
+
+    def _ends(
+        self,
+        files: Sequence[_File],
+        fresh: Collection[str],
+        settled: dict[str, tuple[InboxState, str]],
+    ) -> list[Received | None]:
+        """Open the files that are `fresh` and return how all have ended; `settled` are those known."""
+        ends: list[Received | None] = []
+        for each in files:
+            if each.digest in settled:
+                state, unit = settled[each.digest]
+                state = InboxState.DUPLICATE if state is InboxState.MERGED else state
+                ends.append(Received(name=each.name, state=state, unit=self._name(unit)))
+            elif each.digest in fresh:
+                ends.append(self._open(each.name, each.digest, each.data))
+                # The same file may lie there once more.
+                settled |= self._inbox.settled([each.digest])
+            else:
+                ends.append(None)
+        return ends
 
     def _open(
         self,
@@ -191,7 +224,7 @@ class Incoming:
         is_asked_for: bool = False,
         is_released: bool = False,
     ) -> Received:
-        """Open a file whose copy is kept and merge it.
+        """Open a file whose copy is kept and merge it, with its inbox row, or leave nothing of it but that.
 
         `is_asked_for`: with parts that were set aside, too; `is_released`: however much it deletes.
         """
@@ -203,7 +236,7 @@ class Incoming:
             others = self._waiting.others(digest, piece, is_asked_for=is_asked_for)
             is_whole = True
             sealed = self._waiting.put_together(mine, others)
-            with self._store.transaction():
+            with self._store.attempt():
                 opened = unseal(sealed, self._identity.readers(), self._identity.trust())
                 if opened.manifest.id != piece.bundle:
                     raise BundleDamaged(at="header")
@@ -248,26 +281,25 @@ class Incoming:
             opened=opened,
         )
         allowed.check_writers()
-        with self._store.transaction():
-            self._identity.devices.check_signer(opened.chain)
-            claims = learned(self._changes, opened)
-            ids = [writer.id for writer in opened.writers]
-            merging = Merging(self._store, self._changes, ids, claims.numbers)
-            for section in opened.tables():
-                record = BY_TABLE.get(section.name)
-                owners = {opened.writers[each].unit for each in section.writer}
-                owner = allowed.owner(record, owners)
-                if record is None:
-                    merging.carry(owner, section)
-                else:
-                    self._merge_known(merging, record, owner, section, manifest.schema)
-            keep_attached(self._store, opened)
-            self._count(claims, from_above=from_above)
-            if not is_released:
-                self._check_withdrawn(merging.taken)
-            now = self._environment.now()
-            self._inbox.note(digest, name, InboxState.MERGED, now, piece=piece, unit=sender)
-            self._inbox.thin_out(sender)
+        self._identity.devices.check_signer(opened.chain)
+        claims = learned(self._changes, opened)
+        ids = [writer.id for writer in opened.writers]
+        merging = Merging(self._store, self._changes, ids, claims.numbers)
+        for section in opened.tables():
+            record = BY_TABLE.get(section.name)
+            owners = {opened.writers[each].unit for each in set(section.writer)}
+            owner = allowed.owner(record, owners)
+            if record is None:
+                merging.carry(owner, section)
+            else:
+                self._merge_known(merging, record, owner, section, manifest.schema)
+        keep_attached(self._store, opened)
+        self._count(claims, from_above=from_above)
+        if not is_released:
+            self._check_withdrawn(merging.taken)
+        now = self._environment.now()
+        self._inbox.note(digest, name, InboxState.MERGED, now, piece=piece, unit=sender)
+        self._inbox.thin_out(sender)
         return self._result(name, sender, merging.taken, from_above=from_above)
 
     @staticmethod
@@ -357,10 +389,43 @@ def _may_be_for(data: bytes, ours: AbstractSet[str]) -> bool:
         return True
 
 
+def _read_in_groups(files: Sequence[Path], report: Report) -> Iterator[list[_File | Received]]:
+    """Read files and yield as many at a time as go into one commit; one that is no file has ended.
+
+    Whoever stops it has what was read until then taken in.
+    """
+    group: list[_File | Received] = []
+    size = 0
+    for place, path in enumerate(files):
+        try:
+            report(place, len(files))
+        except Cancelled:
+            yield group
+            raise
+        try:
+            data = _read(path)
+        except (BundleError, FileUnreadable) as error:
+            _forget_the_way(error)
+            group.append(Received(name=path.name, state=InboxState.QUARANTINED, reason=error))
+            continue
+        group.append(_file(path.name, data))
+        size += len(data)
+        if len(group) >= _TOGETHER or size >= _TOGETHER_BYTES:
+            yield group
+            group, size = [], 0
+    yield group
+    report(len(files), len(files))
+
+
+def _file(name: str, data: bytes) -> _File:
+    return _File(name=name, digest=hashlib.sha256(data).hexdigest(), data=data)
+
+
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(limits.PART_BYTES + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, limits.PART_BYTES) + 1)
     except OSError as error:
         raise FileUnreadable(str(path)) from error
     if not part.is_bundle(data[:16]):

@@ -16,10 +16,11 @@ from qtapp.domain.ids import RecordId, derived_id
 from qtapp.domain.record import Record
 from qtapp.store.carried import Carried, Registers
 from qtapp.store.changes import Changes
+from qtapp.store.ledger import Version as Versioned
 from qtapp.store.migrations import LATEST
 from qtapp.store.shape import DELETED, Shape
 from qtapp.store.store import Store
-from qtapp.store.table import RawRow, Table, raw_row
+from qtapp.store.table import RawRow, Table, kept_versions, raw_row
 
 UNIT = "unit"
 ID = "id"
@@ -58,6 +59,7 @@ class Merging:
         self._by_id = dict(numbers)
         # It rises with the clock: who wrote over a version right below it is believed a minute later.
         self._most = _ABOVE_ALL + (int(store.now().timestamp()) // 60 << 16)
+        self._followed: dict[tuple[Any, ...], bool] = {}
         self.taken = Taken()
 
     def merge(self, record: type[Record], unit: str, section: Section) -> None:
@@ -144,18 +146,16 @@ class Merging:
         if not missing and not section.fv:
             return list(map(RawRow._make, zip(ids, by_row, deleted, versions, repeat({}))))
         rows = []
+        # Rows of one commit have the same versions; hundreds of them are put in order as one.
+        kept: dict[tuple[Any, ...], tuple[Versioned, Mapping[str, Versioned]]] = {}
         for place, (row_id, is_deleted, version, row) in enumerate(
             zip(ids, deleted, versions, by_row, strict=True)
         ):
-            if not missing and place not in section.fv:
-                rows.append(RawRow(row_id, row, is_deleted, version, {}))
-                continue
-            own = self._versions(section, place) | missing
-            rows.append(
-                raw_row(
-                    row_id, row, is_deleted, {group: own.get(group, version) for group in groups}
-                )
-            )
+            what = (version, *section.fv.get(place, {}).items())
+            if what not in kept:
+                own = self._versions(section, place) | missing
+                kept[what] = kept_versions({group: own.get(group, version) for group in groups})
+            rows.append(RawRow(row_id, row, is_deleted, *kept[what]))
         return rows
 
     def _versions(self, section: Section, place: int) -> dict[str, tuple[int, int, int]]:
@@ -180,6 +180,11 @@ class Merging:
         ]
         if ours[DELETED] != theirs[DELETED] or before.deleted != incoming.deleted:
             differing.append(DELETED)
+        if len(places) == len(shape.groups) and all(
+            self._follows(theirs[group], ours[group], whole=group in shape.staying)
+            for group in differing
+        ):
+            return incoming
         merged = merge_row(
             self._as_row(before, ours, differing, places),
             self._as_row(incoming, theirs, differing, places),
@@ -198,6 +203,20 @@ class Merging:
                 values[place] = value
         deleted = merged.row.values.get(DELETED, (before.deleted,))[0]
         return raw_row(before.id, tuple(values), deleted, ours)
+
+    def _follows(self, later: Versioned, earlier: Versioned, *, whole: bool) -> bool:
+        """Whether one version is plainly higher, and its writer had seen the other: the join takes it."""
+        if later[0] <= earlier[0]:
+            return False
+        if not earlier[0]:
+            return True
+        dots = (*later[1:], *earlier[1:], whole)
+        if dots not in self._followed:
+            after, before = self._version(later), self._version(earlier)
+            self._followed[dots] = self._changes.knew(
+                after.writer, after.seq, before.writer, before.seq, whole=whole
+            )
+        return self._followed[dots]
 
     def _merge_foreign(
         self, unit: str, section: Section, registers: Mapping[str, Sequence[str]]

@@ -81,7 +81,6 @@ class Outgoing:
         self._environment = environment
         self._identity = identity
         self._changes = Changes(store)
-        self._gathering = Gathering(store)
 
     def make_up(
         self,
@@ -275,11 +274,12 @@ class Outgoing:
         """Return the sections of what goes beyond `confirmed`, that of the writers first."""
         news = {unit: self._changes.beyond(unit, confirmed.get(unit, {})) for unit in way.owners}
         everything = not confirmed
+        gathering = Gathering(self._store)
         found: list[Rows] = []
         for place, (record, owner) in enumerate(way.tables):
             report(place, len(way.tables))
             found.extend(
-                self._gathering.rows(
+                gathering.rows(
                     record,
                     owner,
                     None if everything else news[owner],
@@ -287,7 +287,7 @@ class Outgoing:
                 )
             )
         for owner in way.strangers:
-            found.extend(self._gathering.strangers(owner, None if everything else news[owner]))
+            found.extend(gathering.strangers(owner, None if everything else news[owner]))
         report(len(way.tables), len(way.tables))
         contexts = [
             each

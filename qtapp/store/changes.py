@@ -50,13 +50,25 @@ _Graph = dict[str, list[tuple[int, int, dict[str, int]]]]
 """By writer its contexts: from which commit on, whether in part, what it had seen."""
 
 
+_NEAR = 50
+"""So many writers' contexts are read at a time: what is written over was mostly written lately."""
+
+
+class _Walk(Struct):
+    """A walk from a commit to those it had seen: what was reached, and where it goes on."""
+
+    reached: dict[str, int]
+    waiting: list[tuple[str, int]]
+
+
 class Changes:
     """Writers, vectors and contexts of one book."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._graphs: dict[int, _Graph] = {}
-        self._seen: dict[tuple[str, int, bool], dict[str, int]] = {}
+        self._near: _Graph = {}
+        self._walks: dict[tuple[str, int, bool], _Walk] = {}
 
     def writers(self, units: Iterable[str]) -> list[KnownWriter]:
         """Return the writers of some units, in the order in which they became known."""
@@ -100,10 +112,8 @@ class Changes:
         """Return the whole vector that `heads` stand for, as far as this book knows the unit's writers."""
         return self._reached(self._store.unit_number(unit), heads)
 
-    def _reached(
-        self, unit: int, heads: Mapping[str, int], *, whole: bool = False
-    ) -> dict[str, int]:
-        """Return the vector that heads stand for; `whole`: of what was not seen in part only."""
+    def _reached(self, unit: int, heads: Mapping[str, int]) -> dict[str, int]:
+        """Return the vector that heads stand for."""
         graph = self._graph(unit)
         reached: dict[str, int] = {}
         waiting = [(writer, seq) for writer, seq in heads.items() if writer in graph]
@@ -113,8 +123,8 @@ class Changes:
             if seq <= before:
                 continue
             reached[writer] = seq
-            for from_seq, part, seen in graph.get(writer, ()):
-                if before < from_seq <= seq and not (whole and part):
+            for from_seq, _, seen in graph.get(writer, ()):
+                if before < from_seq <= seq:
                     waiting.extend(seen.items())
         return reached
 
@@ -233,7 +243,8 @@ class Changes:
     def forget(self) -> None:
         """Read contexts anew when they are asked for next: the book may have changed."""
         self._graphs.clear()
-        self._seen.clear()
+        self._near.clear()
+        self._walks.clear()
 
     def advance(self, vector: Mapping[str, int], contexts: Iterable[Context] = ()) -> None:
         """Note what is now held of writers, never going back, and what `contexts` make no head any more."""
@@ -277,12 +288,40 @@ class Changes:
         if writer == other:
             return other_seq <= seq
         key = (writer, seq, whole)
-        if key not in self._seen:
-            found = self._store.fetch("SELECT unit FROM writers WHERE id = ?", [writer])
-            self._seen[key] = (
-                self._reached(found[0][0], {writer: seq}, whole=whole) if found else {}
+        if key not in self._walks:
+            self._walks[key] = _Walk(reached={}, waiting=[(writer, seq)])
+        return self._walk(self._walks[key], other, other_seq, whole=whole)
+
+    def _walk(self, walk: "_Walk", other: str, other_seq: int, *, whole: bool) -> bool:
+        """Go on with a walk until it has come to a commit, or to all it can reach."""
+        while walk.reached.get(other, 0) < other_seq and walk.waiting:
+            writer, seq = walk.waiting.pop()
+            before = walk.reached.get(writer, 0)
+            if seq <= before:
+                continue
+            walk.reached[writer] = seq
+            for from_seq, part, seen in self._contexts_of(writer):
+                if before < from_seq <= seq and not (whole and part):
+                    walk.waiting.extend(seen.items())
+        return walk.reached.get(other, 0) >= other_seq
+
+    def _contexts_of(self, writer: str) -> list[tuple[int, int, dict[str, int]]]:
+        """Return what a writer had seen; of those of its unit that became known just before it, too."""
+        if writer not in self._near:
+            rows = self._store.fetch(
+                "SELECT w.id, k.from_seq, k.part, k.vector FROM (SELECT n, id FROM writers"
+                " WHERE unit = (SELECT unit FROM writers WHERE id = ?1)"
+                " AND n <= (SELECT n FROM writers WHERE id = ?1) ORDER BY n DESC LIMIT ?2) w"
+                " LEFT JOIN knows k ON k.writer = w.n",
+                [writer, _NEAR],
             )
-        return self._seen[key].get(other, 0) >= other_seq
+            near: _Graph = {writer: []}
+            for other, from_seq, part, vector in rows:
+                contexts = near.setdefault(other, [])
+                if from_seq is not None:
+                    contexts.append((from_seq, part, msgspec.json.decode(vector)))
+            self._near |= near
+        return self._near[writer]
 
     def _graph(self, unit: int) -> _Graph:
         """Return every writer of a unit with its contexts, read once until some are learned."""

@@ -16,6 +16,8 @@ DatabaseError = dbapi2.DatabaseError
 OperationalError = dbapi2.OperationalError
 
 KEY_BYTES = 32
+_STATEMENTS = 500
+"""As many as there are: to prepare one costs more than to run most of them."""
 
 
 def connect(path: Path, key: bytes) -> Any:
@@ -27,7 +29,9 @@ def connect(path: Path, key: bytes) -> Any:
     """
     if len(key) != KEY_BYTES:
         raise ValueError(len(key))
-    connection = dbapi2.connect(str(path), timeout=5, isolation_level=None)
+    connection = dbapi2.connect(
+        str(path), timeout=5, isolation_level=None, cached_statements=_STATEMENTS
+    )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

@@ -11,6 +11,7 @@ from qtapp.domain.errors import (
     FolderReadOnly,
     StoreBusy,
     StoreDamaged,
+    StoreError,
 )
 from qtapp.store.driver import DatabaseError
 
@@ -21,18 +22,25 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise StoreBusy(str(path)) from error
-        if "readonly" in text or "unable to open" in text:
-            raise FolderReadOnly(str(path)) from error
-        if "full" in text:
-            raise DiskFull(str(path)) from error
-        if any(word in text for word in ("malformed", "not a database", "disk I/O", "corrupt")):
-            raise StoreDamaged(text) from error
+        if fault := store_fault(error, path):
+            raise fault from error
         raise
     except OSError as error:
         raise file_fault(error, path) from error
+
+
+def store_fault(error: Exception, path: Path) -> StoreError | None:
+    """Return our error for one of the driver's about the book at `path`, if we have one."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreBusy(str(path))
+    if "readonly" in text or "unable to open" in text:
+        return FolderReadOnly(str(path))
+    if "full" in text:
+        return DiskFull(str(path))
+    if any(word in text for word in ("malformed", "not a database", "disk I/O", "corrupt")):
+        return StoreDamaged(text)
+    return None
 
 
 def file_fault(error: OSError, path: Path) -> FolderReadOnly | DiskFull | FileUnreadable:

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from qtapp.store.clock import Clock, trusted_minutes
-from qtapp.store.faults import translated
+from qtapp.store.driver import DatabaseError
+from qtapp.store.faults import store_fault, translated
 
 _KEPT = 300
 """Commits in the history; older ones can no longer be taken back."""
@@ -40,6 +41,10 @@ class Noted(Struct, frozen=True, array_like=True):
     after: dict[str, Any]
 
 
+class RolledBack(Exception):
+    """The book itself has taken back a transaction in the middle: its disk is full or gone."""
+
+
 class Ledger:
     """The open connection to a book, its commits and its small facts."""
 
@@ -54,6 +59,9 @@ class Ledger:
         self._units: dict[str, int] = {}
         self._unit_ids: dict[int, str] = {}
         self._noted: list[Noted] | None = []
+        # Nobody else writes while a transaction is open: what it has read of these stays true in it.
+        self._facts: dict[str, str] = {}
+        self._all_known = False
 
     @property
     def unit(self) -> str:
@@ -85,6 +93,33 @@ class Ledger:
                 self._depth = 0
                 self._commit = None
                 self._noted = []
+                self._facts.clear()
+                self._all_known = False
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Make all that is written in the block, or, if it raises, nothing of it, part of the transaction.
+
+        Raises RolledBack if that has failed so that the whole transaction is gone.
+        """
+        if not self._depth:
+            with self.transaction():
+                yield
+            return
+        commit, noted = self._commit, self._noted and [*self._noted]
+        self._connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException as error:
+            self.forget_units()
+            self._facts.clear()
+            if not self._connection.in_transaction:
+                raise RolledBack from error
+            self._commit, self._noted = commit, noted
+            self._connection.execute("ROLLBACK TO attempt")
+            self._connection.execute("RELEASE attempt")
+            raise
+        self._connection.execute("RELEASE attempt")
 
     def note(self, changes: Iterable[Noted]) -> None:
         """Remember what the user changes in this transaction, for `store.history`."""
@@ -175,8 +210,12 @@ class Ledger:
 
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """Return all rows of a query."""
-        with translated(self.path):
+        try:
             rows: list[Any] = self._connection.execute(sql, parameters).fetchall()
+        except DatabaseError as error:
+            if fault := store_fault(error, self.path):
+                raise fault from error
+            raise
         return rows
 
     def write(self, sql: str, parameters: Sequence[Any] = ()) -> None:
@@ -189,20 +228,30 @@ class Ledger:
 
     def unit_number(self, unit: str) -> int:
         """Return the small number that stands for a unit's id in every key, taking one if new."""
+        number = self.known_number(unit)
+        if not number:
+            with self.transaction():
+                self.write("INSERT INTO owners (id) VALUES (?)", [unit])
+                self._all_known = False
+            number = self.known_number(unit)
+        return number
+
+    def known_number(self, unit: str) -> int:
+        """Return a unit's small number, 0 if it has none: asking writes nothing."""
         if unit not in self._units:
             found = self.fetch("SELECT n FROM owners WHERE id = ?", [unit])
             if not found:
-                with self.transaction():
-                    self.write("INSERT INTO owners (id) VALUES (?)", [unit])
-                found = self.fetch("SELECT n FROM owners WHERE id = ?", [unit])
+                return 0
             self._units[unit] = found[0][0]
         return self._units[unit]
 
     def unit_ids(self) -> dict[int, str]:
         """Return the unit ids by their small numbers."""
-        newest = self.fetch("SELECT max(n) FROM owners")[0][0]
-        if newest not in self._unit_ids:
-            self._unit_ids = dict(self.fetch("SELECT n, id FROM owners"))
+        if not self._all_known:
+            newest = self.fetch("SELECT max(n) FROM owners")[0][0]
+            if newest not in self._unit_ids:
+                self._unit_ids = dict(self.fetch("SELECT n, id FROM owners"))
+            self._all_known = self._depth > 0
         return self._unit_ids
 
     def below(self) -> set[str]:
@@ -215,11 +264,17 @@ class Ledger:
         self._unit = ""
         self._units.clear()
         self._unit_ids.clear()
+        self._all_known = False
 
     def fact(self, key: str) -> str:
         """Return a local fact of the book, or an empty text."""
+        if key in self._facts:
+            return self._facts[key]
         found = self.fetch("SELECT value FROM facts WHERE key = ?", [key])
-        return found[0][0] if found else ""
+        value: str = found[0][0] if found else ""
+        if self._depth:
+            self._facts[key] = value
+        return value
 
     def set_fact(self, key: str, value: str) -> None:
         """Write a local fact of the book; it is neither versioned nor sent."""
@@ -231,6 +286,7 @@ class Ledger:
                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 [key, value],
             )
+            self._facts[key] = value
 
     def now(self) -> datetime:
         """Return the wall clock's time, for people to read; it decides nothing."""

@@ -13,6 +13,7 @@ from qtapp.domain.vietnamese import nfc
 T = TypeVar("T", bound=Record)
 
 DELETED = "deleted"
+_SPELLED = {str, type(None)}
 
 
 class Shape(Generic[T]):
@@ -77,6 +78,8 @@ class Shape(Generic[T]):
         """Raise msgspec.ValidationError or DecodeError unless raw `values` fit the column's type."""
         index = self.columns.index(column)
         wanted = self.types[index]
+        if {type(value) for value in values} <= _SPELLED:
+            values = list(set(values))  # a column names few sessions, many times
         if index in self._lists:
             for value in values:
                 msgspec.json.decode(value, type=wanted)

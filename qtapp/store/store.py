@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from qtapp.domain.attendance import Attendance
+from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.conflicts import Conflict
 from qtapp.domain.documents import Document
 from qtapp.domain.errors import (
@@ -60,6 +61,12 @@ class Store(Ledger):
         if record.table not in self._tables:
             self._tables[record.table] = Table(self, record)
         return self._tables[record.table]
+
+    def filled(self, unit: str) -> set[str]:
+        """Return the names of the tables of records that hold rows of `unit`, deleted ones too."""
+        asked = ", ".join(f"EXISTS (SELECT 1 FROM {table} WHERE unit = ?1)" for table in BY_TABLE)
+        (found,) = self.fetch(f"SELECT {asked}", [self.known_number(unit)])
+        return {name for name, is_filled in zip(BY_TABLE, found, strict=True) if is_filled}
 
     def verify(self) -> None:
         """Read the whole file; raises StoreDamaged if it does not hold together."""

@@ -14,6 +14,8 @@ from qtapp.store.shape import DELETED, Shape, shape_of
 T = TypeVar("T", bound=Record)
 
 _MOST_TESTS = 100
+_MANY = 10
+"""From so many rows on it is worth asking first whether there are any at all."""
 
 
 class RawRow(NamedTuple):
@@ -32,7 +34,12 @@ class RawRow(NamedTuple):
 def raw_row(
     row_id: str, values: tuple[Any, ...], deleted: int, versions: Mapping[str, Version]
 ) -> RawRow:
-    """Return the one way in which a row with these versions of its registers is kept.
+    """Return the one way in which a row with these versions of its registers is kept."""
+    return RawRow(row_id, values, deleted, *kept_versions(versions))
+
+
+def kept_versions(versions: Mapping[str, Version]) -> tuple[Version, Mapping[str, Version]]:
+    """Return the one way in which versions of a row's registers are kept: `version` and `fields`.
 
     The row's own version is the one most registers have, of several the least; one that was never
     written (lam 0) only if all are that.
@@ -41,10 +48,9 @@ def raw_row(
     for version in versions.values():
         counts[version] = counts.get(version, 0) + 1
     if len(counts) == 1:
-        return RawRow(row_id, values, deleted, next(iter(counts)), {})
+        return next(iter(counts)), {}
     most = min(counts, key=lambda version: (not version[0], -counts[version], version))
-    fields = {group: versions[group] for group in sorted(versions) if versions[group] != most}
-    return RawRow(row_id, values, deleted, most, fields)
+    return most, {group: versions[group] for group in sorted(versions) if versions[group] != most}
 
 
 class Table(Generic[T]):
@@ -60,6 +66,12 @@ class Table(Generic[T]):
             f"SELECT id, {self._quoted}, deleted, lam, writer, seq, fv FROM {table} WHERE unit = ?"
         )
         marks = ", ".join("?" * (len(self.shape.columns) + 7))
+        # CROSS JOIN keeps the small list outermost: see the planner trap of sync.md §5.7.
+        self._select_some = self._select_raw.replace(
+            f"FROM {table} WHERE",
+            f"FROM (SELECT value AS wanted FROM json_each(?)) CROSS JOIN {table} ON id = wanted WHERE",
+        )
+        self._any = f"SELECT 1 FROM {table} WHERE unit = ? LIMIT 1"
         self._insert = (
             f"INSERT INTO {table} (unit, id, {self._quoted}, deleted, lam, writer, seq, fv)"
             f" VALUES ({marks})"
@@ -147,6 +159,11 @@ class Table(Generic[T]):
         """Return how many live records `unit` owns."""
         sql = f"SELECT count(*) FROM {self.shape.table} WHERE deleted = 0 AND unit = ?"
         return int(self._store.fetch(sql, [self._store.unit_number(unit)])[0][0])
+
+    def column(self, name: str) -> dict[str, Any]:
+        """Return one raw column of the live records of all units, by their ids."""
+        sql = f'SELECT id, "{name}" FROM {self.shape.table} WHERE deleted = 0'
+        return dict(self._store.fetch(sql))
 
     def living(self, ids: Iterable[str]) -> set[str]:
         """Return those of `ids` that belong to live records, of whichever unit."""
@@ -248,18 +265,11 @@ class Table(Generic[T]):
     def raw(self, unit: int, ids: Iterable[str]) -> dict[str, RawRow]:
         """Return the rows of `unit` (its small number) among `ids`, deleted ones too."""
         wanted = list(ids)
-        if not self._store.fetch(
-            f"SELECT 1 FROM {self.shape.table} WHERE unit = ? LIMIT 1", [unit]
-        ):
+        if len(wanted) >= _MANY and not self._store.fetch(self._any, [unit]):
             return {}
-        # CROSS JOIN keeps the small list outermost: see the planner trap of sync.md §5.7.
-        sql = self._select_raw.replace(
-            f"FROM {self.shape.table} WHERE",
-            f"FROM (SELECT value AS wanted FROM json_each(?))"
-            f" CROSS JOIN {self.shape.table} ON id = wanted WHERE",
-        )
         listed = msgspec.json.encode(wanted).decode()
-        return {row[0]: self._as_raw(row) for row in self._store.fetch(sql, [listed, unit])}
+        rows = self._store.fetch(self._select_some, [listed, unit])
+        return {row.id: row for row in as_raw(rows)}
 
     def all_raw(self, unit: int) -> list[Any]:
         """Return every row of `unit`, in id order: (id, *columns, deleted, lam, writer, seq, fv)."""
@@ -271,8 +281,16 @@ class Table(Generic[T]):
             return self.all_raw(unit)
         tests = " OR ".join(["writer = ? AND seq > ? OR instr(fv, ?)"] * len(news)) or "0"
         values = [each for n, seq in news.items() for each in (n, seq, f",{n},")]
-        rows = self._store.fetch(f"{self._select_raw} AND ({tests}) ORDER BY id", [unit, *values])
-        return [row for row in rows if _has_news(row, news)]
+        # Not more than the versions is read of rows that only seem to be among them.
+        sql = f"SELECT id, writer, seq, fv FROM {self.shape.table} WHERE unit = ? AND ({tests})"
+        found = self._store.fetch(f"{sql} ORDER BY id", [unit, *values])
+        are_new = {text: _has_news(text, news) for text in {row[3] for row in found}}
+        ids = [
+            row_id
+            for row_id, writer, seq, fields in found
+            if are_new[fields] or (writer in news and seq > news[writer])
+        ]
+        return self._store.fetch(self._select_some, [msgspec.json.encode(ids).decode(), unit])
 
     def insert_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
         """Insert rows that are not there yet, with the versions they carry."""
@@ -294,16 +312,25 @@ class Table(Generic[T]):
             ),
         )
 
-    def _as_raw(self, row: Sequence[Any]) -> RawRow:
-        fields = {} if row[-1] is None else msgspec.json.decode(row[-1], type=dict[str, Version])
-        return RawRow(row[0], tuple(row[1:-5]), row[-5], tuple(row[-4:-1]), fields)
+
+def as_raw(rows: Iterable[Any]) -> list[RawRow]:
+    """Return rows as `all_raw` gives them: (id, *columns, deleted, lam, writer, seq, fv)."""
+    # Rows written by one commit have one text of versions; hundreds of them are read as one.
+    read: dict[str | None, Mapping[str, Version]] = {None: {}}
+    found = []
+    for row in rows:
+        text = row[-1]
+        if text not in read:
+            read[text] = msgspec.json.decode(text, type=dict[str, Version])
+        found.append(RawRow(row[0], row[1:-5], row[-5], row[-4:-1], read[text]))
+    return found
 
 
-def _has_news(row: Sequence[Any], news: Mapping[int, int]) -> bool:
-    """Whether one of a row's registers was written by one of the writers after the commit named."""
-    versions = [row[-4:-1]]
-    if row[-1] is not None:
-        versions.extend(msgspec.json.decode(row[-1]).values())
+def _has_news(fields: str | None, news: Mapping[int, int]) -> bool:
+    """Whether one of the versions in a row's `fv` is of one of the writers, after the commit named."""
+    if fields is None:
+        return False
+    versions = msgspec.json.decode(fields, type=dict[str, Version]).values()
     return any(writer in news and seq > news[writer] for _, writer, seq in versions)
 
 

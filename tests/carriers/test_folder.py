@@ -148,14 +148,14 @@ def test_one_folder_deeper_is_looked_into_and_hidden_ones_are_not(stick):
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(stick, monkeypatch):
     for name in ("CB01.cbdl", "CB02.cbdl", "CB03.cbdl"):
         (stick / name).write_bytes(OURS)
-    real = Path.open
+    real = folder._head
 
-    def broken(path, *given, **named):
-        if path.name == "CB02.cbdl":
+    def broken(path):
+        if Path(path).name == "CB02.cbdl":
             raise OSError(errno.EIO, "bad sector")
-        return real(path, *given, **named)
+        return real(path)
 
-    monkeypatch.setattr(Path, "open", broken)
+    monkeypatch.setattr(folder, "_head", broken)
     found = look(stick, is_ours)
     assert [each.name for each in found.files] == ["CB01.cbdl", "CB03.cbdl"]
     assert [each.name for each in found.unreadable] == ["CB02.cbdl"]
@@ -164,11 +164,11 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(stick, monkeypatch)
 def test_a_stick_pulled_while_it_is_looked_at_is_told_once(stick, monkeypatch):
     (stick / "CB01.cbdl").write_bytes(OURS)
 
-    def gone(*_given, **_named):
+    def gone(_path):
         monkeypatch.setattr(Path, "is_dir", lambda _: False)
         raise OSError(errno.EIO, "gone")
 
-    monkeypatch.setattr(Path, "open", gone)
+    monkeypatch.setattr(folder, "_head", gone)
     with pytest.raises(StickGone):
         look(stick, is_ours)
 
@@ -185,10 +185,8 @@ def test_among_very_many_foreign_files_ours_are_found_and_the_look_is_bounded(st
         (photos / f"IMG_{place:04d}.JPG").write_bytes(b"\xff\xd8\xff")
     (stick / "CB9F3A~1.CBD").write_bytes(OURS)
     read = []
-    real = Path.open
-    monkeypatch.setattr(
-        Path, "open", lambda path, *a, **n: (read.append(path), real(path, *a, **n))[1]
-    )
+    real = folder._head
+    monkeypatch.setattr(folder, "_head", lambda path: (read.append(path), real(path))[1])
     found = look(stick, is_ours, most=100)
     assert [each.name for each in found.files] == ["CB9F3A~1.CBD"]
     assert found.more

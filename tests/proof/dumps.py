@@ -10,6 +10,7 @@ from qtapp.domain.conflicts import Conflict
 from qtapp.domain.record import Reach
 from qtapp.store.shape import shape_of
 from qtapp.store.store import Store
+from qtapp.store.table import as_raw
 
 Dump = dict[str, list[tuple[Any, ...]]]
 
@@ -54,9 +55,8 @@ def comparable(store: Store, unit: str) -> Dump:
             continue
         table = store.table(record)
         shape = table.shape
-        rows = table.raw(number, [row[0] for row in table.all_raw(number)])
         registers = []
-        for row in rows.values():
+        for row in as_raw(table.all_raw(number)):
             if record is Conflict and _is_of_the_unit(
                 dict(zip(shape.columns, row.values, strict=True))
             ):

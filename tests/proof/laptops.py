@@ -17,6 +17,7 @@ from qtapp.store.carried import Carried
 from qtapp.store.ledger import Writer
 from qtapp.store.shape import DELETED, shape_of
 from qtapp.store.store import Store, open_store
+from qtapp.store.table import as_raw
 from tests.make import (
     CHEAP,
     NOW,
@@ -100,8 +101,8 @@ class Laptop:
     def rows(self, unit: str, table: str) -> dict[str, Any]:
         """Return the raw rows of a unit's table, deleted ones too."""
         found = self.store.table(TRACKED[table][0])
-        number = self.store.unit_number(unit)
-        return found.raw(number, [row[0] for row in found.all_raw(number)])
+        rows = as_raw(found.all_raw(self.store.unit_number(unit)))
+        return {row.id: row for row in rows}
 
     def registers(self, unit: str) -> dict[Key, tuple[Values, Version]]:
         """Return what the book shows of a unit: every followed register ever written, with its version."""
