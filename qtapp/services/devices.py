@@ -123,16 +123,15 @@ class Devices:
     def _readers(self, unit: str) -> list[str]:
         from qtapp.bundle.age import is_recipient  # noqa: PLC0415 - bundles are no part of the start
 
-        revoked = _REVOKED.format(serial="d.id")
-        laptops = self._store.fetch(
-            f"SELECT recipient FROM devices d WHERE unit = ? AND deleted = 0 AND NOT {revoked}"  # noqa: S608 - fixed words
-            " ORDER BY id",
-            [self._store.known_number(unit), *self._judges(unit)],
+        found = dict.fromkeys(
+            [*self._believed(unit, "recipient"), *self._open_letters(unit, "recipient")]
         )
-        letters = self._open_letters(unit, "recipient")
-        found = dict.fromkeys([*(row[0] for row in laptops), *letters])
         # A key that is none, in a record from elsewhere, must not keep the others from reading.
         return [each for each in found if is_recipient(each)]
+
+    def serials(self, unit: str) -> set[str]:
+        """Return the serials of a unit's laptops that are believed, and of letters not taken up."""
+        return {*self._believed(unit, "id"), *self._open_letters(unit, "id")}
 
     def reachable(self) -> set[str]:
         """Return the ids of the units below that somebody can read for, those that ended not among them."""
@@ -204,6 +203,16 @@ class Devices:
                 if not self.is_revoked(unit, serial)
             ]
         )
+
+    def _believed(self, unit: str, column: str) -> list[str]:
+        """Return a column of the laptops of a unit that are not revoked."""
+        revoked = _REVOKED.format(serial="d.id")
+        rows = self._store.fetch(
+            f"SELECT {column} FROM devices d WHERE unit = ? AND deleted = 0 AND NOT {revoked}"  # noqa: S608 - fixed words
+            " ORDER BY id",
+            [self._store.known_number(unit), *self._judges(unit)],
+        )
+        return [row[0] for row in rows]
 
     def _open_letters(self, unit: str, column: str) -> list[str]:
         """Return a column of the letters for a unit that have admitted nobody yet, newest first."""

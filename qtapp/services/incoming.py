@@ -329,8 +329,7 @@ class Incoming:
     def _others(self) -> set[str]:
         """Return the units known beside and below this one: nobody above speaks for them here."""
         above, own = self._identity.superior(), self._store.unit
-        known = {each.id for owner in (above, own) for each in self._store.units.of(owner)}
-        return known - {above, own}
+        return (self._store.units.ids(above) | self._store.units.ids(own)) - {above, own}
 
     def _is_committee(self, unit: str) -> bool:
         found = self._store.units.find(unit)

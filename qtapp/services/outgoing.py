@@ -201,7 +201,7 @@ class Outgoing:
         """
         rows = self._store.fetch("SELECT device, vector FROM receipts WHERE peer = ?", [way.peer])
         heard = {device for device, _ in rows}
-        readers = {each.serial for each in self._identity.devices.of(way.peer) if not each.revoked}
+        readers = self._identity.devices.serials(way.peer)
         if readers - heard:
             return {}
         return self._confirmed(way, [vector for device, vector in rows if device in readers])
@@ -276,23 +276,29 @@ class Outgoing:
         everything = not confirmed
         gathering = Gathering(self._store)
         found: list[Rows] = []
+        # With rows goes what their writers had seen, whether these are held without a gap or not.
+        told = {unit for unit in way.owners if news[unit]}
         for place, (record, owner) in enumerate(way.tables):
             report(place, len(way.tables))
-            found.extend(
-                gathering.rows(
-                    record,
-                    owner,
-                    None if everything else news[owner],
-                    all_columns=way.all_columns,
-                )
+            rows = gathering.rows(
+                record,
+                owner,
+                None if everything else news[owner],
+                all_columns=way.all_columns,
             )
+            if rows:
+                found.extend(rows)
+                told.add(owner)
         for owner in way.strangers:
-            found.extend(gathering.strangers(owner, None if everything else news[owner]))
+            rows = gathering.strangers(owner, None if everything else news[owner])
+            if rows:
+                found.extend(rows)
+                told.add(owner)
         report(len(way.tables), len(way.tables))
         contexts = [
             each
             for unit in way.owners
-            if news[unit]
+            if unit in told
             for each in self._changes.contexts(unit, confirmed.get(unit, {}))
         ]
         numbers = {n for each in found for n in each.writers()}

@@ -106,10 +106,12 @@ class Ledger:
             with self.transaction():
                 yield
             return
-        commit, noted = self._commit, self._noted and [*self._noted]
+        commit = self._commit
+        noted = None if self._noted is None else [*self._noted]
         self._connection.execute("SAVEPOINT attempt")
         try:
-            yield
+            with translated(self.path):
+                yield
         except BaseException as error:
             self.forget_units()
             self._facts.clear()
@@ -224,7 +226,9 @@ class Ledger:
 
     def write_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement of the current transaction for many rows."""
-        self._connection.executemany(sql, rows)
+        given = list(rows)
+        if given:
+            self._connection.executemany(sql, given)
 
     def unit_number(self, unit: str) -> int:
         """Return the small number that stands for a unit's id in every key, taking one if new."""

@@ -160,6 +160,11 @@ class Table(Generic[T]):
         sql = f"SELECT count(*) FROM {self.shape.table} WHERE deleted = 0 AND unit = ?"
         return int(self._store.fetch(sql, [self._store.unit_number(unit)])[0][0])
 
+    def ids(self, unit: str) -> set[str]:
+        """Return the ids of the live records that `unit` owns."""
+        sql = f"SELECT id FROM {self.shape.table} WHERE deleted = 0 AND unit = ?"
+        return {row[0] for row in self._store.fetch(sql, [self._store.known_number(unit)])}
+
     def column(self, name: str) -> dict[str, Any]:
         """Return one raw column of the live records of all units, by their ids."""
         sql = f'SELECT id, "{name}" FROM {self.shape.table} WHERE deleted = 0'

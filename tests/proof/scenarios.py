@@ -1,5 +1,6 @@
 """Scenarios by the thousand: made from a seed and a number, played, counted, and made small when they fail."""
 
+import gc
 import random
 import shutil
 import tempfile
@@ -42,6 +43,7 @@ class Player:
         self._folder = folder
         self._templates: Templates = templates(folder / "mẫu")
         self.count = Count()
+        gc.freeze()  # what is made once need not be looked through again with every scenario
 
     def machine(self, count: Count | None = None) -> Machine:
         """Return a machine that has not begun."""

@@ -97,6 +97,32 @@ def test_a_book_that_cannot_grow_takes_a_bundle_in_whole_or_not_at_all(pair, tmp
     assert vector == dict(comparable(pair.cell._store, pair.unit)["vector"])
 
 
+def test_a_stick_for_which_a_book_has_no_room_is_taken_in_as_far_as_it_goes(pair, tmp_path):
+    many = 400
+    (tmp_path / "usb").mkdir()
+    for number, count in enumerate((1, 1, many, 1)):
+        for place in range(count):
+            pair.cell.members.save(pair.cell.members.new(a_name(place + 10)))
+        path = pair.cell.exchange.make_up(tmp_path / "khác")
+        path.rename(tmp_path / "usb" / f"CB{number}.cbdl")
+    store = pair.commune._store
+    pair.commune.exchange.receive(tmp_path / "không có")
+    connection = store._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages + 12}")
+    ends = pair.commune.exchange.receive(tmp_path / "usb")
+    assert [each.state for each in ends[:2]] == [InboxState.MERGED] * 2
+    assert [type(each.reason) for each in ends[2:]] == [DiskFull] * 2
+    assert len(pair.commune.members.all(pair.unit)) == 5
+    pair.commune.verify()
+    connection.execute("PRAGMA max_page_count = 1000000")
+    states = [each.state for each in pair.commune.exchange.receive(tmp_path / "usb")]
+    assert states == [InboxState.DUPLICATE] * 2 + [InboxState.MERGED] * 2
+    assert len(pair.commune.members.all(pair.unit)) == 6 + many
+    vector = dict(comparable(store, pair.unit)["vector"])
+    assert vector == dict(comparable(pair.cell._store, pair.unit)["vector"])
+
+
 def test_an_edit_that_finds_no_room_is_not_half_done(pair):
     connection = pair.cell._store._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]

@@ -13,6 +13,7 @@ from qtapp.services.book import Book
 from qtapp.services.inbox import InboxState
 from qtapp.store.driver import connect
 from qtapp.store.keys import key_file
+from qtapp.store.ledger import RolledBack
 from qtapp.store.store import open_store
 from tests.make import Clock, a_writer, an_environment
 from tests.proof.crashes import died, events_of
@@ -115,6 +116,46 @@ def test_an_import_that_is_killed_is_done_whole_or_not_at_all(bench):
     assert killed_everywhere(bench, work, check) > EVENTS * 9 // 10
 
 
+def test_a_stick_of_files_whose_import_is_killed_is_taken_in_whole_or_not_at_all(bench):
+    bench.fresh()
+    cell = bench.book("chi bộ.scb")
+    stick = bench.folder / "usb nhiều"
+    for number in range(3):
+        cell.members.save(cell.members.new(f"Cầm Thị Muộn {number}"))
+        path = cell.exchange.make_up(bench.folder / "khác")
+        stick.mkdir(exist_ok=True)
+        path.rename(stick / f"CB{number}.cbdl")
+    cell.close()
+    bench.fresh()
+    commune = bench.book("xã.scb")
+    before = whole(commune._store)
+    assert {each.state for each in commune.exchange.receive(stick)} == {InboxState.MERGED}
+    wanted = comparable(commune._store, bench.unit)
+    commune.close()
+
+    def work() -> None:
+        book = bench.book("xã.scb")
+        book.exchange.receive(stick)
+        book.close()
+
+    def check() -> None:
+        book = bench.book("xã.scb")
+        book.verify()
+        merged = comparable(book._store, bench.unit) == wanted
+        assert merged or records_of(whole(book._store)) == records_of(before)
+        states = {each.state for each in book.exchange.receive(stick)}
+        assert states == {InboxState.DUPLICATE if merged else InboxState.MERGED}
+        assert comparable(book._store, bench.unit) == wanted
+        kept = list((bench.work / "xã.scb.inbox").glob("*.cbdl"))
+        assert len(kept) >= 3
+        assert [each.stem for each in kept] == [
+            hashlib.sha256(each.read_bytes()).hexdigest() for each in kept
+        ]
+        book.close()
+
+    assert killed_everywhere(bench, work, check) > EVENTS * 9 // 10
+
+
 def records_of(dump: Dump) -> Dump:
     """Return what an import that did not happen must not touch; its raw file may have been noted."""
     return {name: rows for name, rows in dump.items() if name not in {"inbox", "facts"}}
@@ -180,6 +221,33 @@ def test_a_backup_that_does_not_fit_leaves_nothing_under_its_name(bench):
     book = bench.book("chi bộ.scb")
     book.verify()
     book.close()
+
+
+def test_what_fails_so_that_the_book_takes_back_its_whole_transaction_is_told_apart(bench):
+    bench.fresh()
+
+    def work() -> None:
+        book = bench.book("chi bộ.scb")
+        store = book._store
+        store.fetch("PRAGMA cache_size = 10")  # so that it is written in the middle, not at the end
+
+        def fills() -> None:
+            with store.transaction():
+                book.members.save(book.members.new("Người Một"))
+                with store.attempt():
+                    store.members.put_all(book.members.new(f"Người {n}") for n in range(5_000))
+
+        most = 300_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+        with pytest.raises(RolledBack):
+            fills()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        assert len(book.members.all()) == 5
+        book.members.save(book.members.new("Người Một"))
+        assert len(book.members.all()) == 6
+        book.close()
+
+    assert not died(work)
 
 
 def test_what_is_committed_lies_on_the_disk_before_anything_else_happens(bench):

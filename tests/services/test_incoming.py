@@ -1,5 +1,7 @@
+import itertools
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -22,6 +24,7 @@ from qtapp.domain.errors import (
     NotFound,
 )
 from qtapp.domain.units import Unit, UnitKind
+from qtapp.services import incoming
 from qtapp.services.book import open_book
 from qtapp.services.identity import Signature
 from qtapp.services.inbox import InboxState, Received
@@ -96,6 +99,73 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     (folder / "ghi chú.txt").write_text("không phải gói", encoding="utf-8")
     ends = {each.name: each.state for each in pair.commune.exchange.receive(folder)}
     assert ends == {"000 hỏng.cbdl": InboxState.QUARANTINED, good.name: InboxState.MERGED}
+
+
+def a_stick_of_three(tmp_path: Path, pair: Pair) -> list[Path]:
+    """Return three bundles of a cell in one folder, the oldest first."""
+    made = []
+    for name in ("Một", "Hai", "Ba"):
+        pair.cell.members.save(pair.cell.members.new(f"Cầm Văn {name}"))
+        path = pair.cell.exchange.make_up(tmp_path / "khác")
+        (tmp_path / "usb").mkdir(exist_ok=True)
+        made.append(path.rename(tmp_path / "usb" / f"CB{len(made)}.cbdl"))
+    return made
+
+
+def test_the_files_of_a_stick_are_taken_in_with_one_commit(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    first, second, _ = a_stick_of_three(tmp_path, pair)
+    shutil.copy(first, first.with_name("CB0 bản sao.cbdl"))
+    second.write_bytes(second.read_bytes()[:-9])
+    pair.commune.exchange.receive(tmp_path / "usb" / "không có")
+    said: list[str] = []
+    pair.commune._store._connection.set_trace_callback(said.append)
+    ends = pair.commune.exchange.receive(tmp_path / "usb")
+    pair.commune._store._connection.set_trace_callback(None)
+    assert said.count("COMMIT") == 1
+    assert [(each.name, each.state) for each in ends] == [
+        ("CB0 bản sao.cbdl", InboxState.MERGED),
+        ("CB0.cbdl", InboxState.DUPLICATE),
+        ("CB1.cbdl", InboxState.QUARANTINED),
+        ("CB2.cbdl", InboxState.MERGED),
+    ]
+    assert {each.unit for each in ends} == {pair.cell.units.own().name, ""}
+    assert len(pair.commune.members.all(pair.unit)) == 6
+
+
+def test_what_fails_in_the_middle_of_a_stick_costs_nothing_of_what_lies_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = a_pair(tmp_path)
+    a_stick_of_three(tmp_path, pair)
+    real, count = incoming.keep_receipt, itertools.count(1)
+
+    def fails(*given: Any) -> None:
+        real(*given)
+        # Twice: when all go into one commit, and when each is taken by itself.
+        if next(count) in {2, 4}:
+            raise RuntimeError
+
+    monkeypatch.setattr(incoming, "keep_receipt", fails)
+    with pytest.raises(RuntimeError):
+        pair.commune.exchange.receive(tmp_path / "usb")
+    assert len(pair.commune.members.all(pair.unit)) == 4
+    states = [each.state for each in pair.commune.exchange.receive(tmp_path / "usb")]
+    assert states == [InboxState.DUPLICATE, InboxState.MERGED, InboxState.MERGED]
+    assert len(pair.commune.members.all(pair.unit)) == 6
+
+
+def test_stopping_in_the_middle_of_a_stick_keeps_what_was_read(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    a_stick_of_three(tmp_path, pair)
+
+    def stop(done: int, _total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pair.commune.exchange.receive(tmp_path / "usb", stop)
+    assert len(pair.commune.members.all(pair.unit)) == 5
 
 
 def test_a_file_under_any_name_is_recognised_by_its_content(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -8,10 +9,12 @@ from msgspec.structs import replace
 
 from qtapp.domain.errors import FolderReadOnly, NotJoined
 from qtapp.domain.essays import EssayState
+from qtapp.services.inbox import InboxState
 from qtapp.store.carried import Carried
+from qtapp.store.keys import key_file
 from tests.make import a_cell_book, an_id, write_protected
 from tests.proof.dumps import comparable
-from tests.services.pairs import a_pair
+from tests.services.pairs import a_pair, invited_laptop, reopened
 from tests.services.versions import LaterMember, Verse, later_program, updated
 
 
@@ -140,6 +143,39 @@ def test_what_a_later_program_wrote_passes_older_ones_unchanged_and_comes_alive(
         assert [each.number for each in young._store.table(Verse).of(pair.unit)] == [1 << 60]
         new.close()
         young.close()
+
+
+def test_a_row_taken_in_over_a_gap_goes_on_with_what_its_writer_had_seen(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
+    backup = tmp_path / "xã cũ.scb"
+
+    def keep() -> None:
+        shutil.copy(pair.commune.path, backup)
+        shutil.copy(key_file(pair.commune.path), key_file(backup))
+
+    pair.commune = reopened(pair.commune, keep)
+    for number in range(3):
+        for place, laptop in enumerate((pair.cell, second)):
+            folder = tmp_path / f"lên {number} {place}"
+            pair.commune.exchange.receive(laptop.exchange.make_up(folder))
+        for path in pair.commune.exchange.make_down(tmp_path / f"xuống {number}"):
+            for laptop in (pair.cell, second):
+                laptop.exchange.receive(path)
+    commune = reopened(pair.commune, lambda: None, backup)
+    member = second.members.all()[0]
+    second.members.save(replace(member, party_role="Bí thư"))
+    (end,) = commune.exchange.receive(second.exchange.make_up(tmp_path / "lên"))
+    assert end.state is InboxState.MERGED
+    assert comparable(commune._store, pair.unit)["vector"] == []
+    (path,) = commune.exchange.make_down(tmp_path / "xuống")
+    pair.cell.exchange.receive(path)
+    assert pair.cell.members.get(member.id).party_role == "Bí thư"
+    assert pair.cell.exchange.conflicts() == []
+    knows = [comparable(book._store, pair.unit)["knows"] for book in (commune, pair.cell)]
+    assert knows[0] == knows[1]
+    for book in (pair.cell, second, commune):
+        book.close()
 
 
 def everything(book, unit: str) -> dict[str, object]:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from qtapp.domain.errors import BundleOutOfScope
@@ -94,3 +96,26 @@ def test_a_context_only_ever_grows(store):
     assert dict(found.vector) == {other: 4, third: 1}
     assert changes.knew(one, 7, other, 4)
     assert not changes.knew(one, 7, other, 5)
+
+
+def test_what_was_seen_reaches_back_through_any_number_of_runs(store):
+    changes = Changes(store)
+    runs = [an_id(100 + place) for place in range(130)]
+    aside, whole_only = an_id(90), an_id(91)
+    with store.transaction():
+        numbers = changes.register(known(each) for each in (*runs, aside, whole_only))
+        links = [
+            Context(writer=late, from_seq=2, vector={early: 5}, part=place == 40)
+            for place, (early, late) in enumerate(pairwise(runs))
+        ]
+        changes.learn([*links, Context(writer=runs[3], from_seq=1, vector={aside: 1})], numbers)
+    last = runs[-1]
+    assert changes.knew(last, 2, runs[0], 5)
+    assert not changes.knew(last, 2, runs[0], 6)
+    assert not changes.knew(last, 1, runs[0], 1)
+    assert changes.knew(last, 9, aside, 1)
+    assert not changes.knew(runs[2], 9, aside, 1)
+    assert not changes.knew(runs[0], 9, last, 1)
+    # What one of them had seen in part only says nothing of registers that never leave a unit.
+    assert changes.knew(last, 2, runs[41], 5, whole=True)
+    assert not changes.knew(last, 2, runs[40], 5, whole=True)

@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
-from qtapp.domain.errors import DiskFull
+from qtapp.domain.errors import DiskFull, NotJoined
 from qtapp.domain.ids import derived_id
 from qtapp.store.store import open_store
 from tests.make import KEY, NOW, UNIT, Clock, a_member, a_name, a_store, a_writer, an_id, reopened
@@ -195,6 +195,68 @@ def test_a_full_disk_is_said_and_the_commit_leaves_no_trace(tmp_path):
     fills()
     assert an_id(77) in store.unit_ids().values()
     assert store.fetch("SELECT DISTINCT seq FROM members") == [(1,)]
+    store.close()
+
+
+def test_an_attempt_that_fails_leaves_the_rest_of_its_transaction_as_if_it_had_not_been(tmp_path):
+    store = a_store(tmp_path)
+
+    def fails():
+        with store.attempt():
+            store.members.put(a_member(full_name="Không"))
+            store.set_fact("thử", "có")
+            store.unit_number(an_id(77))
+            raise NotJoined
+
+    with store.transaction():
+        store.set_fact("thử", "trước")
+        with pytest.raises(NotJoined):
+            fails()
+        assert store.fact("thử") == "trước"
+        store.members.put(a_member(full_name="Một"))
+        with store.attempt():
+            store.members.put(a_member(full_name="Hai"))
+        with pytest.raises(NotJoined):
+            fails()
+    assert {each.full_name for each in store.members.own()} == {"Một", "Hai"}
+    assert store.fact("thử") == "trước"
+    assert an_id(77) not in store.unit_ids().values()
+    assert store.fetch("SELECT DISTINCT seq FROM members") == [(1,)]
+    assert store.fetch("SELECT seq FROM writers") == [(1,)]
+    ((changes,),) = store.fetch("SELECT changes FROM edits")
+    assert len(msgspec.json.decode(changes)) == 2
+    store.close()
+
+
+def test_an_attempt_by_itself_is_a_transaction(tmp_path):
+    store = a_store(tmp_path)
+
+    def fails():
+        with store.attempt():
+            store.members.put(a_member())
+            raise NotJoined
+
+    with pytest.raises(NotJoined):
+        fails()
+    assert store.members.own() == []
+    with store.attempt():
+        store.members.put(a_member())
+    assert len(store.members.own()) == 1
+    store.close()
+
+
+def test_facts_are_read_anew_after_each_transaction(tmp_path):
+    store = a_store(tmp_path)
+    other = open_store(store.path, KEY, a_writer(), Clock())
+    with store.transaction():
+        assert store.fact("nhà") == ""
+        store.set_fact("nhà", "một")
+        assert store.fact("nhà") == "một"
+    other.set_fact("nhà", "hai")
+    assert store.fact("nhà") == "hai"
+    with store.transaction():
+        assert store.fact("nhà") == "hai"
+    other.close()
     store.close()
 
 
