@@ -88,9 +88,17 @@ class Devices:
         if device.unit not in {own, above} and not listed:
             # A unit beside this one hangs from the same root, and is known by name.
             raise BundleUntrusted("invitation")
+        # Of two that came with one letter, to two laptops that heard of each other later, neither is believed
+        # until a person has revoked the one that should not be there.
         if len(chain) > 1 and self._store.fetch(
-            "SELECT 1 FROM devices WHERE unit = ? AND invitation = ? AND id <> ? AND deleted = 0",
-            [self._store.known_number(device.unit), chain[-2].serial, device.serial],
+            "SELECT 1 FROM devices d WHERE unit = ? AND invitation = ? AND id <> ? AND deleted = 0"  # noqa: S608 - fixed words
+            f" AND NOT {_REVOKED.format(serial='d.id')}",
+            [
+                self._store.known_number(device.unit),
+                chain[-2].serial,
+                device.serial,
+                *self._judges(device.unit),
+            ],
         ):
             raise InvitationUsed
 

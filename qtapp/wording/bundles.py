@@ -113,8 +113,9 @@ def bundle_sentence(error: e.BundleError) -> tuple[str, str]:  # noqa: C901, PLR
             return _TOO_LARGE.get(limit, _TOO_MUCH)
         case e.BundleNotOurs():
             return (
-                "Gói dữ liệu này gửi cho đơn vị khác nên sổ này không mở được.",
-                "Hãy chọn gói gửi cho đơn vị mình.",
+                "Gói dữ liệu này gửi cho đơn vị khác hoặc máy khác nên sổ này không mở được.",
+                "Hãy chọn gói gửi cho đơn vị mình. Đúng gói cấp trên gửi cho đơn vị mà vẫn không mở được thì "
+                "cấp trên chưa nhận máy này (thư mời đã dùng trên máy khác): hãy xin thư mời mới.",
             )
         case e.BundleUntrusted(why=why):
             return _UNTRUSTED.get(why, _NOT_ENTITLED)
@@ -170,7 +171,8 @@ def _of_invitation(error: e.InvitationError) -> tuple[str, str]:
         case e.InvitationUsed():
             return (
                 "Thư mời này đã được dùng trên một máy khác; mỗi thư mời chỉ dùng cho một máy.",
-                "Hãy làm thư mời mới cho máy này, hoặc xin cấp trên làm, rồi vào bằng thư mời ấy và gửi lại.",
+                "Hãy làm thư mời mới cho máy gửi gói này rồi gửi lại. Nếu ở mục các máy có hai máy vào bằng một "
+                "thư mời thì thu hồi máy không dùng: máy còn lại lại gửi được.",
             )
         case e.InvitationTooLate():
             return (

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from qtapp.domain.errors import BundleUntrusted, TooManyLaptops
+from qtapp.domain.errors import BundleUntrusted, InvitationUsed, TooManyLaptops
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.inbox import InboxState
 from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
@@ -204,6 +204,47 @@ def test_a_lost_laptop_is_revoked_by_the_committee_and_the_other_goes_on(tmp_pat
     assert isinstance(end.reason, BundleUntrusted)
     assert {each.revoked for each in second.exchange.devices(pair.unit)} == {True, False}
     second.close()
+
+
+def test_of_two_laptops_that_came_with_one_letter_the_one_not_revoked_goes_on(
+    tmp_path: Path,
+) -> None:
+    pair = a_pair(tmp_path)
+    copied = pair.another_cell(tmp_path / "chép.scb")
+    committee = invited_laptop(pair.commune, tmp_path, "Xã, máy hai")
+    swap(pair.commune, committee, tmp_path, "ngang 0")
+    down(pair, tmp_path / "xuống 0", pair.cell, copied)
+    assert up(pair, pair.cell, tmp_path / "lên").state is InboxState.MERGED
+    (end,) = committee.exchange.receive(copied.exchange.make_up(tmp_path / "lên 2"))
+    assert end.state is InboxState.MERGED
+    swap(pair.commune, committee, tmp_path, "ngang")
+    late = pair.cell.members.save(pair.cell.members.new("Vàng A Sử"))
+    bundles = [
+        book.exchange.make_up(tmp_path / f"lên 3 {place}")
+        for place, book in enumerate((pair.cell, copied))
+    ]
+    for book in (pair.commune, committee):
+        ends = [book.exchange.receive(path)[0] for path in bundles]
+        assert [type(each.reason) for each in ends] == [InvitationUsed] * 2
+    wrong = copied._store.fact("device")
+    pair.commune.exchange.revoke(pair.unit, [wrong])
+    aside = [each for each in pair.commune.exchange.inbox() if each.state is InboxState.QUARANTINED]
+    ends = [pair.commune.exchange.retry(each.id) for each in aside]
+    assert {each.state for each in ends} == {InboxState.MERGED, InboxState.QUARANTINED}
+    assert pair.commune.members.get(late.id).full_name == "Vàng A Sử"
+    end = up(pair, copied, tmp_path / "lên 4")
+    assert isinstance(end.reason, BundleUntrusted)
+    assert end.reason.why == "revoked"
+    swap(pair.commune, committee, tmp_path, "ngang 2")
+    (end,) = committee.exchange.receive(pair.cell.exchange.make_up(tmp_path / "lên 5"))
+    assert end.state is InboxState.MERGED
+    third = pair.another_cell(tmp_path / "ba.scb")
+    end = up(pair, third, tmp_path / "lên 6")
+    assert isinstance(end.reason, BundleUntrusted)
+    down(pair, tmp_path / "xuống", pair.cell)
+    assert pair.cell.exchange.status().unsent == 0
+    for book in (copied, committee, third):
+        book.close()
 
 
 def test_a_lost_laptop_is_revoked_by_the_units_other_laptop(tmp_path: Path) -> None:
