@@ -7,11 +7,13 @@ import msgspec
 import pytest
 
 from qtapp.bundle.seal import Opened
+from qtapp.domain.members import Member
 from qtapp.services import incoming
 from qtapp.services.merging import Merging
 from qtapp.services.outgoing import Outgoing
 from qtapp.store.changes import Changes
 from qtapp.store.ledger import Ledger
+from qtapp.store.shape import shape_of
 from qtapp.store.store import Store
 from tests.proof.laptops import an_identity
 from tests.proof.machine import Machine
@@ -97,6 +99,12 @@ def one_copy_speaks_for_the_other(patch: Patch) -> None:
     patch.setattr(incoming, "keep_receipt", alone)
 
 
+def what_stays_goes_up(patch: Patch) -> None:
+    """A register that never leaves its unit goes along with the others."""
+    shape = shape_of(Member)
+    patch.setattr(shape, "leaving", shape.columns)
+
+
 BROKEN: dict[Callable[[Patch], None], int] = {
     one_identity_for_ever: 0,
     acknowledgements_only_grow: 40,
@@ -106,5 +114,6 @@ BROKEN: dict[Callable[[Patch], None], int] = {
     the_clock_decides: 0,
     rows_are_replaced: 0,
     one_copy_speaks_for_the_other: 0,
+    what_stays_goes_up: 0,
 }
 """Every broken rule, and the scenario to begin with: those before it are known to notice nothing."""

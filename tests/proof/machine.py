@@ -29,6 +29,7 @@ from tests.proof.laptops import (
     OTHER,
     PROVINCE,
     SECOND,
+    STAYING,
     WRONG_CLOCKS,
     Laptop,
     Template,
@@ -268,8 +269,8 @@ class Machine:
         made = laptop.book.exchange.make_up(self._file())
         return self._noted([made], laptop, [self.templates.unit(ABOVE[laptop.level])])[0]
 
-    def _down(self, laptop: Laptop) -> list[Sent]:
-        made = laptop.book.exchange.make_down(self._file())
+    def _down(self, laptop: Laptop, only: str = "") -> list[Sent]:
+        made = laptop.book.exchange.make_down(self._file(), only=only)
         by_name = {each.unit[-4:]: each.unit for each in self.templates.fresh.values()}
         return self._noted(made, laptop, [by_name[path.name[2:6]] for path in made])
 
@@ -286,6 +287,10 @@ class Machine:
             for path, unit, packed in zip(files, units, self.packed, strict=True)
         ]
         self.packed.clear()
+        staying = self.history.of_registers(STAYING)
+        for each in sent:
+            left = each.brings & staying if each.to != laptop.unit else 0
+            expect(not left, "what stays in its unit has left it", *self.history.among(left))
         self.sent.extend(sent)
         self.count.bundles += len(sent)
         return sent
@@ -329,9 +334,8 @@ class Machine:
         if committees:
             committee = chance.choice(committees)
             self._receive(committee, self._up(laptop))
-            for sent in self._down(committee):
-                if sent.to == laptop.unit:
-                    self._receive(laptop, sent)
+            (sent,) = self._down(committee, laptop.unit)
+            self._receive(laptop, sent)
 
     def deliver_twice(self, chance: random.Random) -> None:
         """A bundle is merged twice, the program having forgotten that it knows the file."""
@@ -490,16 +494,18 @@ class Machine:
 
     def _exchange_all(self) -> None:
         roles = {each.role for each in self.laptops}
+        there = {each.level: each.unit for each in self.laptops}
         for laptop in self.laptops:
             if {laptop.level, SECOND.get(laptop.level, "")} <= roles:
                 for sent in self._across(laptop):
                     self._hand_over(sent, laptop)
         for laptop in self.laptops:
-            if laptop.level in ABOVE:
+            if ABOVE.get(laptop.level) in there:
                 self._hand_over(self._up(laptop), laptop)
         for laptop in sorted(self.laptops, key=lambda each: each.level != PROVINCE):
-            if laptop.level in {PROVINCE, COMMUNE}:
-                for sent in self._down(laptop):
+            for level, unit in there.items():
+                if ABOVE.get(level) == laptop.level:
+                    (sent,) = self._down(laptop, unit)
                     self._hand_over(sent, laptop)
 
     def _hand_over(self, sent: Sent, sender: Laptop) -> None:
