@@ -30,7 +30,7 @@ _REACH = {
 _LOCAL = {
     "owners": "Small numbers for unit ids: the first half of every record's key.",
     "writers": "Runs of the program that wrote; `seq` is what this book holds of one without a gap, `whole` with"
-    " what never leaves a unit.",
+    " what never leaves a unit; `came` the last commit that a row bears.",
     "knows": "What a writer knew of the other writers of its unit, from one of its commits on; `part`: but for"
     " what never leaves a unit.",
     "edits": "What the user of this copy changed, commit by commit, so that it can be taken back.",

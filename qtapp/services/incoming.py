@@ -295,6 +295,7 @@ class Incoming:
                 self._merge_known(merging, record, owner, section, manifest.schema)
         keep_attached(self._store, opened)
         self._count(claims, from_above=from_above)
+        self._changes.note_commits(merging.commits)
         if not is_released:
             self._check_withdrawn(merging.taken)
         now = self._environment.now()

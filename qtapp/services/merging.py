@@ -1,6 +1,6 @@
 """Merging: the rows of a bundle into the book, register by register (sync.md §4.2)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
@@ -61,6 +61,8 @@ class Merging:
         self._most = _ABOVE_ALL + (int(store.now().timestamp()) // 60 << 16)
         self._followed: dict[tuple[Any, ...], bool] = {}
         self.taken = Taken()
+        self.commits: dict[int, int] = {}
+        """By writer's number the last commit that a row of the bundle bears."""
 
     def merge(self, record: type[Record], unit: str, section: Section) -> None:
         """Merge one section of rows that `unit` owns; columns unknown here are kept for later.
@@ -112,6 +114,13 @@ class Merging:
         fields = (each[0] for row in section.fv.values() for each in row.values())
         if max([*section.lam, *fields], default=0) > self._most:
             raise BundleTooLarge(limit="lam")
+        self._note_commits(zip(section.writer, section.seq, strict=True))
+        self._note_commits(each[1:] for row in section.fv.values() for each in row.values())
+
+    def _note_commits(self, dots: Iterable[tuple[int, ...]]) -> None:
+        for place, seq in set(dots):
+            n = self._numbers[place]
+            self.commits[n] = max(seq, self.commits.get(n, 0))
 
     def _read(self, shape: Shape[Any], section: Section) -> list[RawRow]:
         columns: dict[str, Any] = dict(zip(section.columns, section.data, strict=True))

@@ -272,7 +272,7 @@ class Outgoing:
 
     def _packed(self, way: _Way, confirmed: Confirmed, report: Report) -> list[Packed]:
         """Return the sections of what goes beyond `confirmed`, that of the writers first."""
-        news = {unit: self._changes.beyond(unit, confirmed.get(unit, {})) for unit in way.owners}
+        news = {unit: self._changes.news(unit, confirmed.get(unit, {})) for unit in way.owners}
         everything = not confirmed
         gathering = Gathering(self._store)
         found: list[Rows] = []
@@ -350,7 +350,7 @@ class Outgoing:
         for owner in dict.fromkeys(owner for record, owner in way.tables if record is Document):
             documents = self._store.documents.of(owner)
             every |= self._attachments(documents)
-            news = self._changes.beyond(owner, confirmed.get(owner, {}))
+            news = self._changes.news(owner, confirmed.get(owner, {}))
             number = self._store.unit_number(owner)
             ids = {row[0] for row in self._store.documents.newer_raw(number, news)}
             fresh |= self._attachments(each for each in documents if each.id in ids)

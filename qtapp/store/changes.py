@@ -147,6 +147,24 @@ class Changes:
         )
         return {n: vector.get(writer, 0) for n, writer, seq in rows if seq > vector.get(writer, 0)}
 
+    def news(self, unit: str, vector: Mapping[str, int]) -> dict[int, int]:
+        """Return what `beyond` does, and the writers of whom rows have come over a gap.
+
+        No vector tells who lacks such rows, so they go along with everything until the gap is closed.
+        """
+        rows = self._store.fetch(
+            "SELECT n, id, max(seq, came) FROM writers WHERE unit = ?",
+            [self._store.unit_number(unit)],
+        )
+        return {n: vector.get(writer, 0) for n, writer, seq in rows if seq > vector.get(writer, 0)}
+
+    def note_commits(self, came: Mapping[int, int]) -> None:
+        """Note the last commits (by the writers' numbers) that rows bear which have come over a gap."""
+        self._store.write_many(
+            "UPDATE writers SET came = max(came, ?1) WHERE n = ?2 AND seq < ?1",
+            [(seq, n) for n, seq in came.items()],
+        )
+
     def units_of(self, writers: Iterable[str]) -> dict[str, str]:
         """Return the units of those of some writers that are known."""
         ids = self._store.unit_ids()

@@ -35,11 +35,12 @@ _LOCAL_1 = (
     # A writer is one run of the program that wrote; seq is what this book holds of it without gaps,
     # covered what other commits that it holds had seen: where seq is above, the commit is a head.
     # whole and whole_covered are the same for the registers that never leave a unit: a committee gives
-    # a unit back its commits without them.
+    # a unit back its commits without them. came is the last commit that some row here bears: where it is
+    # above seq, rows have come over a gap.
     "CREATE TABLE writers (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, unit INTEGER NOT NULL,"
     " device TEXT NOT NULL, app TEXT NOT NULL, opened TEXT NOT NULL, clock_ok INTEGER NOT NULL,"
     " seq INTEGER NOT NULL, covered INTEGER NOT NULL, whole INTEGER NOT NULL DEFAULT 0,"
-    " whole_covered INTEGER NOT NULL DEFAULT 0) STRICT",
+    " whole_covered INTEGER NOT NULL DEFAULT 0, came INTEGER NOT NULL DEFAULT 0) STRICT",
     "CREATE INDEX writers_unit ON writers (unit)",
     "CREATE INDEX writers_heads ON writers (unit) WHERE seq > covered",
     "CREATE INDEX writers_whole_heads ON writers (unit) WHERE whole > whole_covered",

@@ -178,6 +178,51 @@ def test_a_row_taken_in_over_a_gap_goes_on_with_what_its_writer_had_seen(tmp_pat
         book.close()
 
 
+def test_a_row_taken_in_over_a_gap_goes_on_though_its_laptop_is_lost(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    second = invited_laptop(pair.cell, tmp_path)
+    backup = tmp_path / "xã cũ.scb"
+
+    def keep() -> None:
+        shutil.copy(pair.commune.path, backup)
+        shutil.copy(key_file(pair.commune.path), key_file(backup))
+
+    pair.commune = reopened(pair.commune, keep)
+    for place, laptop in enumerate((pair.cell, second)):
+        pair.commune.exchange.receive(laptop.exchange.make_up(tmp_path / f"lên {place}"))
+    member = second.members.all()[0]
+    for number in range(2):
+        (path,) = pair.commune.exchange.make_down(tmp_path / f"xuống {number}")
+        second.exchange.receive(path)
+        pair.commune.exchange.receive(second.exchange.make_up(tmp_path / f"lên 3 {number}"))
+    commune = reopened(pair.commune, lambda: None, backup)
+    (path,) = commune.exchange.make_down(tmp_path / "xuống 2")
+    pair.cell.exchange.receive(path)
+    second = reopened(second, lambda: None)
+    second.members.save(replace(member, gov_role="Trưởng bản"))
+    commune.exchange.receive(second.exchange.make_up(tmp_path / "lên 4"))
+    assert commune.members.get(member.id).gov_role == "Trưởng bản"
+    commune.exchange.revoke(pair.unit, [second._store.fact("device")])
+    commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "lên 5", whole=True))
+    (path,) = commune.exchange.make_down(tmp_path / "xuống 3")
+    pair.cell.exchange.receive(path)
+    assert pair.cell.members.get(member.id).gov_role == "Trưởng bản"
+    assert pair.cell.exchange.conflicts() == []
+    # Nobody holds all that lies before it, so it goes along with everything, and counts as nothing to send.
+    sizes = []
+    for number in range(3):
+        up = pair.cell.exchange.make_up(tmp_path / f"lên 6 {number}")
+        commune.exchange.receive(up)
+        (path,) = commune.exchange.make_down(tmp_path / f"xuống 4 {number}")
+        pair.cell.exchange.receive(path)
+        sizes.append(path.stat().st_size)
+    assert pair.cell.exchange.status().unsent == 0
+    assert not pair.cell.exchange.status().unmade
+    assert max(sizes) < 3_000
+    for book in (pair.cell, second, commune):
+        book.close()
+
+
 def everything(book, unit: str) -> dict[str, object]:
     """Return what a book holds of a unit, with the writers' ids: rows, vector, contexts."""
     return comparable(book._store, unit)
