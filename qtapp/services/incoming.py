@@ -4,16 +4,12 @@ found → copied to the inbox → parts complete → opened → signer and scope
 vector and its inbox row, in one transaction (sync.md §4.5). The stick is only ever read.
 """
 
-import hashlib
-import os
-from collections.abc import Collection, Iterator, Sequence, Set as AbstractSet
+from collections.abc import Collection, Sequence, Set as AbstractSet
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
-
-from qtapp.bundle import age, envelope, limits, part
+from qtapp.bundle import age, part
 from qtapp.bundle.seal import Opened, unseal
 from qtapp.bundle.sections import Table as Section
 from qtapp.carriers import folder
@@ -21,20 +17,25 @@ from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.errors import (
     AppError,
     BundleDamaged,
-    BundleError,
     BundleHeld,
     BundleIncomplete,
-    BundleTooLarge,
     BundleTooNew,
     Cancelled,
-    FileUnreadable,
-    NotABundle,
     NotFound,
     TooManyFiles,
 )
 from qtapp.domain.record import Record
 from qtapp.domain.units import UnitKind
 from qtapp.paths import replace_file
+from qtapp.services.arriving import (
+    File,
+    arrived,
+    forget_the_way,
+    is_ours,
+    may_be_for,
+    read,
+    read_in_groups,
+)
 from qtapp.services.attached import keep_attached
 from qtapp.services.claims import Claims, learned, wall
 from qtapp.services.environment import Environment, Report, silent
@@ -52,16 +53,6 @@ HELD_FROM = 10
 """From so many deleted rows of one table on, a bundle may be held for a person's decision …"""
 HELD_SHARE = 0.2
 """… namely when they are more than this share of what was live."""
-_TOGETHER, _TOGETHER_BYTES = 50, 1 << 20
-"""So many files, or so many bytes of them, are taken in with one commit."""
-
-
-class _File(Struct, frozen=True, kw_only=True):
-    """A bundle file that was read; `digest` is the hash of its bytes."""
-
-    name: str
-    digest: str
-    data: bytes
 
 
 class Incoming:
@@ -84,7 +75,7 @@ class Incoming:
         """
         if not path.is_dir():
             return self._each([path], report)
-        found = folder.look(path, _is_ours)
+        found = folder.look(path, is_ours)
         ours = {age.key_id(each.recipient)[:8] for each in self._identity.readers()}
         received = self._each(found.files, report, ours)
         received.extend(self._each(found.unreadable, silent))
@@ -99,10 +90,10 @@ class Incoming:
         """Take in files; `ours` are the keys by which a bundle may name its reader, None for any."""
         received = self._retried()
         self._names = self._store.units.column("name") if len(files) > 1 else {}
-        for group in _read_in_groups(files, report):
-            ends = iter(self._take_all([each for each in group if isinstance(each, _File)], ours))
+        for group in read_in_groups(files, report):
+            ends = iter(self._take_all([each for each in group if isinstance(each, File)], ours))
             for each in group:
-                end = next(ends) if isinstance(each, _File) else each
+                end = next(ends) if isinstance(each, File) else each
                 if end is not None:
                     received.append(end)
         return received
@@ -122,7 +113,7 @@ class Incoming:
 
     def take(self, name: str, data: bytes) -> Received:
         """Take in a bundle file from its bytes: it came in a letter, or on paper."""
-        (end,) = self._take_all([_file(name, data)], None)
+        (end,) = self._take_all([arrived(name, data)], None)
         if end is None:
             raise AssertionError(name)
         return end
@@ -133,12 +124,12 @@ class Incoming:
         Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
         """
         name = self._name_in(digest, InboxState.HELD, InboxState.REFUSED)
-        data = _read(self._inbox.kept(digest))
+        data = read(self._inbox.kept(digest))
         received = [self._open(name, digest, data, is_asked_for=True, is_released=True)]
         for other, its_name in self._inbox.in_state(InboxState.HELD):
             # Another part of the same bundle has come in with it.
             if (self._inbox.known(other) or ("",))[0] is InboxState.HELD:
-                data = _read(self._inbox.kept(other))
+                data = read(self._inbox.kept(other))
                 received.append(self._open(its_name, other, data, is_asked_for=True))
         return [received[0], *(each for each in received[1:] if each.state is InboxState.MERGED)]
 
@@ -160,7 +151,7 @@ class Incoming:
         Raises NotFound when there is none of this hash, FileUnreadable when its copy is gone.
         """
         name = self._name_in(digest, InboxState.QUARANTINED, InboxState.WAITING)
-        return self._open(name, digest, _read(self._inbox.kept(digest)), is_asked_for=True)
+        return self._open(name, digest, read(self._inbox.kept(digest)), is_asked_for=True)
 
     def _name_in(self, digest: str, *states: InboxState) -> str:
         for state in states:
@@ -170,7 +161,7 @@ class Incoming:
         raise NotFound("inbox", digest)
 
     def _take_all(
-        self, files: Sequence[_File], ours: AbstractSet[str] | None
+        self, files: Sequence[File], ours: AbstractSet[str] | None
     ) -> list[Received | None]:
         """Take in files with one commit or, if that fails, each by itself.
 
@@ -180,7 +171,7 @@ class Incoming:
         fresh = {
             each.digest: each.data
             for each in files
-            if each.digest not in settled and (ours is None or _may_be_for(each.data, ours))
+            if each.digest not in settled and (ours is None or may_be_for(each.data, ours))
         }
         for digest, data in fresh.items():
             replace_file(self._inbox.kept(digest), data)
@@ -196,7 +187,7 @@ class Incoming:
 
     def _ends(
         self,
-        files: Sequence[_File],
+        files: Sequence[File],
         fresh: Collection[str],
         settled: dict[str, tuple[InboxState, str]],
     ) -> list[Received | None]:
@@ -250,7 +241,7 @@ class Incoming:
             raise
         except AppError as error:
             end, reason = InboxState.QUARANTINED, error
-        _forget_the_way(reason)
+        forget_the_way(reason)
         with self._store.transaction():
             self._inbox.note(
                 digest,
@@ -363,73 +354,3 @@ class Incoming:
 
     def _now(self) -> str:
         return self._environment.now().isoformat(timespec="seconds")
-
-
-def _is_ours(head: bytes) -> bool:
-    """Whether a file that begins so is a bundle, or was one before it was carried as text."""
-    try:
-        envelope.check_magic(part.PART, head)
-    except NotABundle:
-        return False
-    except BundleDamaged:
-        return True
-    return True
-
-
-def _forget_the_way(error: AppError) -> None:
-    """Free what the trace of a failure holds: the whole file, as long as its result is shown."""
-    error.__traceback__ = error.__cause__ = error.__context__ = None
-
-
-def _may_be_for(data: bytes, ours: AbstractSet[str]) -> bool:
-    """Whether a bundle, whole or not, does not name somebody else as its reader."""
-    try:
-        return part.read_part(data).header.to in {"", *ours}
-    except BundleError:
-        return True
-
-
-def _read_in_groups(files: Sequence[Path], report: Report) -> Iterator[list[_File | Received]]:
-    """Read files and yield as many at a time as go into one commit; one that is no file has ended.
-
-    Whoever stops it has what was read until then taken in.
-    """
-    group: list[_File | Received] = []
-    size = 0
-    for place, path in enumerate(files):
-        try:
-            report(place, len(files))
-        except Cancelled:
-            yield group
-            raise
-        try:
-            data = _read(path)
-        except (BundleError, FileUnreadable) as error:
-            _forget_the_way(error)
-            group.append(Received(name=path.name, state=InboxState.QUARANTINED, reason=error))
-            continue
-        group.append(_file(path.name, data))
-        size += len(data)
-        if len(group) >= _TOGETHER or size >= _TOGETHER_BYTES:
-            yield group
-            group, size = [], 0
-    yield group
-    report(len(files), len(files))
-
-
-def _file(name: str, data: bytes) -> _File:
-    return _File(name=name, digest=hashlib.sha256(data).hexdigest(), data=data)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            data = file.read(min(size, limits.PART_BYTES) + 1)
-    except OSError as error:
-        raise FileUnreadable(str(path)) from error
-    if not part.is_bundle(data[:16]):
-        raise NotABundle(str(path))
-    if len(data) > limits.PART_BYTES:
-        raise BundleTooLarge("part")
-    return data
