@@ -122,17 +122,23 @@ class Promises:
         """Whether a laptop's unit has others that can read its bundles: a mere copy of a disk cannot."""
         return len({each.role for each in self.laptops if each.unit == laptop.unit}) > 1
 
+    def lost(self, laptop: Laptop, written: Mapping[str, int]) -> list[Edit]:
+        """Return what was on any disk of a laptop's unit and it does not hold, nor what stands for it."""
+        staying = self.history.of_registers(STAYING)
+        found: list[Edit] = []
+        for unit in self.owners(laptop):
+            wanted = written.get(unit, 0)
+            if unit != laptop.unit or not self._is_joined(laptop):
+                wanted &= ~staying
+            found += self.history.missing(wanted, laptop.held)
+        return found
+
     def check_nothing_lost(self, written: Mapping[str, int]) -> None:
         """Check that every laptop holds what was on any disk of its unit, or what stands for it."""
-        staying = self.history.of_registers(STAYING)
         for laptop in self.laptops:
-            for unit in self.owners(laptop):
-                wanted = written.get(unit, 0)
-                if unit != laptop.unit or not self._is_joined(laptop):
-                    wanted &= ~staying
-                lost = self.history.missing(wanted, laptop.held)
-                self.count.lost += len(lost)
-                expect(not lost, "edits are lost", laptop.role, lost)
+            lost = self.lost(laptop, written)
+            self.count.lost += len(lost)
+            expect(not lost, "edits are lost", laptop.role, lost)
             self.check(laptop)
             self._count_shown(laptop)
 
