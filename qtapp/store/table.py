@@ -284,7 +284,8 @@ class Table(Generic[T]):
         """Return rows as `all_raw` does: those that writers (by number) wrote to after a commit (seq)."""
         if len(news) > _MOST_TESTS:
             return self.all_raw(unit)
-        tests = " OR ".join(["writer = ? AND seq > ? OR instr(fv, ?)"] * len(news)) or "0"
+        test = "writer = ? AND seq > ? OR fv IS NOT NULL AND instr(fv, ?)"
+        tests = " OR ".join([test] * len(news)) or "0"
         values = [each for n, seq in news.items() for each in (n, seq, f",{n},")]
         # Not more than the versions is read of rows that only seem to be among them.
         sql = f"SELECT id, writer, seq, fv FROM {self.shape.table} WHERE unit = ? AND ({tests})"
