@@ -13,7 +13,7 @@ PARTS = 999
 """The most parts of one bundle."""
 BUNDLE_BYTES = 2 * GIB
 """The largest sealed bundle, all parts together."""
-WAITING_BUNDLES = 100
+WAITING_BUNDLES = 1_000
 """The most bundles whose other parts a reader waits for at a time."""
 WAITING_BYTES = 2 * BUNDLE_BYTES
 """The largest sum of what these bundles say to be."""
