@@ -433,7 +433,11 @@ class Machine:
     def back_up(self, chance: random.Random) -> None:
         """Somebody copies a book to a safe place."""
         laptop = chance.choice(self.laptops)
-        self.backups.append(Backup(self._copy(laptop), laptop.role, laptop.held))
+        self.backups.append(self.backup_of(laptop))
+
+    def backup_of(self, laptop: Laptop) -> Backup:
+        """Return a copy of a laptop's book in a safe place."""
+        return Backup(self._copy(laptop), laptop.role, laptop.held)
 
     def restore(self, chance: random.Random) -> None:
         """An old copy of a book comes back, on this laptop or on one that it was cloned to."""
@@ -441,7 +445,10 @@ class Machine:
         found = [each for each in self.backups if each.role == laptop.role]
         if not found:
             return
-        backup = chance.choice(found)
+        self.bring_back(laptop, chance.choice(found))
+
+    def bring_back(self, laptop: Laptop, backup: Backup) -> None:
+        """Put a backup in the place of a laptop's book."""
         laptop.book.close()
         laid_out(backup.path, laptop.path)
         laptop.writer = self._run()
