@@ -108,7 +108,9 @@ def step_name(step: int) -> str:
 def sweeps(rest: list[str]) -> int:
     """Run the tests of this folder in full."""
     os.environ.update(PROOF="long", HYPOTHESIS_PROFILE="long")
-    command = [sys.executable, "-m", "pytest", "-n", "0", str(Path(__file__).parent), *rest]
+    patient = ("-o", "faulthandler_timeout=0")
+    folder = str(Path(__file__).parent)
+    command = [sys.executable, "-m", "pytest", "-n", "0", *patient, folder, *rest]
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own words
 
 
