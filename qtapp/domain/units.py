@@ -44,7 +44,6 @@ class Unit(Record, frozen=True, kw_only=True):
     table: ClassVar[str] = "units"
     title: ClassVar[str] = "Tổ chức đảng"
     reach: ClassVar[Reach] = Reach.DOWN
-    remembered: ClassVar[bool] = False
     required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: Line
@@ -62,7 +61,6 @@ class Profile(Record, frozen=True, kw_only=True):
     table: ClassVar[str] = "profiles"
     title: ClassVar[str] = "Thể thức và quy ước của đơn vị"
     reach: ClassVar[Reach] = Reach.UP
-    remembered: ClassVar[bool] = False
     identity: ClassVar[Identity] = Identity("unit", word="profile")
 
     upper_line: Line = ""

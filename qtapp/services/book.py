@@ -277,7 +277,7 @@ def _found(
     profile: Profile | None,
 ) -> None:
     unit_id = environment.new_id()
-    with store.transaction():
+    with store.transaction(), store.unnoted():
         store.set_fact("book", book)
         store.set_fact("unit", unit_id)
         unit = Unit(

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from msgspec import Struct
 
 from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.codes import Code
+from qtapp.domain.devices import Letter
+from qtapp.domain.units import Unit
 from qtapp.services.naming import called
 from qtapp.store.history import Edit, History as Edits
 from qtapp.store.ledger import Noted
@@ -61,7 +64,7 @@ class History:
         if edit is None:
             return None
         done = self._done(edit)
-        return Turned(done=done, left=self._edits.take_back(edit))
+        return Turned(done=done, left=self._edits.take_back(edit, self._invited(edit)))
 
     def redo(self) -> Turned | None:
         """Do again what was taken back last; None if there is nothing."""
@@ -75,9 +78,19 @@ class History:
         """Take back everything from now to the edit `n` with it; return how many that were."""
         taken = 0
         while (edit := self._edits.last()) is not None and edit.n >= n:
-            self._edits.take_back(edit)
+            self._edits.take_back(edit, self._invited(edit))
             taken += 1
         return taken
+
+    def typing(self) -> AbstractContextManager[None]:
+        """Let what is saved in the block be typing: a run of it in the same fields is one line."""
+        return self._store.typing()
+
+    def _invited(self, edit: Edit) -> set[str]:
+        """Return the units that `edit` added and that hold a letter since: their books hang from this one."""
+        added = [each.id for each in edit.changes if each.table == Unit.table and _is_added(each)]
+        letters = self._store.table(Letter)
+        return {each for each in added if letters.where("holder = ?", [each])}
 
     def _done(self, edit: Edit) -> Done:
         """Say what an edit was by the records it touched most."""
@@ -110,6 +123,10 @@ _LED: Sequence[str] = ("waves", "sessions", "action_plans", "documents")
 
 def _leading(tables: Counter[str]) -> str:
     return next((each for each in _LED if each in tables), tables.most_common(1)[0][0])
+
+
+def _is_added(change: Noted) -> bool:
+    return _deed(change) is Deed.ADDED
 
 
 def _deed(change: Noted) -> Deed:

@@ -45,7 +45,8 @@ class Moving:
     def let_go(self, unit_id: str) -> None:
         """End a unit and those below it in this committee's list; what they have sent stays."""
         closed = [replace(each, closed=True) for each in self._branch(unit_id)]
-        self._store.units.put_all(closed)
+        with self._store.transaction(), self._store.unnoted():
+            self._store.units.put_all(closed)
 
     def take_over(self, path: Path, code: str) -> list[Unit]:
         """Add the units of an introduction to the list, the head right below this unit, and return them.
@@ -83,7 +84,8 @@ class Moving:
         inside = {own, *(each.id for each in taken)}
         if any(each.parent not in inside for each in taken):
             raise BundleDamaged(at="introduction")
-        self._store.units.put_all(taken)
+        with self._store.transaction(), self._store.unnoted():
+            self._store.units.put_all(taken)
         return taken
 
     def _branch(self, unit_id: str) -> list[Unit]:

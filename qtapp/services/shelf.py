@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qtapp.services.attendance import AttendanceSheets
+from qtapp.services.drafts import Drafts
 from qtapp.services.environment import Environment
 from qtapp.services.essays import Essays
 from qtapp.services.home import Home
@@ -39,6 +40,7 @@ class Shelf:
         self._store = store
         self._environment = environment
         self.path = store.path
+        self.drafts = Drafts(store)
         self.units = Units(store, environment)
         self.members = Members(store, environment)
         self.waves = Waves(store, environment)

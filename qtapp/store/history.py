@@ -3,7 +3,7 @@
 Local to this copy of the book: neither versioned nor sent. What came in bundles is not in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,18 +46,19 @@ class History:
         """Return the edit that `do_again` would do again."""
         return next((self._edit(row) for row in self._rows("undone = 1", "ASC", 1)), None)
 
-    def take_back(self, edit: Edit) -> int:
+    def take_back(self, edit: Edit, stay: Collection[str] = ()) -> int:
         """Give the rows of `edit` their values from before; return how many were left as they are.
 
-        A register that has changed since (by a bundle, say) is left alone.
+        A register that has changed since (by a bundle, say) is left alone, and so are the rows whose
+        ids are to `stay`.
         """
-        return self._turn(edit, undone=True)
+        return self._turn(edit, undone=True, stay=stay)
 
     def do_again(self, edit: Edit) -> int:
         """Give the rows of `edit` the values it gave them; return how many were left as they are."""
         return self._turn(edit, undone=False)
 
-    def _turn(self, edit: Edit, *, undone: bool) -> int:
+    def _turn(self, edit: Edit, *, undone: bool, stay: Collection[str] = ()) -> int:
         left = 0
         with self._store.transaction(), self._store.unnoted():
             unit = self._store.unit_number(self._store.unit)
@@ -67,7 +68,7 @@ class History:
                 found, wanted = (each.after, each.before) if undone else (each.before, each.after)
                 table = self._store.table(BY_TABLE[each.table])
                 row = rows[each.table].get(each.id)
-                if row is None or not _holds(table, row, found):
+                if row is None or each.id in stay or not _holds(table, row, found):
                     left += 1
                     continue
                 values = tuple(

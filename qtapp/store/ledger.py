@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +17,9 @@ _KEPT = 300
 """Commits in the history; older ones can no longer be taken back."""
 _MOST_NOTED = 20_000
 """Rows of one commit; a larger one is not remembered."""
+
+_RUN = timedelta(minutes=2)
+"""How long typing in the same fields of a record stays one line of the history, from its first save on."""
 
 Version = tuple[int, int, int]
 """(lam, writer number, seq): compares in this order."""
@@ -45,6 +48,14 @@ class RolledBack(Exception):
     """The book itself has taken back a transaction in the middle: its disk is full or gone."""
 
 
+class _Run(NamedTuple):
+    """Typing that goes on: its line of the history, since when, and the rows and columns it is about."""
+
+    n: int
+    began: datetime
+    about: frozenset[tuple[str, ...]]
+
+
 class Ledger:
     """The open connection to a book, its commits and its small facts."""
 
@@ -62,6 +73,8 @@ class Ledger:
         # Nobody else writes while a transaction is open: what it has read of these stays true in it.
         self._facts: dict[str, str] = {}
         self._all_known = False
+        self._is_typed = False
+        self._run: _Run | None = None
 
     @property
     def unit(self) -> str:
@@ -84,6 +97,7 @@ class Ledger:
                 self._keep_noted()
                 self._connection.execute("COMMIT")
             except BaseException:
+                self._run = None
                 self.forget_units()
                 # On a full disk SQLite has rolled back by itself; another ROLLBACK would fail.
                 if self._connection.in_transaction:
@@ -134,20 +148,65 @@ class Ledger:
         self._noted = None
         yield
 
+    @contextmanager
+    def typing(self) -> Iterator[None]:
+        """Let the commits of the block be what somebody types: a run of them in the same fields of a
+        record is one line of the history, and none once the fields say again what they said before.
+        """
+        self._is_typed = True
+        try:
+            yield
+        finally:
+            self._is_typed = False
+
     def _keep_noted(self) -> None:
         """Write the history of this transaction. What was taken back before can no longer be done again."""
-        if not self._noted:
+        noted = self._noted
+        if noted is not None and not noted:
             return
+        run, self._run = self._run, None
+        if noted is None:
+            return
+        now = self._clock()
         self.write("DELETE FROM edits WHERE undone = 1")
-        if len(self._noted) <= _MOST_NOTED:
+        about = frozenset((each.table, each.id, *each.after) for each in noted)
+        if self._is_typed and run is not None and self._goes_on(run, about, now):
+            self._run = self._join(run, noted, now)
+        elif len(noted) <= _MOST_NOTED:
             self.write(
                 "INSERT INTO edits (made, undone, changes) VALUES (?, 0, ?)",
-                [
-                    self._clock().isoformat(timespec="seconds"),
-                    msgspec.json.encode(self._noted).decode(),
-                ],
+                [now.isoformat(timespec="seconds"), msgspec.json.encode(noted).decode()],
             )
+            if self._is_typed and len(about) == len(noted):
+                self._run = _Run(self._newest_edit(), now, about)
         self.write("DELETE FROM edits WHERE n <= (SELECT max(n) FROM edits) - ?", [_KEPT])
+
+    def _newest_edit(self) -> int:
+        return int(self.fetch("SELECT coalesce(max(n), 0) FROM edits")[0][0])
+
+    def _goes_on(self, run: _Run, about: frozenset[tuple[str, ...]], now: datetime) -> bool:
+        return (
+            run.about == about and now - run.began <= _RUN and run.n == self._newest_edit()
+        )
+
+    def _join(self, run: _Run, noted: Sequence[Noted], now: datetime) -> _Run | None:
+        """Let the line of `run` end with what is `noted`; without a difference left there is no line."""
+        kept = self.fetch("SELECT changes FROM edits WHERE n = ?", [run.n])[0][0]
+        before = {
+            (each.table, each.id): each.before
+            for each in msgspec.json.decode(kept, type=tuple[Noted, ...])
+        }
+        joined = [
+            Noted(each.table, each.id, before[each.table, each.id], each.after) for each in noted
+        ]
+        if all(each.before == each.after for each in joined):
+            self.write("DELETE FROM edits WHERE n = ?", [run.n])
+            return None
+        self.write(
+            "UPDATE edits SET made = ?, changes = ? WHERE n = ?",
+            [now.isoformat(timespec="seconds"), msgspec.json.encode(joined).decode(), run.n],
+        )
+        return run
 
     def stamp(self, overwritten: int) -> Version:
         """Return a version for this commit that beats `overwritten` (a lam; 0 for a new row).
@@ -281,16 +340,19 @@ class Ledger:
         return value
 
     def set_fact(self, key: str, value: str) -> None:
-        """Write a local fact of the book; it is neither versioned nor sent."""
+        """Write a local fact of the book, or drop it (empty text); it is neither versioned nor sent."""
         if key == "unit":
             self._unit = ""
         with self.transaction():
+            self._facts[key] = value
+            if not value:
+                self.write("DELETE FROM facts WHERE key = ?", [key])
+                return
             self.write(
                 "INSERT INTO facts (key, value) VALUES (?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 [key, value],
             )
-            self._facts[key] = value
 
     def now(self) -> datetime:
         """Return the wall clock's time, for people to read; it decides nothing."""

@@ -1,10 +1,20 @@
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.members import MemberKind
 from qtapp.services.history import Deed
-from tests.make import a_document_in, a_session_in, a_wave_in
+from qtapp.services.book import open_book
+from tests.make import (
+    PASSPHRASE,
+    Clock,
+    a_cell_book,
+    a_document_in,
+    a_session_in,
+    a_wave_in,
+    an_environment,
+)
 
 names = st.sampled_from(["Lò Thị Mẫu", "Vi Văn Thử", "Ma Seo Dùng"])
 steps = st.lists(
@@ -102,3 +112,108 @@ def test_nothing_to_take_back_is_said(cell):
     while cell.history.undo():
         pass
     assert cell.history.undo() is None
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def book(tmp_path, clock):
+    made = a_cell_book(tmp_path, environment=an_environment(clock=clock))
+    yield made
+    made.close()
+
+
+def typed(book, member, **values):
+    with book.history.typing():
+        return book.members.save(replace(member, **values))
+
+
+def test_a_run_of_typing_in_one_field_is_one_step(book, clock):
+    member = book.members.save(book.members.new("Hoàng Văn Thử"))
+    for words in ("B", "Bí", "Bí thư"):
+        member = typed(book, member, party_role=words)
+        clock.forward(seconds=20)
+    assert [each.deed for each in book.history.all()] == [Deed.CHANGED, Deed.ADDED]
+    book.history.undo()
+    assert book.members.get(member.id).party_role == ""
+    book.history.redo()
+    assert book.members.get(member.id).party_role == "Bí thư"
+
+
+def test_another_field_a_long_pause_or_another_deed_ends_the_run(book, clock):
+    member = book.members.save(book.members.new("Hoàng Văn Thử"))
+    member = typed(book, member, party_role="Bí thư")
+    member = typed(book, member, phone="0912")
+    member = typed(book, member, party_role="Phó")
+    assert len(book.history.all()) == 4
+    clock.forward(minutes=3)
+    member = typed(book, member, party_role="Phó bí thư")
+    assert len(book.history.all()) == 5
+    book.members.save(book.members.new("Hoàng Thị Thử"))
+    typed(book, member, party_role="Bí thư")
+    assert len(book.history.all()) == 7
+
+
+def test_what_is_typed_and_wiped_out_again_is_no_step(book):
+    member = book.members.save(book.members.new("Hoàng Văn Thử"))
+    member = typed(book, member, party_role="x")
+    typed(book, member, party_role="")
+    assert [each.deed for each in book.history.all()] == [Deed.ADDED]
+
+
+def test_typing_after_an_undo_is_a_step_of_its_own(book):
+    member = book.members.save(book.members.new("Hoàng Văn Thử"))
+    member = typed(book, member, party_role="Bí thư")
+    book.history.undo()
+    book.history.redo()
+    typed(book, member, party_role="Bí thư chi bộ")
+    book.history.undo()
+    assert book.members.get(member.id).party_role == "Bí thư"
+
+
+def test_deeds_that_are_not_typed_stay_apart(book):
+    session = a_session_in(book, a_wave_in(book))
+    member = book.members.save(book.members.new("Hoàng Văn Thử"))
+    before = len(book.history.all())
+    for status in (AttendanceStatus.EXCUSED, AttendanceStatus.UNEXCUSED):
+        book.attendance.mark(session.id, member.id, status)
+    assert len(book.history.all()) == before + 2
+
+
+def test_another_start_of_the_program_begins_another_step(tmp_path, clock):
+    book = a_cell_book(tmp_path, environment=an_environment(clock=clock))
+    member = typed(book, book.members.save(book.members.new("Hoàng Văn Thử")), party_role="Bí")
+    book.close()
+    again = open_book(book.path, an_environment(clock=clock), passphrase=PASSPHRASE)
+    typed(again, member, party_role="Bí thư")
+    assert len(again.history.all()) == 3
+    again.close()
+
+
+def test_a_new_name_of_a_cell_is_taken_back_and_told(committee):
+    unit = committee.units.subordinates()[0]
+    committee.units.save(replace(unit, name="Chi bộ thôn Thượng"))
+    done = committee.history.undo().done
+    assert (done.deed, done.table, done.names) == (Deed.CHANGED, "units", ("Chi bộ thôn Thượng",))
+    assert committee.units.get(unit.id).name == unit.name
+
+
+def test_a_cell_that_was_added_by_mistake_is_taken_back_unless_it_was_invited(committee, tmp_path):
+    before = committee.units.subordinates()
+    added = committee.units.add("Chi bộ gõ nhầm")
+    committee.history.undo()
+    assert committee.units.subordinates() == before
+    committee.history.redo()
+    committee.exchange.invite(added.id, tmp_path / "thư mời.cbmoi")
+    assert committee.history.undo().left == 1
+    assert added in committee.units.subordinates()
+
+
+def test_units_that_are_handed_over_are_not_taken_back(committee, tmp_path):
+    unit = committee.units.subordinates()[0]
+    steps = len(committee.history.all())
+    committee.exchange.let_go(unit.id)
+    assert len(committee.history.all()) == steps

@@ -1,0 +1,34 @@
+"""Drafts: what was typed and is no record yet, or not acceptable yet, by the place where it was typed.
+
+Local to this copy of the book and encrypted with it: neither versioned nor sent.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from qtapp.store.store import Store
+
+_KEY = "draft:{where}"
+
+Typed = Mapping[str, Any]
+"""By field what stands in it, as plain JSON values: the letters typed, also those of no value yet."""
+
+
+class Drafts:
+    """One draft for each place, named by whoever typed there, as "members/new"."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, where: str) -> dict[str, Any]:
+        """Return what stands in the fields of a place; nothing if there is no draft."""
+        kept = self._store.fact(_KEY.format(where=where))
+        return msgspec.json.decode(kept, type=dict[str, Any]) if kept else {}
+
+    def keep(self, where: str, typed: Typed) -> None:
+        """Let this be the draft of a place; nothing typed means no draft. Raises the StoreError family."""
+        if dict(typed) != self.of(where):
+            text = msgspec.json.encode(typed).decode() if typed else ""
+            self._store.set_fact(_KEY.format(where=where), text)
