@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
     def _build_anew(self) -> None:
         """Make every widget again: their sizes follow the letters when they are made."""
         old, jobs = self.workspace, self._jobs
-        if old is not None and jobs is not None:
+        if old is not None and jobs is not None and old.may_leave():
             self._screen = old.name
             self._show_workspace(old.book, jobs)
             self._drop(old)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -24,6 +24,7 @@ from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.sidebar import Entry, Sidebar
 from qtapp.gui.kit.sticks import StickNotice
+from qtapp.gui.kit.undoing import is_redo
 from qtapp.gui.kit.way_back import CAME_OR_WENT, way_back_in
 from qtapp.services.book import Book
 from qtapp.settings import Settings, with_hint_seen
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 _MOST_STEPS_BACK = 20
 _BEFORE_POST = 20_000
 """Milliseconds before the first look for letters that wait: not while the window is being opened."""
-
-_CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
-"""Redo as Word has it, on every system."""
 
 Maker = Callable[[Book, Jobs[Book]], Place]
 
@@ -193,21 +191,25 @@ class Workspace(QWidget):
         self._foot.unit.setVisible(not self.sidebar.fit_into(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Undo and redo what was done in the book; a line of text keeps these keys for itself."""
+        """Undo and redo what was done in the book; a text turns first what was typed in it."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y:
+        elif is_redo(event):
             self.redo()
         else:
             super().keyPressEvent(event)
 
     def undo(self) -> None:
         """Take back what was done last, on whichever screen."""
+        if not self._leave():
+            return
         turned = self.book.history.undo()
         self._say_turned(tr("Đã hoàn tác: {what}."), turned, tr("Không còn gì để hoàn tác."))
 
     def redo(self) -> None:
         """Do again what was taken back last."""
+        if not self._leave():
+            return
         turned = self.book.history.redo()
         self._say_turned(tr("Đã làm lại: {what}."), turned, tr("Không còn gì để làm lại."))
 

@@ -1,6 +1,7 @@
 """Units: the book's own unit, its letterhead, and the units below it."""
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -120,6 +121,13 @@ class Units:
         clean = valid(unit)
         self._store.units.put(clean)
         return clean
+
+    def add_all(
+        self, names: Sequence[str], kind: UnitKind, parent: str | None = None, level: str = ""
+    ) -> list[Unit]:
+        """Add a unit for each name, all of them or none; see `add`."""
+        with self._store.transaction():
+            return [self.add(name, kind, parent, level) for name in names]
 
     def save(self, unit: Unit) -> Unit:
         """Keep a changed unit of the own tree; raises Invalid, also for a cycle."""

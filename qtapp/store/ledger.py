@@ -185,9 +185,7 @@ class Ledger:
         return int(self.fetch("SELECT coalesce(max(n), 0) FROM edits")[0][0])
 
     def _goes_on(self, run: _Run, about: frozenset[tuple[str, ...]], now: datetime) -> bool:
-        return (
-            run.about == about and now - run.began <= _RUN and run.n == self._newest_edit()
-        )
+        return run.about == about and now - run.began <= _RUN and run.n == self._newest_edit()
 
     def _join(self, run: _Run, noted: Sequence[Noted], now: datetime) -> _Run | None:
         """Let the line of `run` end with what is `noted`; without a difference left there is no line."""

@@ -24,4 +24,4 @@ def test_a_draft_is_no_change_of_the_book_and_never_in_the_clear(cell, tmp_path)
     assert (len(cell.history.all()), cell.exchange.status().unmade) == (before, heads)
     lying = b"".join(each.read_bytes() for each in cell.path.parent.iterdir() if each.is_file())
     assert nfc("Lò Thị Dở Dang").encode() not in lying
-    assert "full_name".encode() not in lying
+    assert b"full_name" not in lying

@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.members import MemberKind
-from qtapp.services.history import Deed
 from qtapp.services.book import open_book
+from qtapp.services.history import Deed
 from tests.make import (
     PASSPHRASE,
     Clock,

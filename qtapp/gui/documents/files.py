@@ -62,10 +62,9 @@ class FilesCard(QWidget):
         document = self._document
         if document is None:
             return
-        if self._panel.is_changed():
-            if not self._panel.save():
-                return
-            document = self._panel.record or document
+        if not self._panel.may_leave():
+            return
+        document = self._panel.record or document
         path = ask.open_file(self.window(), tr("Chọn tệp của văn bản"))
         if path is None:
             return

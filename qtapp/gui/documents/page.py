@@ -22,6 +22,7 @@ from qtapp.gui.kit.pieces import Banner, Empty
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.side_panel import Beside, FormPanel
 from qtapp.gui.kit.table import Column
+from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.services.book import Book
 
 _SPARE_COLUMNS = (2, 3)
@@ -35,7 +36,6 @@ class DocumentsPage(Place):
         super().__init__(book, jobs, parent)
         self.setAccessibleName(tr("Văn bản"))
         self._own = book.units.own().id
-        self._fresh = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._page = Page(tr("Văn bản"), tr("Không nhập văn bản có độ mật vào sổ này."))
@@ -58,6 +58,8 @@ class DocumentsPage(Place):
             search=tr("Tìm theo số, trích yếu (không cần dấu)"),
         )
         self.panel = self._panel()
+        self.unfinished = Unfinished(book, "documents/new", self.add)
+        self._page.add(self.unfinished)
         self._page.add(Beside(self.list, self.panel, _PANEL), 1)
         self.list.table.opened.connect(self.open)
         self.list.table.on_key(Qt.Key.Key_Delete, self.remove)
@@ -73,7 +75,7 @@ class DocumentsPage(Place):
             "issuer",
             ("issued_on", "secrecy"),
         )
-        panel = FormPanel[Document](form, self._keep)
+        panel = FormPanel[Document](self.book, form, self._keep)
         self._foreign = Banner(
             "note", tr("Văn bản do cấp trên gửi xuống nên không sửa ở đây; vẫn lấy tệp ra được.")
         )
@@ -83,8 +85,9 @@ class DocumentsPage(Place):
         panel.body.addWidget(self.files)
         self._off = panel.verb(tr("Xóa &khỏi thư viện"), self._remove_open, "delete", "quiet")
         panel.saved.connect(self._saved)
+        panel.added.connect(self._added)
         panel.left.connect(self._panel_left)
-        panel.appeared.connect(lambda: self.list.table.hide_columns(_SPARE_COLUMNS, True))
+        panel.appeared.connect(self._panel_came)
         return panel
 
     def reload(self) -> None:
@@ -93,12 +96,15 @@ class DocumentsPage(Place):
         self.list.show_rows(documents)
         self._add.setVisible(bool(documents))
         opened = self.panel.record
-        if self.panel.is_open() and opened is not None and not self._fresh:
+        if self.panel.is_open() and opened is not None and not self.panel.is_new:
             now = next((each for each in documents if each.id == opened.id), None)
             if now is None:
-                self.panel.leave()
-            elif now != opened and not self.panel.is_changed():
-                self._show_in_panel(now)
+                self.panel.gone()
+            else:
+                self.panel.name(now.number)
+                self.panel.refresh(now)
+                self.files.show_document(now, own=now.unit == self._own)
+        self._look_for_drafts()
 
     def show_record(self, record_id: str) -> None:
         """Open on a document."""
@@ -109,12 +115,8 @@ class DocumentsPage(Place):
             self._show_in_panel(found)
 
     def may_leave(self) -> bool:
-        """Ask before unsaved words are lost."""
-        if not self.panel.may_leave():
-            return False
-        if self.panel.is_changed() and self.panel.record is not None:
-            self.panel.form.load(self.panel.record)
-        return True
+        """Keep what is typed."""
+        return self.panel.may_leave()
 
     def open(self, document: Document) -> None:
         """Show a document in the panel."""
@@ -127,11 +129,10 @@ class DocumentsPage(Place):
         """Show an empty form."""
         if not self.panel.may_leave():
             return
-        self._fresh = True
         self.list.table.clearSelection()
         self._prepare(own=True, kept=False)
         self.files.show_document(None, own=True)
-        self.panel.open_on(
+        self.panel.begin(
             self.book.documents.new("", ""),
             tr("Thêm văn bản"),
             tr("Chỉ văn bản thường hoặc nội bộ; văn bản mật không nhập vào sổ."),
@@ -153,8 +154,7 @@ class DocumentsPage(Place):
             )
             return
         if self.panel.record is not None and self.panel.record.id == document.id:
-            self.panel.hide()
-            self.panel.left.emit()
+            self.panel.gone()
         self.reload()
         self.changed.emit()
 
@@ -166,43 +166,48 @@ class DocumentsPage(Place):
         toast.say(self, tr("Đã xóa {number} khỏi thư viện.").format(number=document.number), undo)
 
     def _keep(self, document: Document, values: dict[str, Any]) -> Document:
-        name = " ".join(str(values["name"]).split())
-        return self.book.documents.save(replace(document, **{**values, "name": name}))
+        if "name" in values:
+            values = values | {"name": " ".join(str(values["name"]).split())}
+        return self.book.documents.save(replace(document, **values))
 
-    def _saved(self, document: Document) -> None:
-        self._fresh = False
+    def _saved(self, _document: Document) -> None:
+        self.reload()
+        self.changed.emit()
+
+    def _added(self, document: Document) -> None:
         self.reload()
         self.changed.emit()
         self.list.table.select(document)
         self._show_in_panel(document)
         toast.say(self, tr("Đã lưu văn bản {number}.").format(number=document.number))
 
-    def _file_kept(self, document: Document) -> None:
+    def _file_kept(self, _document: Document) -> None:
         self.reload()
         self.changed.emit()
-        if not self.panel.is_changed():
-            self._show_in_panel(document)
 
     def _remove_open(self) -> None:
         if self.panel.record is not None:
             self.remove(self.panel.record)
 
     def _show_in_panel(self, document: Document) -> None:
-        self._fresh = False
         own = document.unit == self._own
         self._prepare(own=own, kept=True)
         self.files.show_document(document, own=own)
-        self.panel.open_on(document, document.number)
+        self.panel.open_on(document, document.number, own=own)
 
     def _prepare(self, *, own: bool, kept: bool) -> None:
         self._foreign.setVisible(not own)
-        self.panel.form.setEnabled(own)
-        self.panel.save_button.setEnabled(own)
-        self.panel.save_button.setVisible(own)
         self._off.setVisible(own and kept)
 
+    def _panel_came(self) -> None:
+        self.list.table.hide_columns(_SPARE_COLUMNS, True)
+        self._look_for_drafts()
+
+    def _look_for_drafts(self) -> None:
+        self.unfinished.look(is_open=self.panel.is_new)
+
     def _panel_left(self) -> None:
-        self._fresh = False
+        self._look_for_drafts()
         self.list.table.hide_columns(_SPARE_COLUMNS, False)
         self.list.table.setFocus()
 

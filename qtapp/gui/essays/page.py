@@ -147,7 +147,7 @@ class EssaysPage(Place):
         self.list.table.setFocus()
 
     def may_leave(self) -> bool:
-        """Save what was typed about the open essay."""
+        """Keep what is typed about the open essay."""
         return self.panel.may_leave()
 
     def assign(self) -> None:
@@ -263,8 +263,9 @@ class EssaysPage(Place):
             self._read()
 
     def _open(self, row: EssayRow) -> None:
-        self.panel.open_on(row)
-        self.panel.text.setFocus()
+        if self.panel.may_leave():
+            self.panel.open_on(row)
+            self.panel.text.setFocus()
 
     def _follow(self) -> None:
         """Show the essay of the row the user goes to, if the panel is open."""

@@ -1,7 +1,6 @@
 """Questions and files: the only place with message windows and file choosers; tests replace these."""
 
-from collections.abc import Callable, Sequence
-from enum import Enum, auto
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -55,44 +54,27 @@ def confirm(
     `otherwise` says what happens instead, where a no does not mean that nothing happens.
     """
     no = otherwise or tr("&Thôi")
-    return _Notice(parent, "warning", "warn", question, consequence, action, others=[no]).ask()
+    return _Notice(parent, "warning", "warn", question, consequence, action, otherwise=no).ask()
 
 
 def proceed(parent: QWidget | None, question: str, detail: str, action: str) -> bool:
     """Return whether the user goes on with what `detail` explains; nothing is lost either way."""
-    return _Notice(parent, "info", "note", question, detail, action, others=[tr("&Thôi")]).ask()
+    return _Notice(parent, "info", "note", question, detail, action, otherwise=tr("&Thôi")).ask()
 
 
-class Unsaved(Enum):
-    """What becomes of words that are not saved."""
-
-    SAVE = auto()
-    DISCARD = auto()
-    STAY = auto()
-
-
-def unsaved(parent: QWidget | None, question: str = "", detail: str = "") -> Unsaved:
-    """Return what is to become of words that were typed and not saved; Escape stays with them."""
-    notice = _Notice(
+def lose(parent: QWidget | None, error: AppError) -> bool:
+    """Return whether the user goes on although the book could not take what was typed, which is lost then."""
+    happened, advice = sentence(error)
+    consequence = tr("Chữ vừa gõ ở đây chưa vào sổ được; đi tiếp thì mất.")
+    return _Notice(
         parent,
         "warning",
         "warn",
-        question or tr("Lưu những gì vừa nhập?"),
-        detail or tr("Có thay đổi chưa lưu; không lưu thì sẽ mất."),
-        tr("&Lưu"),
-        others=(tr("&Sửa tiếp"), tr("&Không lưu")),
-    )
-    if notice.ask():
-        return Unsaved.SAVE
-    return Unsaved.DISCARD if notice.other_chosen else Unsaved.STAY
-
-
-def settle_unsaved(
-    parent: QWidget | None, save: Callable[[], bool], question: str = "", detail: str = ""
-) -> bool:
-    """Ask about unsaved words and save them if wanted; return whether the user may go on without them."""
-    answer = unsaved(parent, question, detail)
-    return save() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
+        happened,
+        f"{advice} {consequence}",
+        tr("Đi tiếp, &bỏ chữ vừa gõ"),
+        otherwise=tr("Ở &lại"),
+    ).ask()
 
 
 def open_file(
@@ -142,7 +124,7 @@ def choose_folder(parent: QWidget | None, title: str, folder: Path | None = None
 class _Notice(QDialog):
     """A sign, a sentence in large letters, what follows from it, and a button for each answer.
 
-    `others` are the words for not doing `action`: staying as it is, and a third way.
+    `otherwise` are the words for not doing `action`, where there is a choice.
     """
 
     def __init__(
@@ -154,10 +136,9 @@ class _Notice(QDialog):
         detail: str,
         action: str,
         *,
-        others: Sequence[str] = (),
+        otherwise: str = "",
     ) -> None:
         super().__init__(parent)
-        self.other_chosen = False
         self.setWindowTitle(tr("Sổ Chi Bộ"))
         self.setAccessibleName(text)
         self.setAccessibleDescription(detail)
@@ -179,15 +160,12 @@ class _Notice(QDialog):
         buttons = QDialogButtonBox(self)
         yes = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
-        for word in others[:1]:
-            no = buttons.addButton(word, QDialogButtonBox.ButtonRole.RejectRole)
+        if otherwise:
+            no = buttons.addButton(otherwise, QDialogButtonBox.ButtonRole.RejectRole)
             buttons.rejected.connect(self.reject)
             no.setDefault(True)
             no.setFocus()
-        for word in others[1:]:
-            third = buttons.addButton(word, QDialogButtonBox.ButtonRole.DestructiveRole)
-            third.clicked.connect(self._choose_other)
-        if len(others) != 1 or tone == "note":
+        if not otherwise or tone == "note":
             yes.setDefault(True)
             make_primary(yes)
             yes.setFocus()
@@ -195,10 +173,6 @@ class _Notice(QDialog):
         width = min(theme.em(36), round(self.screen().availableSize().width() * 0.92))
         self.setMinimumWidth(width)
         self.resize(width, self.heightForWidth(width))
-
-    def _choose_other(self) -> None:
-        self.other_chosen = True
-        self.reject()
 
     def ask(self) -> bool:
         """Wait for the answer."""

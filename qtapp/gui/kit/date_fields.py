@@ -21,6 +21,7 @@ from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
+from qtapp.gui.kit.undoing import undo_beyond
 
 _SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2})$")
 _NO_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})$")
@@ -143,8 +144,18 @@ class _TidyField(Field):
     def _tidy_after(self, *edits: QLineEdit) -> None:
         self._edits = edits
         for edit in edits:
+            undo_beyond(edit)
             edit.textChanged.connect(self._touched)
             edit.editingFinished.connect(self._tidy)
+
+    def typed(self) -> list[str]:
+        """Return the letters of each line as they stand."""
+        return [edit.text() for edit in self._edits]
+
+    def retype(self, typed: list[str]) -> None:
+        """Let these letters stand in the lines."""
+        for edit, text in zip(self._edits, typed, strict=True):
+            edit.setText(text)
 
     def _tidy(self) -> None:
         """Write the value in full, or say at once what is wrong; what is half typed is left alone."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -24,6 +25,7 @@ from qtapp.domain.vietnamese import nfc, number
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.combo import Combo
 from qtapp.gui.kit.sight import bring_into_sight
+from qtapp.gui.kit.undoing import undo_beyond
 from qtapp.gui.kit.words import label as words, restyle
 from qtapp.wording.labels import field_label
 from qtapp.wording.reasons import reason_sentence
@@ -66,6 +68,14 @@ class Field(QWidget):
 
     def set_value(self, value: Any) -> None:
         """Show `value`."""
+        raise NotImplementedError
+
+    def typed(self) -> Any:
+        """Return what stands in the editor, acceptable or not, as a plain JSON value: for a draft."""
+        raise NotImplementedError
+
+    def retype(self, typed: Any) -> None:
+        """Let the editor hold what `typed` returned."""
         raise NotImplementedError
 
     def checked_value(self) -> Any:
@@ -140,6 +150,7 @@ class LineField(Field):
         self._longest = longest
         if suggestions:
             self.suggest(suggestions)
+        undo_beyond(self.edit)
         self.edit.textChanged.connect(self._touched)
 
     def suggest(self, suggestions: Sequence[str]) -> None:
@@ -157,6 +168,14 @@ class LineField(Field):
     def set_value(self, value: str) -> None:
         """Show `value`."""
         self.edit.setText(value)
+
+    def typed(self) -> str:
+        """Return the letters as they stand."""
+        return self.edit.text()
+
+    def retype(self, typed: str) -> None:
+        """Let these letters stand."""
+        self.edit.setText(typed)
 
 
 class SecretField(LineField):
@@ -201,6 +220,7 @@ class TextField(Field):
         height = self.edit.fontMetrics().lineSpacing() * lines + theme.em(1.8)
         self.edit.setMinimumHeight(height)
         self.edit.setMaximumHeight(height)
+        undo_beyond(self.edit)
         self.edit.textChanged.connect(self._touched)
 
     def value(self) -> Any:
@@ -210,6 +230,14 @@ class TextField(Field):
     def set_value(self, value: Any) -> None:
         """Show `value`."""
         self.edit.setPlainText(value)
+
+    def typed(self) -> str:
+        """Return the letters as they stand."""
+        return self.edit.toPlainText()
+
+    def retype(self, typed: str) -> None:
+        """Let these letters stand."""
+        self.edit.setPlainText(typed)
 
 
 class LinesField(TextField):
@@ -247,13 +275,22 @@ class NumberField(Field):
         self.spin.valueChanged.connect(self._touched)
 
     def value(self) -> int:
-        """Return the number."""
-        self.spin.interpretText()
+        """Return the number; while one is half typed, the last that was whole."""
+        if self.spin.hasAcceptableInput():
+            self.spin.interpretText()
         return self.spin.value()
 
     def set_value(self, value: int) -> None:
         """Show `value`."""
         self.spin.setValue(value)
+
+    def typed(self) -> int:
+        """Return the number."""
+        return self.value()
+
+    def retype(self, typed: int) -> None:
+        """Show the number."""
+        self.set_value(typed)
 
 
 class DecimalField(LineField):
@@ -331,6 +368,17 @@ class ChoiceField(Field):
         """Choose `value`; one that is not offered leaves the choice open."""
         self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
+    def typed(self) -> Any:
+        """Return the chosen value as it is written down; None too where nothing is chosen."""
+        at = self.combo.currentIndex()
+        return msgspec.to_builtins(self._values[at]) if at >= 0 else None
+
+    def retype(self, typed: Any) -> None:
+        """Choose the value that is written down so."""
+        self.set_value(
+            next((each for each in self._values if msgspec.to_builtins(each) == typed), typed)
+        )
+
 
 class CheckField(Field):
     """Yes or no; its words stand beside the box."""
@@ -349,6 +397,14 @@ class CheckField(Field):
     def set_value(self, value: bool) -> None:
         """Tick or clear the box."""
         self.box.setChecked(value)
+
+    def typed(self) -> bool:
+        """Return whether the box is ticked."""
+        return self.value()
+
+    def retype(self, typed: bool) -> None:
+        """Tick or clear the box."""
+        self.set_value(typed)
 
 
 class _CalmWheel(QObject):

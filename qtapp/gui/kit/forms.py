@@ -1,19 +1,13 @@
 """Forms of records: fields follow from the record's declaration, problems show beside their field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QDialog,
-    QDialogButtonBox,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError, Invalid
 from qtapp.domain.record import Record
@@ -21,10 +15,8 @@ from qtapp.gui.kit import ask, theme
 from qtapp.gui.kit.date_fields import DateField, MomentField
 from qtapp.gui.kit.declared import field_for
 from qtapp.gui.kit.fields import Field
-from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.pieces import make_primary, section
+from qtapp.gui.kit.pieces import section
 from qtapp.gui.kit.sight import bring_into_sight
-from qtapp.gui.kit.words import label, lead
 
 R = TypeVar("R", bound=Record)
 
@@ -46,6 +38,7 @@ class Form(QWidget, Generic[R]):
         self._today = today
         self._fields: dict[str, Field] = {}
         self._loaded: dict[str, Any] = {}
+        self._shown: R | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.em(theme.LARGE))
@@ -70,6 +63,10 @@ class Form(QWidget, Generic[R]):
         for entry in entries:
             self.row(*(entry if isinstance(entry, tuple) else (entry,)))
 
+    def between(self, content: QWidget) -> None:
+        """Put something that is no field below the rows so far."""
+        self._column.addWidget(content)
+
     def field(self, name: str) -> Field:
         """Return the field called `name`."""
         return self._fields[name]
@@ -79,7 +76,31 @@ class Form(QWidget, Generic[R]):
         for name, field in self._fields.items():
             field.set_value(getattr(record, name))
             field.clear_problem()
+        self._shown = record
         self._loaded = {name: self._peek(field) for name, field in self._fields.items()}
+
+    def refresh(self, record: R) -> None:
+        """Show what `record` says now in every field that the user has not touched since."""
+        shown, touched = self._shown, self._touched()
+        for name, field in self._fields.items():
+            value = getattr(record, name)
+            if name not in touched and (shown is None or value != getattr(shown, name)):
+                field.set_value(value)
+                field.clear_problem()
+                self._loaded[name] = self._peek(field)
+        self._shown = record
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the fields that were touched, as plain values: for a draft."""
+        return {name: self._fields[name].typed() for name in self._touched()}
+
+    def retype(self, typed: Mapping[str, Any]) -> None:
+        """Let a draft stand in the fields, and say beside them what is not acceptable in it."""
+        for name, standing in typed.items():
+            if name in self._fields:
+                self._fields[name].retype(standing)
+                with suppress(Invalid):
+                    self._fields[name].checked_value()
 
     def values(self) -> dict[str, Any]:
         """Return every field's value. Shows all problems beside their fields and raises the first."""
@@ -95,19 +116,59 @@ class Form(QWidget, Generic[R]):
             raise problems[0][1]
         return found
 
-    def changes(self) -> dict[str, Any]:
-        """Return the values that differ from the loaded record's. Raises as `values` does."""
-        return {
-            name: value
-            for name, value in self.values().items()
-            if name not in self._loaded or self._loaded[name] != value
-        }
+    def keep(self, save: Callable[[dict[str, Any]], R], *, finished: bool) -> bool:
+        """Hand to `save` what is acceptable of the changes; the rest stays as it is typed.
+
+        What is not acceptable is said beside its field, but not where the user is still typing unless
+        that is `finished`. Returns whether nothing is left. Raises what `save` raises but Invalid.
+        """
+        found: dict[str, Any] = {}
+        refused: dict[str, Invalid] = {}
+        for name in self._touched():
+            field = self._fields[name]
+            try:
+                found[name] = field.value()
+            except Invalid as error:
+                refused[name] = Invalid(name, error.reason, error.value)
+            else:
+                field.clear_problem()
+        refused |= self._handed(found, save)
+        focus = QApplication.focusWidget()
+        for name, problem in refused.items():
+            field = self._fields.get(problem.field, self._fields[name])
+            typing = focus is not None and self._fields[name].isAncestorOf(focus)
+            if finished or not typing:
+                field.show_problem(problem)
+        return not refused
+
+    def _handed(
+        self, found: dict[str, Any], save: Callable[[dict[str, Any]], R]
+    ) -> dict[str, Invalid]:
+        """Save values together or, where that is refused, each alone; return those that were refused."""
+        if not found:
+            return {}
+        try:
+            self._shown = save(found)
+        except Invalid as error:
+            if len(found) == 1:
+                return dict.fromkeys(found, error)
+            refused: dict[str, Invalid] = {}
+            for name, value in found.items():
+                refused |= self._handed({name: value}, save)
+            return refused
+        self._loaded |= {name: self._peek(self._fields[name]) for name in found}
+        return {}
+
+    def _touched(self) -> list[str]:
+        return [
+            name
+            for name, field in self._fields.items()
+            if name not in self._loaded or self._peek(field) != self._loaded[name]
+        ]
 
     def is_changed(self) -> bool:
-        """Whether the user has touched anything since `load`."""
-        return any(
-            self._peek(field) != self._loaded.get(name) for name, field in self._fields.items()
-        )
+        """Whether anything is typed that is not saved."""
+        return bool(self._touched())
 
     def show_problem(self, error: Invalid) -> bool:
         """Show `error` beside its field; False if this form has no such field."""
@@ -179,77 +240,6 @@ class _Row(QWidget):
         tight = self.width() < self._count * theme.em(_NARROWEST)
         direction = QBoxLayout.Direction
         self._box.setDirection(direction.TopToBottom if tight else direction.LeftToRight)
-
-
-class FormDialog(QDialog):
-    """A form in a window of its own: Enter saves, Escape closes and asks before typed words are lost."""
-
-    def __init__(
-        self,
-        parent: QWidget | None,
-        title: str,
-        form: Form[Any],
-        save: Callable[[dict[str, Any]], object],
-        *,
-        sentence: str = "",
-        action: str = "",
-    ) -> None:
-        super().__init__(parent)
-        self.form = form
-        self._save = save
-        self.setWindowTitle(title)
-        column = QVBoxLayout(self)
-        pad = theme.em(theme.HUGE)
-        column.setContentsMargins(pad, pad, pad, theme.em(theme.LARGE))
-        column.setSpacing(theme.em(theme.LARGE))
-        column.addWidget(label(title, "dialog"))
-        if sentence:
-            column.addWidget(lead(sentence))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("pageBody")
-        room = QVBoxLayout(inside)
-        room.setContentsMargins(0, 0, theme.em(theme.SMALL), 0)
-        room.addWidget(form)
-        room.addStretch(1)
-        scroll.setWidget(inside)
-        column.addWidget(scroll, 1)
-        buttons = QDialogButtonBox(self)
-        self.save_button = buttons.addButton(
-            action or tr("&Lưu"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.save_button.setDefault(True)
-        make_primary(self.save_button)
-        buttons.addButton(tr("&Thôi"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
-        self._fit(form)
-
-    def accept(self) -> None:
-        """Save, and close if that went well."""
-        if self.form.submit(self._save):
-            super().accept()
-
-    def reject(self) -> None:
-        """Close; ask first if typed words would be lost."""
-        answer = ask.unsaved(self) if self.form.is_changed() else ask.Unsaved.DISCARD
-        if answer is ask.Unsaved.SAVE:
-            self.accept()
-        elif answer is ask.Unsaved.DISCARD:
-            super().reject()
-
-    def _fit(self, form: QWidget) -> None:
-        """Be as large as the form needs, and never larger than the screen."""
-        screen = self.screen().availableSize()
-        need = form.sizeHint()
-        self.resize(
-            min(max(need.width() + theme.em(5), theme.em(44)), round(screen.width() * 0.92)),
-            min(need.height() + theme.em(14), round(screen.height() * 0.9)),
-        )
 
 
 def choices(

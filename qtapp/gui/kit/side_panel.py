@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,13 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from qtapp.domain.record import Record
-from qtapp.gui.kit import ask, theme
+from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
+from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.pieces import Act, beside_words, button
 from qtapp.gui.kit.words import heading, muted
+from qtapp.services.book import Book
 
 R = TypeVar("R", bound=Record)
 
@@ -75,6 +77,8 @@ class SidePanel(QFrame):
         room.addLayout(self.body)
         room.addStretch(1)
         column.addWidget(self._scroll, 1)
+        self.told = QVBoxLayout()
+        column.addLayout(self.told)
         self._foot_host = QWidget()
         self.foot = Flow(self._foot_host)
         column.addWidget(self._foot_host)
@@ -124,58 +128,95 @@ class SidePanel(QFrame):
 
 
 class FormPanel(SidePanel, Generic[R]):
-    """A record's form in a panel: saved by its button or Ctrl+S, never by itself."""
+    """A record's form in a panel, saved as one types; one that is to be made has a button that makes it.
+
+    `saved` tells of changes to the record shown, `added` of a new one.
+    """
 
     saved = Signal(object)
+    added = Signal(object)
 
-    def __init__(self, form: Form[R], save: Callable[[R, dict[str, Any]], R]) -> None:
+    def __init__(self, book: Book, form: Form[R], save: Callable[[R, dict[str, Any]], R]) -> None:
         super().__init__()
         self.form = form
-        self._save = save
-        self._record: R | None = None
+        self._keeper = Keeper[R](self, book, form, save)
+        self._keeper.kept.connect(self.saved)
         self.body.addWidget(form)
-        self.save_button = self.verb(tr("&Lưu"), self.save, "save", "primary")
-        self.save_button.setToolTip(tr("Lưu (Ctrl+S)"))
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        keys.activated.connect(self._save_by_key)
+        self.told.addWidget(self._keeper.state)
+        self.save_button = self.verb(tr("&Lưu"), self.add, "save", "primary")
+        self.wipe_button = self.verb(tr("Xóa chữ đã gõ"), self._wipe, "", "quiet")
+        form.changed.connect(self._offer_to_wipe)
 
     @property
     def record(self) -> R | None:
         """The record the panel shows, as it was last loaded or saved."""
-        return self._record
+        return self._keeper.record
 
-    def open_on(self, record: R, title: str, sentence: str = "") -> None:
-        """Show `record`; unsaved words of another are the caller's question (`may_leave`)."""
-        self._record = record
+    @property
+    def is_new(self) -> bool:
+        """Whether the panel is open on a record that is to be made."""
+        return self.is_open() and self._keeper.is_new and self.record is not None
+
+    def open_on(self, record: R, title: str, sentence: str = "", *, own: bool = True) -> None:
+        """Show a record of the book; one that is not the unit's `own` is only to be read."""
         self.name(title, sentence)
-        self.form.load(record)
-        self.appear()
+        self.form.setEnabled(own)
+        self._keeper.open(record, f"{record.table}/{record.id}")
+        self._show_verbs(told=own)
 
-    def save(self) -> bool:
-        """Keep the record; what fails shows beside its field. Returns whether it is kept."""
-        if self._record is None:
+    def begin(self, blank: R, title: str, sentence: str = "", about: str = "new") -> None:
+        """Show a record that is to be made, with what was typed for it before; `about` tells drafts apart."""
+        self.name(title, sentence)
+        self.form.setEnabled(True)
+        self._keeper.begin(blank, f"{blank.table}/{about}")
+        self._show_verbs(told=True)
+
+    def refresh(self, record: R) -> None:
+        """Show what the record says now; what is typed and not saved stays."""
+        self._keeper.refresh(record)
+
+    def add(self) -> bool:
+        """Make the new record; what is wrong shows beside its field. Returns whether it is made."""
+        if not self._keeper.add():
             return False
-        before = self._record
-
-        def keep(values: dict[str, Any]) -> None:
-            self._record = self._save(before, values)
-
-        if not self.form.submit(keep):
-            return False
-        self.saved.emit(self._record)
+        self.added.emit(self.record)
         return True
 
-    def is_changed(self) -> bool:
-        """Whether words would be lost by closing."""
-        return self.is_open() and self.save_button.isEnabled() and self.form.is_changed()
-
     def may_leave(self) -> bool:
-        """Ask before unsaved words are lost."""
-        return not self.is_changed() or ask.settle_unsaved(self, self.save)
+        """Keep what is typed; False if the book cannot take it and the user wants to stay."""
+        return not self.is_open() or self._keeper.settle()
 
-    def _save_by_key(self) -> None:
-        if self.is_open() and self.save_button.isEnabled():
-            self.save()
+    def leave(self) -> bool:
+        """Close the panel; what was typed for a new record waits where it was begun."""
+        waiting = self.is_new and self.form.is_changed()
+        if not super().leave():
+            return False
+        if waiting:
+            toast.say(self, tr("Phần viết dở được giữ lại, mở ra viết tiếp lúc nào cũng được."))
+        return True
+
+    def gone(self) -> None:
+        """Close the panel: its record is no more."""
+        self._keeper.let_go()
+        self.hide()
+        self.left.emit()
+
+    def _show_verbs(self, *, told: bool) -> None:
+        self.save_button.setVisible(self._keeper.is_new)
+        self._keeper.state.setVisible(told)
+        self._offer_to_wipe()
+        self.appear()
+
+    def _offer_to_wipe(self) -> None:
+        self.wipe_button.setVisible(self._keeper.is_new and self.form.is_changed())
+
+    def _wipe(self) -> None:
+        typed = self._keeper.wipe()
+
+        def undo() -> None:
+            self.form.retype(typed)
+
+        toast.say(self, tr("Đã xóa chữ vừa gõ."), undo)
 
 
 class Beside(QWidget):

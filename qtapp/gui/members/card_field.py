@@ -8,6 +8,7 @@ from qtapp.domain.vietnamese import nfc
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.undoing import undo_beyond
 
 _LONGEST = 500
 
@@ -31,6 +32,7 @@ class CardField(Field):
         self._is_covered = False
         self.button.setAccessibleName(tr("Hiện số thẻ đảng viên"))
         self.button.clicked.connect(lambda _on: self.toggle())
+        undo_beyond(self.edit)
         self.edit.textChanged.connect(self._touched)
         self.set_value("")
 
@@ -45,6 +47,15 @@ class CardField(Field):
         """Show `value`, covered if there is one."""
         self._show(value, covered=bool(value))
         self.button.setVisible(bool(value))
+
+    def typed(self) -> str:
+        """Return the whole number as it stands, covered or not."""
+        return self._covered if self._is_covered else self.edit.text()
+
+    def retype(self, typed: str) -> None:
+        """Let this number stand, open to be typed on."""
+        self._show(typed, covered=False)
+        self.button.setVisible(bool(typed))
 
     def toggle(self) -> None:
         """Show the number, or cover it again."""

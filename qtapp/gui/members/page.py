@@ -20,6 +20,7 @@ from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.side_panel import Beside, FormPanel
+from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.members.card_field import CardField
 from qtapp.gui.members.import_page import ImportPage
 from qtapp.gui.members.register import SPARE_COLUMNS, Entry, columns, counts, entries
@@ -33,7 +34,6 @@ class MembersPage(Place):
         super().__init__(book, jobs, parent)
         self.setAccessibleName(tr("Đảng viên"))
         self._members: list[Member] = []
-        self._fresh = False
         self._stack = QStackedLayout(self)
         self._page = Page(tr("Đảng viên"))
         self._page.secondary(tr("&Xuất Excel…"), self.export, "export")
@@ -63,6 +63,8 @@ class MembersPage(Place):
         self.shown.currentIndexChanged.connect(lambda _at: self.reload())
         self.list.tools.addWidget(self.shown)
         self.panel = self._panel()
+        self.unfinished = Unfinished(book, "members/new", self.add)
+        self._page.add(self.unfinished)
         self._page.add(Beside(self.list, self.panel), 1)
         self.importing = ImportPage(book, jobs)
         self.importing.left.connect(self._show_register)
@@ -82,12 +84,13 @@ class MembersPage(Place):
         form.rows(("joined_on", "official_on"), CardField())
         form.section(tr("Liên lạc"), tr("Sổ không ghi dân tộc, tôn giáo, quê quán, nơi ở."))
         form.rows(("phone", "id_tail"), "email")
-        panel = FormPanel[Member](form, self._keep)
+        panel = FormPanel[Member](self.book, form, self._keep)
         self._again = panel.verb(tr("Lưu, thê&m tiếp"), self._save_and_add, "add")
         self._off = panel.verb(tr("Xóa &khỏi sổ"), self._remove_open, "delete", "quiet")
         panel.saved.connect(self._saved)
+        panel.added.connect(self._added)
         panel.left.connect(self._panel_left)
-        panel.appeared.connect(lambda: self._make_room(taken=True))
+        panel.appeared.connect(self._panel_came)
         return panel
 
     def reload(self) -> None:
@@ -100,12 +103,14 @@ class MembersPage(Place):
         self._page.set_title(tr("Đảng viên"), counts(everybody) if everybody else "")
         self.shown.setVisible(bool(everybody))
         opened = self.panel.record
-        if self.panel.is_open() and opened is not None and not self._fresh:
+        if self.panel.is_open() and opened is not None and not self.panel.is_new:
             now = next((member for member in everybody if member.id == opened.id), None)
             if now is None:
-                self.panel.leave()
-            elif now != opened and not self.panel.is_changed():
-                self._show_in_panel(now)
+                self.panel.gone()
+            else:
+                self.panel.name(now.full_name)
+                self.panel.refresh(now)
+        self._look_for_drafts()
 
     def show_record(self, record_id: str) -> None:
         """Open on a member; the word `import` opens the choice of a file."""
@@ -124,12 +129,8 @@ class MembersPage(Place):
             self._show_in_panel(found)
 
     def may_leave(self) -> bool:
-        """Ask before unsaved words are lost."""
-        if not self.panel.may_leave():
-            return False
-        if self.panel.is_changed() and self.panel.record is not None:
-            self.panel.form.load(self.panel.record)
-        return True
+        """Keep what is typed."""
+        return self.panel.may_leave()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take away what was said of the last import: the next visit is about something else."""
@@ -147,11 +148,10 @@ class MembersPage(Place):
         self._stack.setCurrentWidget(self._page)
         if not self.panel.may_leave():
             return
-        self._fresh = True
         self._again.show()
         self._off.hide()
         self.list.table.clearSelection()
-        self.panel.open_on(
+        self.panel.begin(
             self.book.members.new(""),
             tr("Thêm đồng chí"),
             tr("Chỉ cần họ và tên; phần khác biết đến đâu ghi đến đấy."),
@@ -162,8 +162,7 @@ class MembersPage(Place):
         """Take a member off the register, with a way back."""
         self.book.members.remove(member.id)
         if self.panel.record is not None and self.panel.record.id == member.id:
-            self.panel.hide()
-            self.panel.left.emit()
+            self.panel.gone()
         self.reload()
         self.changed.emit()
 
@@ -206,8 +205,11 @@ class MembersPage(Place):
     def _keep(self, member: Member, values: dict[str, Any]) -> Member:
         return self.book.members.save(replace(member, **values))
 
-    def _saved(self, member: Member) -> None:
-        self._fresh = False
+    def _saved(self, _member: Member) -> None:
+        self.reload()
+        self.changed.emit()
+
+    def _added(self, member: Member) -> None:
         if not member.status.belongs:
             self.shown.setCurrentIndex(1)
         self.reload()
@@ -217,7 +219,7 @@ class MembersPage(Place):
         toast.say(self, tr("Đã lưu đồng chí {name}.").format(name=member.full_name))
 
     def _save_and_add(self) -> None:
-        if self.panel.save():
+        if self.panel.add():
             self.add()
 
     def _remove_open(self) -> None:
@@ -225,14 +227,20 @@ class MembersPage(Place):
             self.remove(self.panel.record)
 
     def _show_in_panel(self, member: Member) -> None:
-        self._fresh = False
         self._again.hide()
         self._off.show()
         self.panel.open_on(member, member.full_name)
 
+    def _panel_came(self) -> None:
+        self._make_room(taken=True)
+        self._look_for_drafts()
+
+    def _look_for_drafts(self) -> None:
+        self.unfinished.look(is_open=self.panel.is_new)
+
     def _panel_left(self) -> None:
-        self._fresh = False
         self._make_room(taken=False)
+        self._look_for_drafts()
         self.list.table.setFocus()
 
     def _make_room(self, *, taken: bool) -> None:

@@ -104,7 +104,7 @@ class PapersPage(Place):
         self.open_paper(PaperRef(kind=PaperKind(kind), about=about, edition=edition))
 
     def may_leave(self) -> bool:
-        """Ask before unsaved words are lost."""
+        """Keep what is typed."""
         return self._stack.currentWidget() is not self.compose or self.compose.may_leave()
 
     def open_selected(self) -> None:

@@ -11,6 +11,7 @@ from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import button
+from qtapp.gui.kit.undoing import undo_beyond
 from qtapp.gui.kit.words import label
 
 _LONGEST = 500
@@ -65,6 +66,14 @@ class RowsField(Field):
         for row in value:
             self._row(row)
 
+    def typed(self) -> list[list[str]]:
+        """Return the letters of every row as they stand."""
+        return [[edit.text() for edit in edits] for edits in self._edits]
+
+    def retype(self, typed: list[list[str]]) -> None:
+        """Let these rows stand."""
+        self.set_value(typed)
+
     def _row(self, texts: Sequence[str]) -> None:
         number = len(self._edits) + 1
         edits = []
@@ -76,6 +85,7 @@ class RowsField(Field):
             edit.setAccessibleName(
                 tr("{heading}, dòng {number}").format(heading=heading, number=number)
             )
+            undo_beyond(edit)
             edit.textChanged.connect(self._touched)
             self._grid.addWidget(edit, number, place)
             edits.append(edit)

@@ -17,7 +17,7 @@ from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.excel import ExcelButton
 from qtapp.gui.kit.fields import LineField, TextField
 from qtapp.gui.kit.figure_line import Figure, FigureLine
-from qtapp.gui.kit.forms import Form, FormDialog
+from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.jobs import Jobs
@@ -25,7 +25,7 @@ from qtapp.gui.kit.list_panel import ListPanel
 from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.place import Place
-from qtapp.gui.kit.side_panel import Beside
+from qtapp.gui.kit.side_panel import Beside, FormPanel
 from qtapp.gui.kit.table import Column
 from qtapp.gui.kit.wave_choice import WaveChoice
 from qtapp.gui.kit.words import label, muted
@@ -123,7 +123,11 @@ class PlansPage(Place):
             self.edit_plan,
         )
         self.panel = TaskPanel(book)
+        self.head_panel = FormPanel[ActionPlan](book, _head_form(book), self._keep_head)
+        self.head_panel.saved.connect(lambda _plan: self._note_change())
+        self.head_panel.added.connect(lambda _plan: self._planned())
         table = self.list.table
+        self.head_panel.left.connect(table.setFocus)
         table.opened.connect(lambda line: self.open_task(line.task))
         table.chosen.connect(self._follow)
         table.on_key(Qt.Key.Key_Insert, lambda _: self.add())
@@ -131,7 +135,8 @@ class PlansPage(Place):
         self.panel.left.connect(table.setFocus)
         self.panel.appeared.connect(lambda: table.hide_columns(_SPARED, hidden=True))
         self.panel.left.connect(lambda: table.hide_columns(_SPARED, hidden=False))
-        self.panel.saved.connect(self._note_saved)
+        self.panel.saved.connect(lambda _task: self._note_change())
+        self.panel.added.connect(self._note_added)
         self.panel.progressed.connect(self._note_change)
         self.remove_button = self.panel.verb(tr("&Bỏ"), self._remove_opened, "delete")
         self._build()
@@ -156,11 +161,13 @@ class PlansPage(Place):
         self.list.table.setFocus()
 
     def may_leave(self) -> bool:
-        """Ask before typed words are lost."""
-        return self.panel.may_leave()
+        """Keep what is typed."""
+        return self.panel.may_leave() and self.head_panel.may_leave()
 
     def edit_plan(self) -> None:
-        """Ask for the head of the plan; the first time that makes the plan."""
+        """Show the head of the plan in the panel; the first time that makes the plan."""
+        if self.panel.is_open() and not self.panel.leave():
+            return
         wave_id = self.waves.wave_id()
         plan = self.book.plans.of(wave_id)
         if not plan.name:
@@ -172,26 +179,23 @@ class PlansPage(Place):
             )
             name = tr("Kế hoạch hành động thực hiện {what}").format(what=what)
             plan = replace(plan, name=name[:500])
-        form = Form(ActionPlan, self.book.today())
-        form.row(LineField("name", tr("Tên kế hoạch"), required=True))
-        form.row(LineField("number", tr("Số, ký hiệu"), hint=tr("Ví dụ: 05-KH/CB")), "dated")
-        form.row(TextField("goals", tr("Mục tiêu"), lines=5))
-        form.load(plan)
-        done: list[ActionPlan] = []
+        if self.book.plans.exists(wave_id):
+            self.head_panel.open_on(plan, tr("Kế hoạch hành động"))
+        else:
+            self.head_panel.begin(plan, tr("Kế hoạch hành động"), about=wave_id)
+        self.head_panel.form.field("name").setFocus()
 
-        def keep(values: dict[str, Any]) -> None:
-            done.append(self.book.plans.save(replace(plan, **values)))
+    def _keep_head(self, plan: ActionPlan, values: dict[str, Any]) -> ActionPlan:
+        return self.book.plans.save(replace(plan, **values))
 
-        dialog = FormDialog(self.window(), tr("Kế hoạch hành động"), form, keep)
-        dialog.exec()
-        dialog.deleteLater()
-        if done:
-            self._note_change()
-            toast.say(self, tr("Đã lưu kế hoạch"))
+    def _planned(self) -> None:
+        self.head_panel.leave()
+        self._note_change()
+        toast.say(self, tr("Đã lưu kế hoạch"))
 
     def add(self) -> None:
         """Open a new task at the end of the plan."""
-        if not self.panel.may_leave():
+        if not self._make_way():
             return
         plan = self.book.plans.of(self.waves.wave_id())
         self.panel.open_task(self.book.plans.new_task(plan, ""), new=True)
@@ -200,7 +204,7 @@ class PlansPage(Place):
 
     def open_task(self, task: Task) -> None:
         """Open a task in the panel, ready to be changed."""
-        if self._opened() == task.id or self.panel.may_leave():
+        if self._make_way():
             self._show_task(task)
             self.panel.form.field("content").setFocus()
 
@@ -212,8 +216,7 @@ class PlansPage(Place):
             ask.tell(self, error)
             return
         if self._opened() == task.id:
-            self.panel.hide()
-            self.panel.left.emit()
+            self.panel.gone()
         self._note_change()
 
         def undo() -> None:
@@ -239,11 +242,17 @@ class PlansPage(Place):
         column.addWidget(self.no_plan, 1)
         column.addWidget(self.list, 1)
         self.page.add(self.no_waves, 1)
-        self.beside = Beside(left, self.panel, 27)
+        self.beside = Beside(Beside(left, self.panel, 27), self.head_panel, 27)
         self.page.add(self.beside, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.page)
+
+    def _make_way(self) -> bool:
+        """Keep what is typed, and let the head of the plan give its place to a task."""
+        if self.head_panel.is_open() and not self.head_panel.leave():
+            return False
+        return self.panel.may_leave()
 
     def _opened(self) -> str:
         """Return the id of the task in the panel; nothing while it is closed."""
@@ -260,18 +269,18 @@ class PlansPage(Place):
             self.remove(record)
 
     def _pick(self) -> None:
-        if self.panel.leave():
+        if self._make_way() and self.panel.leave():
             self._read()
 
     def _follow(self) -> None:
-        """Show the task of the row the user goes to, if the panel is open and holds nothing unsaved."""
+        """Show the task of the row the user goes to, if the panel is open."""
         line = self.list.selected()
         if line is None or not self._opened() or self._opened() == line.task.id:
             return
-        if not self.panel.is_changed():
+        if not self.panel.is_new and self.panel.may_leave():
             self._show_task(line.task)
 
-    def _note_saved(self, task: Task) -> None:
+    def _note_added(self, task: Task) -> None:
         self._note_change()
         toast.say(self, tr("Đã lưu nhiệm vụ"))
         self._show_task(task)
@@ -307,6 +316,22 @@ class PlansPage(Place):
         if self.list.selected() is None and lines:
             self.list.table.selectRow(0)
         self.figures.show_figures(_figures(lines))
+        self._refresh_panels(wave_id, {line.task.id: line.task for line in lines})
+
+    def _refresh_panels(self, wave_id: str, tasks: dict[str, Task]) -> None:
+        """Show in the open panels what the book says now."""
+        task = self.panel.record
+        if self.panel.is_open() and task is not None and not self.panel.is_new:
+            if task.id in tasks:
+                self.panel.refresh(tasks[task.id])
+            else:
+                self.panel.gone()
+        plan = self.head_panel.record
+        if self.head_panel.is_open() and plan is not None and not self.head_panel.is_new:
+            if self.book.plans.exists(wave_id):
+                self.head_panel.refresh(self.book.plans.of(wave_id))
+            else:
+                self.head_panel.gone()
 
     def _lines(self, plan: ActionPlan) -> list[_Line]:
         self.name.setText(plan.name)
@@ -324,6 +349,14 @@ class PlansPage(Place):
     def _percent(self, task: Task) -> int:
         log = self.book.plans.progress(task)
         return log[-1].percent if log else 0
+
+
+def _head_form(book: Book) -> Form[ActionPlan]:
+    form = Form(ActionPlan, book.today())
+    form.row(LineField("name", tr("Tên kế hoạch"), required=True))
+    form.row(LineField("number", tr("Số, ký hiệu"), hint=tr("Ví dụ: 05-KH/CB")), "dated")
+    form.row(TextField("goals", tr("Mục tiêu"), lines=5))
+    return form
 
 
 def _figures(lines: list[_Line]) -> list[Figure]:

@@ -76,10 +76,11 @@ class TaskPanel(FormPanel[Task]):
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        super().__init__(_form(book), self._keep)
+        super().__init__(book, _form(book), self._keep)
         self.clears = SixClears()
         self.body.insertWidget(0, self.clears)
         self.form.changed.connect(self._check)
+        self._lines: list[TaskProgress] | None = None
         self._log = QVBoxLayout()
         self._log.setSpacing(theme.em(theme.TIGHT))
         self.percent = NumberField("percent", tr("Đã làm được (%)"), highest=100, step=10)
@@ -98,17 +99,29 @@ class TaskPanel(FormPanel[Task]):
         self.body.addWidget(self.progress)
 
     def open_task(self, task: Task, *, new: bool = False) -> None:
-        """Show a task; a new one is not kept until it is saved."""
-        name = tr("Nhiệm vụ mới") if new else tr("Nhiệm vụ {place}").format(place=task.position)
-        self.open_on(task, name, "" if new else task.state.label)
+        """Show a task; a new one is none until it is added."""
+        if new:
+            self.begin(task, tr("Nhiệm vụ mới"), about=task.plan)
+        else:
+            name = tr("Nhiệm vụ {place}").format(place=task.position)
+            self.open_on(task, name, task.state.label)
         self._check()
         self.progress.setVisible(not new)
+        self._lines = None
         self._show_log([] if new else self._book.plans.progress(task))
+
+    def refresh(self, record: Task) -> None:
+        """Show what the task says now, its state and its log too."""
+        super().refresh(record)
+        self.sentence.setText(record.state.label)
+        self.sentence.show()
+        self._check()
+        self._show_log(self._book.plans.progress(record))
 
     def note_progress(self) -> None:
         """Add a line to the log as of today; the state follows from it."""
         task = self.record
-        if task is None or (self.is_changed() and not self.save()):
+        if task is None or not self.may_leave():
             return
         try:
             percent, note = self.percent.checked_value(), self.note.checked_value()
@@ -127,7 +140,8 @@ class TaskPanel(FormPanel[Task]):
         self.progressed.emit()
 
     def _keep(self, task: Task, values: dict[str, Any]) -> Task:
-        values["content"] = " ".join(values["content"].split())
+        if "content" in values:
+            values = values | {"content": " ".join(values["content"].split())}
         return self._book.plans.save_task(replace(task, **values))
 
     def _check(self) -> None:
@@ -145,6 +159,9 @@ class TaskPanel(FormPanel[Task]):
         return found
 
     def _show_log(self, lines: list[TaskProgress]) -> None:
+        if lines == self._lines:
+            return
+        self._lines = lines
         clear(self._log)
         if not lines:
             self._log.addWidget(muted(tr("Chưa ghi lần nào")))

@@ -15,12 +15,13 @@ from qtapp.domain.vietnamese import number
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.fields import ChoiceField, LineField, NumberField
 from qtapp.gui.kit.flow import Flow
-from qtapp.gui.kit.forms import Form, FormDialog
+from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.page import mark
 from qtapp.gui.kit.pieces import Empty, button
 from qtapp.gui.kit.room import scrolling
+from qtapp.gui.kit.side_panel import Beside, FormPanel
 from qtapp.gui.kit.table import Column, TableModel
 from qtapp.gui.kit.table_view import TableView
 from qtapp.gui.kit.words import label, muted
@@ -75,10 +76,18 @@ class AgendaPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Phần thời lượng đã xếp"))
+        self._at = 0
+        self._document = ChoiceField("document", [], tr("Văn bản được học"))
+        self.panel = FormPanel[AgendaItem](book, self._form(), self._put)
+        self.panel.saved.connect(lambda _item: self._note_typed())
+        self.panel.added.connect(self._added)
+        self.panel.left.connect(self.table.setFocus)
         self._build()
 
     def show_session(self, session: Session) -> None:
         """Show the agenda of a session."""
+        if self._session is not None and self._session.id != session.id and self.panel.is_open():
+            self.panel.leave()
         self._session = session
         self._items = self._book.sessions.agenda(session.id)
         self.table.show_rows(_lines(session, self._items))
@@ -86,6 +95,17 @@ class AgendaPanel(QWidget):
             self.table.selectRow(0)
         self._stack.setCurrentIndex(0 if self._items else 1)
         self._show_total(session)
+        opened = self.panel.record
+        if self.panel.is_open() and opened is not None and not self.panel.is_new:
+            now = next((each for each in self._items if each.id == opened.id), None)
+            if now is None:
+                self.panel.gone()
+            else:
+                self.panel.refresh(now)
+
+    def may_leave(self) -> bool:
+        """Keep what is typed."""
+        return self.panel.may_leave()
 
     def add(self) -> None:
         """Ask for a new item and put it below the selected one."""
@@ -95,23 +115,18 @@ class AgendaPanel(QWidget):
         left = session.minutes - sum(item.minutes for item in self._items)
         blank = self._book.sessions.new_item(session.id, "", minutes=min(30, max(left, 0)))
         line = self.table.selected()
-        at = self._items.index(line.item) + 1 if line is not None else len(self._items)
-
-        def keep(values: dict[str, Any]) -> None:
-            made = replace(blank, **values)
-            self._keep([*self._items[:at], made, *self._items[at:]], tr("Đã thêm nội dung"), made)
-
-        self._ask(tr("Thêm nội dung"), blank, keep)
+        self._at = self._items.index(line.item) + 1 if line is not None else len(self._items)
+        if self.panel.may_leave():
+            self._offer_documents(session)
+            self.panel.begin(blank, tr("Thêm nội dung"), about=session.id)
+            self.panel.form.field("name").setFocus()
 
     def edit(self, item: AgendaItem) -> None:
         """Let the user change an item."""
-
-        def keep(values: dict[str, Any]) -> None:
-            made = replace(item, **values)
-            items = [made if each.id == item.id else each for each in self._items]
-            self._keep(items, tr("Đã lưu nội dung"), made)
-
-        self._ask(tr("Sửa nội dung"), item, keep)
+        if self._session is not None and self.panel.may_leave():
+            self._offer_documents(self._session)
+            self.panel.open_on(item, tr("Sửa nội dung"))
+            self.panel.form.field("name").setFocus()
 
     def remove(self, item: AgendaItem) -> None:
         """Take an item out of the agenda."""
@@ -161,8 +176,9 @@ class AgendaPanel(QWidget):
         room.addWidget(self._keys)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.em(theme.MEDIUM), 0, 0)
-        self._stack = QStackedLayout()
-        outer.addLayout(self._stack)
+        left = QWidget()
+        self._stack = QStackedLayout(left)
+        outer.addWidget(Beside(left, self.panel))
         self._stack.addWidget(sheet)
         nothing = QWidget()
         column = QVBoxLayout(nothing)
@@ -196,29 +212,53 @@ class AgendaPanel(QWidget):
         if line is not None:
             act(line.item)
 
-    def _ask(self, title: str, item: AgendaItem, keep: Any) -> None:
+    def _form(self) -> Form[AgendaItem]:
         form = Form(AgendaItem)
         form.row(LineField("name", tr("Nội dung"), required=True, longest=300))
         form.row("kind", NumberField("minutes", tr("Số phút"), highest=600, step=5))
-        documents = [] if self._session is None else self._book.waves.documents(self._session.wave)
-        form.row(
-            ChoiceField(
-                "document",
-                [
-                    (None, tr("Không gắn với văn bản nào")),
-                    *((each.id, f"{each.number} {each.name}") for each, _ in documents),
-                ],
-                tr("Văn bản được học"),
-            )
-        )
+        form.row(self._document)
         people = [member.full_name for member in self._book.members.all()]
         form.row(LineField("presenter", suggestions=people))
-        form.load(item)
-        dialog = FormDialog(self.window(), title, form, keep)
-        form.field("name").setFocus()
-        dialog.exec()
-        dialog.deleteLater()
-        self.table.setFocus()
+        return form
+
+    def _offer_documents(self, session: Session) -> None:
+        studied = self._book.waves.documents(session.wave)
+        self._document.set_options(
+            [
+                (None, tr("Không gắn với văn bản nào")),
+                *((each.id, f"{each.number} {each.name}") for each, _ in studied),
+            ]
+        )
+
+    def _put(self, item: AgendaItem, values: dict[str, Any]) -> AgendaItem:
+        """Keep an item with changes in its place, a new one in the place where it was begun."""
+        items = self._book.sessions.agenda(item.session)
+        made = replace(item, **values)
+        if any(each.id == item.id for each in items):
+            items = [made if each.id == item.id else each for each in items]
+        else:
+            items.insert(self._at, made)
+        kept = self._book.sessions.save_agenda(item.session, items)
+        return next(each for each in kept if each.id == item.id)
+
+    def _note_typed(self) -> None:
+        if self._session is not None:
+            self.show_session(self._session)
+            self.changed.emit()
+
+    def _added(self, item: AgendaItem) -> None:
+        self.panel.leave()
+        self._note_typed()
+        self.table.select(_Line(0, "", item))
+
+        def undo() -> None:
+            rest = self._book.sessions.agenda(item.session)
+            self._book.sessions.save_agenda(
+                item.session, [each for each in rest if each.id != item.id]
+            )
+            self._note_typed()
+
+        toast.say(self, tr("Đã thêm nội dung"), undo)
 
     def _keep_or_tell(
         self, items: Sequence[AgendaItem], said: str, chosen: AgendaItem | None = None

@@ -3,16 +3,16 @@
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.sessions import Session, SessionKind
-from qtapp.gui.kit import theme, toast
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import ChoiceField, LineField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form, choices
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.room import scrolling
 from qtapp.services.book import Book
@@ -35,7 +35,7 @@ def session_form(book: Book) -> Form[Session]:
 
 
 class InfoPanel(QWidget):
-    """The form of one session; saved by its button, Ctrl+S, or on the way out."""
+    """The form of one session; saved as one types."""
 
     saved = Signal(object)
     removed = Signal()
@@ -43,8 +43,9 @@ class InfoPanel(QWidget):
     def __init__(self, book: Book) -> None:
         super().__init__()
         self._book = book
-        self._session: Session | None = None
         self.form = session_form(book)
+        self.keeper = Keeper[Session](self, book, self.form, self._keep)
+        self.keeper.kept.connect(self.saved)
         kind = self.form.field("kind")
         kind.changed.connect(self._fit_kind)
         inside = QWidget()
@@ -56,51 +57,31 @@ class InfoPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.em(theme.MEDIUM))
         column.addWidget(scrolling(inside), 1)
-        self.save_button = button(tr("&Lưu thông tin"), self.save, "save", "primary")
-        self.save_button.setToolTip(tr("Ctrl+S"))
+        column.addWidget(self.keeper.state)
         self.remove_button = button(tr("&Xóa buổi học"), self.removed.emit, "delete")
         foot = QWidget()
         flow = Flow(foot)
-        flow.addWidget(self.save_button)
         flow.addWidget(self.remove_button)
         column.addWidget(foot)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.save)
 
     def show_session(self, session: Session) -> None:
-        """Show a session; words typed for the same session and not saved yet stay."""
-        if self._session is not None and self._session.id == session.id and self.form.is_changed():
-            return
-        self._session = session
+        """Show a session; what is typed for the same one and not acceptable yet stays."""
+        before = self.keeper.record
         wave = self.form.field("wave")
         if isinstance(wave, ChoiceField):
             wave.set_options(_waves(self._book))
-        self.form.load(session)
+        if before is not None and before.id == session.id:
+            self.keeper.refresh(session)
+        else:
+            self.keeper.open(session, f"{session.table}/{session.id}")
         self._fit_kind()
 
-    def is_changed(self) -> bool:
-        """Whether there are words that are not saved."""
-        return self._session is not None and self.form.is_changed()
-
-    def save(self) -> bool:
-        """Keep what was typed; what is wrong shows beside its field."""
-        if self._session is None:
-            return False
-        before = self._session
-
-        def keep(values: dict[str, Any]) -> None:
-            now = self._book.sessions.get(before.id)
-            if values["kind"] is SessionKind.STUDY:
-                # That one was held is said by its roll call, which may have ended meanwhile.
-                values["held"] = now.held
-            self._session = self._book.sessions.save(replace(now, **values))
-
-        if not self.form.submit(keep):
-            return False
-        toast.say(self, tr("Đã lưu buổi học"))
-        self.saved.emit(self._session)
-        return True
+    def _keep(self, session: Session, values: dict[str, Any]) -> Session:
+        now = self._book.sessions.get(session.id)
+        if values.get("kind") is SessionKind.STUDY:
+            # That one was held is said by its roll call, which may have ended meanwhile.
+            values = values | {"held": now.held}
+        return self._book.sessions.save(replace(now, **values))
 
     def _fit_kind(self) -> None:
         public = self.form.field("kind").value() is SessionKind.PUBLIC

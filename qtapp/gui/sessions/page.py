@@ -13,7 +13,7 @@ from qtapp.domain.sessions import Session, SessionKind
 from qtapp.domain.vietnamese import number
 from qtapp.domain.waves import Wave
 from qtapp.gui.kit import ask, toast
-from qtapp.gui.kit.forms import FormDialog
+from qtapp.gui.kit.form_dialog import FormDialog
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.jobs import Jobs
@@ -96,7 +96,8 @@ class SessionsPage(Place):
             try:
                 self.view.reload()
             except AppError:
-                self._show_list()  # it was removed meanwhile
+                self.view.info.keeper.let_go()  # it was removed meanwhile
+                self._show_list()
 
     def show_record(self, record_id: str) -> None:
         """Open a session, or the list."""
@@ -116,7 +117,7 @@ class SessionsPage(Place):
         self.view.enter_part()
 
     def may_leave(self) -> bool:
-        """Save what was typed about the open session."""
+        """Keep what is typed about the open session."""
         return not self._is_open() or self.view.may_leave()
 
     def add(self) -> None:
@@ -132,27 +133,26 @@ class SessionsPage(Place):
             tr("Buổi học {count}").format(count=count),
             chair=profile.signer_name,
         )
-        made: list[Session] = []
 
-        def keep(values: dict[str, Any]) -> None:
-            made.append(self.book.sessions.save(replace(blank, **values)))
+        def keep(session: Session, values: dict[str, Any]) -> Session:
+            return self.book.sessions.save(replace(session, **values))
 
-        form = new_session_form(self.book)
-        form.load(blank)
         dialog = FormDialog(
             self.window(),
+            self.book,
             tr("Thêm buổi học"),
-            form,
+            new_session_form(self.book),
             keep,
             sentence=tr("Những điều khác ghi sau, ngay trong buổi học."),
             action=tr("&Thêm buổi học"),
         )
-        dialog.exec()
+        dialog.begin(blank)
+        made = dialog.exec() == FormDialog.DialogCode.Accepted
         dialog.deleteLater()
         if made:
             self._read_list()
             self.changed.emit()
-            self.show_record(made[-1].id)
+            self.show_record(blank.id)
 
     def remove(self, session: Session) -> None:
         """Take a session away; it can be brought back."""

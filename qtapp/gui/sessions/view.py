@@ -149,11 +149,8 @@ class SessionView(QWidget):
             self._show(self._book.sessions.get(self._session.id))
 
     def may_leave(self) -> bool:
-        """Save what was typed about the session; False if it is not acceptable yet."""
-        if self.info.is_changed() and not self.info.save():
-            self.tabs.setCurrentWidget(self.info)
-            return False
-        return True
+        """Keep what is typed about the session."""
+        return self.info.keeper.settle() and self.agenda.may_leave()
 
     def leave(self) -> None:
         """Go back to the list."""
@@ -208,8 +205,7 @@ class SessionView(QWidget):
 
     def _turn(self) -> None:
         """Keep what was typed when another part is opened."""
-        if self.tabs.currentWidget() is not self.info and self.info.is_changed():
-            self.may_leave()
+        self.may_leave()
 
 
 class _Parts(QTabBar):

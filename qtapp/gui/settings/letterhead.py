@@ -5,16 +5,15 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
-from qtapp.domain.errors import Invalid
-from qtapp.domain.units import Profile
-from qtapp.gui.kit import ask, theme, toast
+from qtapp.domain.units import Profile, Unit
+from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.letterhead import LetterheadPreview
-from qtapp.gui.kit.pieces import Card, button
+from qtapp.gui.kit.pieces import Card
 from qtapp.gui.kit.sight import bring_into_sight
 from qtapp.gui.kit.words import muted
 from qtapp.services.book import Book
@@ -22,7 +21,7 @@ from qtapp.wording.labels import field_label
 
 
 class LetterheadCard(Card):
-    """A form with its own button; what is typed shows on the paper at once."""
+    """Saved as one types; what is typed shows on the paper at once."""
 
     saved = Signal()
 
@@ -33,6 +32,8 @@ class LetterheadCard(Card):
         )
         self._book = book
         self.name = LineField("name", field_label("name", "units"), required=True, longest=200)
+        self._name_form = Form[Unit](Unit)
+        self._name_form.row(self.name)
         self._above = muted(tr("Tên do cấp ủy cấp trên đặt, chỉ cấp trên sửa được."))
         self.preview = LetterheadPreview(today)
         self.preview.setMaximumWidth(theme.em(38))
@@ -48,27 +49,28 @@ class LetterheadCard(Card):
         )
         self.form.changed.connect(self._draw)
         self.body.addWidget(self.preview)
-        self.body.addWidget(self.name)
+        self.body.addWidget(self._name_form)
         self.body.addWidget(self._above)
         self.body.addWidget(self.form)
-        verbs = QHBoxLayout()
-        self.save_button = button(tr("&Lưu đơn vị và văn bản"), self.save, "save", "primary")
-        verbs.addWidget(self.save_button)
-        verbs.addStretch(1)
-        verbs.setContentsMargins(0, theme.em(theme.SMALL), 0, 0)
-        self.body.addLayout(verbs)
+        self._names = Keeper[Unit](self, book, self._name_form, self._rename)
+        self._lines = Keeper[Profile](self, book, self.form, self._keep)
+        self.body.addWidget(self._lines.state)
+        for keeper in (self._names, self._lines):
+            keeper.kept.connect(lambda _: self.saved.emit())
+        own = book.units.own()
+        self._names.open(own, f"{own.table}/{own.id}")
+        profile = book.units.profile()
+        self._lines.open(profile, f"{profile.table}/{profile.id}")
+        self.reload()
 
     def reload(self) -> None:
-        """Read the profile anew unless something unsaved stands there."""
-        if self.is_changed():
-            return
+        """Show what the book says now; what is typed and not acceptable yet stays."""
         own = self._book.units.own()
         named_here = own.unit == own.id
-        self.name.set_value(own.name)
+        self._names.refresh(own)
         self.name.edit.setReadOnly(not named_here)
         self._above.setVisible(not named_here)
-        self.form.load(self._book.units.profile())
-        self._loaded_name = own.name
+        self._lines.refresh(self._book.units.profile())
         self._draw()
 
     def begin(self) -> None:
@@ -78,41 +80,15 @@ class LetterheadCard(Card):
         field.setFocus()
         bring_into_sight(field)
 
-    def is_changed(self) -> bool:
-        """Whether typed words would be lost."""
-        known = getattr(self, "_loaded_name", None)
-        return known is not None and (self.form.is_changed() or self.name.edit.text() != known)
-
     def may_leave(self) -> bool:
-        """Ask before typed words are lost."""
-        if not self.is_changed():
-            return True
-        if not ask.settle_unsaved(self, self.save):
-            return False
-        del self._loaded_name
-        self.reload()
-        return True
+        """Keep what is typed."""
+        return self._names.settle() and self._lines.settle()
 
-    def save(self) -> bool:
-        """Keep what was typed; what fails shows beside its field."""
-        try:
-            name = self.name.checked_value()
-        except Invalid:
-            self.name.setFocus()
-            return False
+    def _rename(self, unit: Unit, values: dict[str, Any]) -> Unit:
+        return self._book.units.save(replace(unit, **values))
 
-        def keep(values: dict[str, Any]) -> None:
-            own = self._book.units.own()
-            if name != own.name:
-                self._book.units.save(replace(own, name=name))
-            self._book.units.save_profile(replace(self._book.units.profile(), **values))
-
-        if not self.form.submit(keep):
-            return False
-        self._loaded_name = self.name.edit.text()
-        self.saved.emit()
-        toast.say(self, tr("Đã lưu"))
-        return True
+    def _keep(self, profile: Profile, values: dict[str, Any]) -> Profile:
+        return self._book.units.save_profile(replace(profile, **values))
 
     def _draw(self) -> None:
         lines = [self.form.field(name) for name in ("upper_line", "own_line", "place")]

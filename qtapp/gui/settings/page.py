@@ -80,7 +80,7 @@ class SettingsPage(Place):
             self.letterhead.begin()
 
     def may_leave(self) -> bool:
-        """Ask before typed words are lost."""
+        """Keep what is typed."""
         return self.letterhead.may_leave()
 
     def back_up(self) -> None:

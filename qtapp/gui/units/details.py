@@ -1,21 +1,23 @@
 """One unit below, looked at closely: its figures in a wave, its sessions, and the verbs for it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from qtapp.domain.counting import Tally
-from qtapp.domain.errors import Invalid
 from qtapp.domain.figures import Figures, UnitFigures
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Unit
 from qtapp.domain.vietnamese import number, partial_date_text, ratio
-from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.fields import LineField
+from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.pieces import button, clear, pair
+from qtapp.gui.kit.keeping import Keeper
+from qtapp.gui.kit.pieces import clear, pair
 from qtapp.gui.kit.side_panel import SidePanel
 from qtapp.gui.kit.words import heading, label, muted
 from qtapp.gui.units.rows import UnitRow, connection, last_received, standing, studied
@@ -34,17 +36,19 @@ class UnitPanel(SidePanel):
         self._book = book
         self._row: UnitRow | None = None
         self.new_name = LineField("name", tr("Tên tổ chức đảng"), required=True)
-        self.body.addWidget(self.new_name)
-        self._save = button(tr("&Lưu tên"), self.rename, "save")
-        self.body.addWidget(self._save, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.new_name.edit.returnPressed.connect(self._rename_by_enter)
-        self.new_name.changed.connect(lambda: self._save.setVisible(self._is_changed()))
+        form = Form[Unit](Unit)
+        form.row(self.new_name)
+        self.body.addWidget(form)
+        self._keeper = Keeper[Unit](self, book, form, self._rename)
+        self._keeper.kept.connect(lambda _unit: self.changed.emit())
+        self.new_name.edit.returnPressed.connect(lambda: self._keeper.now(finished=True))
+        self.told.addWidget(self._keeper.state)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(theme.em(theme.MEDIUM))
         self.body.addLayout(self._facts)
         self._invite = self.verb(tr("Thư &mời…"), self._ask_invitation, "key")
         self.verb(tr("&Chuyển đi…"), self._leave_for_another, "share")
-        self.verb(tr("&Giải thể…"), self.close_unit, "close", "quiet")
+        self.verb(tr("&Giải thể"), self.close_unit, "close", "quiet")
 
     def unit_id(self) -> str:
         """Return the id of the unit that is shown, or nothing."""
@@ -52,12 +56,13 @@ class UnitPanel(SidePanel):
 
     def show_unit(self, row: UnitRow, wave_id: str) -> None:
         """Show `row`, with its figures in the wave (none where no wave is chosen)."""
-        same = self._row is not None and self._row.unit.id == row.unit.id
+        same = self.is_open() and self.unit_id() == row.unit.id
         self._row = row
         self.name(row.unit.name)
-        if not (same and self._is_changed()):
-            self.new_name.set_value(row.unit.name)
-        self._save.setVisible(self._is_changed())
+        if same:
+            self._keeper.refresh(row.unit)
+        else:
+            self._keeper.open(row.unit, f"{Unit.table}/{row.unit.id}")
         self._invite.setText(tr("Thư &mời…") if not row.exchange.joined else tr("&Mời máy khác…"))
         clear(self._facts)
         members = len(self._book.members.all(row.unit.id))
@@ -70,56 +75,31 @@ class UnitPanel(SidePanel):
             self._facts.addWidget(pair(name, value))
         if wave_id and row.figures is not None:
             self._show_wave(row.figures, standing(row)[0], wave_id)
-        if not (same and self.is_open()):
+        if not same:
             self.appear()
 
     def may_leave(self) -> bool:
-        """Ask before a new name is lost."""
-        return not self._is_changed() or ask.settle_unsaved(
-            self, self.rename, detail=tr("Tên mới chưa được lưu.")
-        )
+        """Keep what is typed."""
+        return not self.is_open() or self._keeper.settle()
 
-    def rename(self) -> bool:
-        """Keep the name that was typed, and return whether it is kept."""
-        if self._row is None:
-            return False
-        try:
-            name = self.new_name.checked_value()
-            kept = self._book.units.save(replace(self._row.unit, name=name))
-        except Invalid as error:
-            self.new_name.show_problem(Invalid("name", error.reason, error.value))
-            return False
-        self._row = replace(self._row, exchange=replace(self._row.exchange, unit=kept))
-        self.title.setText(name)
-        self._save.hide()
-        self.changed.emit()
-        toast.say(self, tr("Đã lưu tên {name}.").format(name=name))
-        return True
-
-    def _rename_by_enter(self) -> None:
-        if self._is_changed():
-            self.rename()
+    def _rename(self, unit: Unit, values: dict[str, Any]) -> Unit:
+        return self._book.units.save(replace(unit, **values))
 
     def close_unit(self) -> None:
-        """Mark the unit as ended, after a question, with a way back."""
-        if self._row is None:
+        """Mark the unit as ended, with a way back."""
+        if self._row is None or not self.may_leave():
             return
         unit = self._row.unit
-        if not ask.confirm(
-            self,
-            tr("Giải thể {name}?").format(name=unit.name),
-            tr("Đơn vị không còn trong danh sách và báo cáo; dữ liệu đã nhận vẫn giữ trong sổ."),
-            tr("Giải thể"),
-        ):
-            return
         self._book.units.close(unit.id)
         self.forget()
         self.changed.emit()
-        toast.say(self, tr("Đã giải thể {name}.").format(name=unit.name), self._reopening(unit))
+        said = tr("Đã giải thể {name}; dữ liệu đã nhận vẫn giữ trong sổ.")
+        toast.say(self, said.format(name=unit.name), self._reopening(unit))
 
     def _reopening(self, unit: Unit) -> Callable[[], None]:
         def undo() -> None:
-            self._book.units.save(replace(unit, closed=False))
+            now = self._book.units.get(unit.id)
+            self._book.units.save(replace(now, closed=False))
             self.changed.emit()
 
         return undo
@@ -131,19 +111,13 @@ class UnitPanel(SidePanel):
     def forget(self) -> None:
         """Close without a question: the unit is in the list no more."""
         self._row = None
+        self._keeper.let_go()
         self.hide()
         self.left.emit()
 
     def _ask_invitation(self) -> None:
         if self._row is not None:
             self.invited.emit(self._row.unit.id)
-
-    def _is_changed(self) -> bool:
-        return (
-            self.is_open()
-            and self._row is not None
-            and self.new_name.edit.text() != self._row.unit.name
-        )
 
     def _show_wave(self, figures: UnitFigures, said: str, wave_id: str) -> None:
         self._facts.addWidget(heading(tr("Trong đợt học tập")))

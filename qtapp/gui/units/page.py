@@ -15,8 +15,9 @@ from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.side_panel import Beside
+from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.kit.wave_choice import WaveChoice
-from qtapp.gui.units.adding import AddingPanel
+from qtapp.gui.units.adding import DRAFT, AddingPanel
 from qtapp.gui.units.details import UnitPanel
 from qtapp.gui.units.moving import ArrivingDialog, Leaving
 from qtapp.gui.units.rows import UnitRow, columns, unit_rows
@@ -59,6 +60,10 @@ class UnitsPage(Place):
         )
         self.details = UnitPanel(book)
         self.adding = AddingPanel(book)
+        self.unfinished = Unfinished(book, DRAFT, self.add)
+        for turn in (self.adding.appeared, self.adding.left):
+            turn.connect(self._look_for_drafts)
+        self._page.add(self.unfinished)
         inner = Beside(self.list, self.details, 25)
         self._page.add(Beside(inner, self.adding, 25), 1)
         self._stack = QStackedLayout(self)
@@ -126,7 +131,7 @@ class UnitsPage(Place):
                 self.open(row)
 
     def may_leave(self) -> bool:
-        """Ask before unsaved words are lost."""
+        """Keep what is typed."""
         return all(not panel.is_open() or panel.leave() for panel in (self.adding, self.details))
 
     def add(self) -> None:
@@ -161,9 +166,15 @@ class UnitsPage(Place):
             said.format(count=len(rows), joined=joined) if rows else "",
         )
         opened = self.details.unit_id() if self.details.is_open() else ""
-        for row in rows:
-            if row.unit.id == opened:
-                self.details.show_unit(row, self.waves.wave_id())
+        shown = next((row for row in rows if row.unit.id == opened), None)
+        if shown is not None:
+            self.details.show_unit(shown, self.waves.wave_id())
+        elif opened:
+            self.details.forget()
+        self._look_for_drafts()
+
+    def _look_for_drafts(self) -> None:
+        self.unfinished.look(is_open=self.adding.is_open())
 
     def _details_left(self) -> None:
         self.list.table.hide_columns(_SPARE_COLUMNS, False)

@@ -1,6 +1,9 @@
 """The documents of a wave: which are studied, and how deeply; from the library or typed here."""
 
+from typing import Any
+
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +15,7 @@ from qtapp.gui.kit.fields import ChoiceField, LineField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form, choices
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.list_panel import ListPanel
 from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Card, Empty, button
@@ -112,6 +116,7 @@ class WaveDocuments(Page):
         )
         inside = QVBoxLayout()
         inside.addWidget(self.form)
+        self.keeper = Keeper[Document](self, self._book, self.form, self._file)
         card.body.addLayout(inside)
         card.body.addWidget(
             button(tr("&Ghi vào thư viện và thêm vào đợt"), self.type_in, "add"),
@@ -140,13 +145,13 @@ class WaveDocuments(Page):
             self.library.combo.setCurrentIndex(0 if rest else -1)
         self._take.setEnabled(bool(rest))
         if fresh:
-            self.form.load(self._book.documents.new("", ""))
+            self._begin(wave)
         if found and self.list.selected() is None:
             self.list.table.selectRow(0)
 
-    def is_changed(self) -> bool:
-        """Whether a document was typed and not added."""
-        return self._wave is not None and self._own and self.form.is_changed()
+    def may_leave(self) -> bool:
+        """Keep what is typed as a draft."""
+        return self.keeper.settle()
 
     def take(self) -> None:
         """Study the chosen document of the library."""
@@ -155,15 +160,16 @@ class WaveDocuments(Page):
 
     def type_in(self) -> None:
         """Keep the typed document in the library and study it."""
-        made: list[Document] = []
-
-        def keep(values: dict[str, object]) -> None:
-            made.append(self._book.documents.save(self._book.documents.new(**values)))  # type: ignore[arg-type]
-
-        if self.form.submit(keep):
-            self._set(made[0].id, self.deep.value())
-            self.form.load(self._book.documents.new("", ""))
+        if self._wave is not None and self.keeper.add() and self.keeper.record is not None:
+            self._set(self.keeper.record.id, self.deep.value())
+            self._begin(self._wave)
             self.form.field("number").setFocus()
+
+    def _begin(self, wave: Wave) -> None:
+        self.keeper.begin(self._book.documents.new("", ""), f"{Document.table}/{wave.id}")
+
+    def _file(self, blank: Document, values: dict[str, Any]) -> Document:
+        return self._book.documents.save(replace(blank, **values))
 
     def turn(self) -> None:
         """Study the selected document thoroughly instead of briefly, or the other way round."""

@@ -16,6 +16,7 @@ from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.side_panel import Beside, FormPanel
 from qtapp.gui.kit.table import Column
+from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.waves.wave_form import wave_form
 from qtapp.services.book import Book
 
@@ -72,8 +73,12 @@ class WaveList(Page):
             search=tr("Tìm đợt học tập"),
         )
         self.list.table.opened.connect(lambda row: self.opened.emit(row.wave.id))
-        self.panel = FormPanel[Wave](wave_form(book.today()), self._keep)
-        self.panel.saved.connect(self._made)
+        self.panel = FormPanel[Wave](book, wave_form(book.today()), self._keep)
+        self.panel.added.connect(self._made)
+        self.unfinished = Unfinished(book, "waves/new", self.begin)
+        for turn in (self.panel.appeared, self.panel.left):
+            turn.connect(self._look_for_drafts)
+        self.add(self.unfinished)
         self.add(Beside(self.list, self.panel, 26), 1)
 
     def reload(self) -> None:
@@ -95,16 +100,20 @@ class WaveList(Page):
         self._add.setVisible(bool(waves))
         if waves and self.list.selected() is None:
             self.list.table.selectRow(0)
+        self._look_for_drafts()
 
     def begin(self) -> None:
         """Show an empty form for a wave."""
         if self.panel.may_leave():
-            self.panel.open_on(
+            self.panel.begin(
                 self._book.waves.new(""),
                 tr("Thêm đợt học tập"),
                 tr("Chỉ cần tên đợt; phần khác ghi thêm sau cũng được."),
             )
             self.panel.form.field("name").setFocus()
+
+    def _look_for_drafts(self) -> None:
+        self.unfinished.look(is_open=self.panel.is_new)
 
     def _open_selected(self) -> None:
         row = self.list.selected()

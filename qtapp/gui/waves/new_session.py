@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 from qtapp.domain.sessions import Session
 from qtapp.domain.waves import Wave
 from qtapp.gui.kit.fields import LineField
-from qtapp.gui.kit.forms import Form, FormDialog
+from qtapp.gui.kit.form_dialog import FormDialog
+from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.services.book import Book
 
 
 class NewSession(FormDialog):
-    """Asks for a session of `wave`; nothing is kept before its button is pressed."""
+    """Asks for a session of `wave`; it is one once its button is pressed."""
 
     made = Signal(str)
 
@@ -34,13 +35,13 @@ class NewSession(FormDialog):
             tr("Buổi {number}").format(number=count),
             chair=book.units.profile().signer_name,
         )
-        form.load(blank)
 
-        def keep(values: dict[str, Any]) -> None:
-            self._id = book.sessions.save(replace(blank, **values)).id
+        def keep(session: Session, values: dict[str, Any]) -> Session:
+            return book.sessions.save(replace(session, **values))
 
         super().__init__(
             parent,
+            book,
             tr("Xếp buổi học"),
             form,
             keep,
@@ -49,7 +50,7 @@ class NewSession(FormDialog):
             ),
             action=tr("&Xếp buổi học"),
         )
-        self._id = blank.id
+        self.begin(blank, wave.id)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.accepted.connect(lambda: self.made.emit(self._id))
+        self.accepted.connect(lambda: self.made.emit(blank.id))
         form.field("name").setFocus()

@@ -61,6 +61,7 @@ class WavesPage(Place):
         try:
             now = self.book.waves.get(wave.id)
         except NotFound:
+            self.wave.panel.gone()
             self.wave.wave = None
             self._stack.setCurrentWidget(self.list)
             return
@@ -90,11 +91,11 @@ class WavesPage(Place):
         self._stack.setCurrentWidget(self.wave)
 
     def may_leave(self) -> bool:
-        """Ask before unsaved words are lost."""
+        """Keep what is typed."""
         for panel in (self.list.panel, self.wave.panel):
             if panel.is_open() and not panel.leave():
                 return False
-        return self.plan.may_leave()
+        return self.documents.may_leave() and self.plan.may_leave()
 
     def _show_wave(self, wave: Wave) -> None:
         self.wave.show_wave(wave)
@@ -151,7 +152,6 @@ class WavesPage(Place):
     def _written(self) -> None:
         self.changed.emit()
         self.reload()
-        toast.say(self, tr("Đã lưu đợt học tập."))
 
     def _remove(self, wave: Wave) -> None:
         self.book.waves.remove(wave.id)

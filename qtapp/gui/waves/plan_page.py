@@ -4,17 +4,17 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.errors import Invalid
 from qtapp.domain.papers import PaperKind
 from qtapp.domain.vietnamese import date_text
 from qtapp.domain.waves import PLAN_HEADINGS, Preparation, StudyPlan, Wave
-from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.fields import ChoiceField, TextField
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Banner
 from qtapp.gui.kit.words import muted
@@ -23,7 +23,7 @@ from qtapp.services.book import Book
 
 
 class PlanPage(Page):
-    """A study plan is saved by its button or Ctrl+S."""
+    """A study plan is saved as one types."""
 
     saved = Signal()
     paper_wanted = Signal(str)
@@ -32,10 +32,8 @@ class PlanPage(Page):
         super().__init__(tr("Chuẩn bị đợt học tập"))
         self._book = book
         self._wave: Wave | None = None
-        self._plan: StudyPlan | None = None
         self._fill = self.secondary(tr("Điề&n từ sổ các mục còn trống"), self.fill, "edit")
         self.view_button = self.secondary(tr("&Xem trước và in"), self._go_to_paper, "print")
-        self.primary(tr("&Lưu"), self.save, "save").setToolTip(tr("Lưu (Ctrl+S)"))
         self.kind = ChoiceField("preparation", Preparation, tr("Đơn vị mở đợt bằng"))
         self.form = Form[StudyPlan](StudyPlan, book.today())
         self.form.rows(self.kind, ("number", "dated"))
@@ -45,6 +43,8 @@ class PlanPage(Page):
             field = TextField(name, hint=said[name], lines=3)
             self._headings.append(field)
             self.form.row(field)
+        self.keeper = Keeper[StudyPlan](self, book, self.form, self._keep)
+        self.keeper.kept.connect(self._kept)
         self.kind.changed.connect(self._show_headings)
         self.form.changed.connect(self._say)
         host = QWidget()
@@ -53,58 +53,40 @@ class PlanPage(Page):
         column.setSpacing(theme.em(theme.LARGE))
         self.state = Banner("note", "")
         column.addWidget(self.state)
+        column.addWidget(self.keeper.state)
         column.addWidget(self.form)
         self._without = muted("")
         column.addWidget(self._without)
         column.addStretch(1)
         self.add(host, 1)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        keys.activated.connect(self.save)
 
     def show_wave(self, wave: Wave) -> None:
-        """Show the plan for `wave`; words typed for the same wave and not saved stay."""
+        """Show the plan for `wave`; what is typed and not acceptable yet stays."""
         plan = self._book.waves.study_plan(wave.id)
         same = self._wave is not None and self._wave.id == wave.id
         self._wave = wave
         self.set_title(tr("Chuẩn bị đợt học tập"), wave.name)
-        if not (same and self.is_changed()):
-            self._plan = plan
-            self.form.load(plan)
+        if same:
+            self.keeper.refresh(plan)
+        else:
+            self.keeper.open(plan, f"{plan.table}/{plan.id}")
         self._show_headings()
         self._say()
 
-    def is_changed(self) -> bool:
-        """Whether words would be lost."""
-        return self._plan is not None and self.form.is_changed()
-
-    def discard(self) -> None:
-        """Forget what was typed and not saved."""
-        if self._plan is not None:
-            self.form.load(self._plan)
-
     def may_leave(self) -> bool:
-        """Ask before unsaved words are lost."""
-        if not self.is_changed():
-            return True
-        if not ask.settle_unsaved(self, self.save):
-            return False
-        self.discard()
-        return True
+        """Keep what is typed."""
+        return self.keeper.settle()
 
-    def save(self) -> bool:
-        """Keep the plan."""
-        if self._plan is None or not self.form.submit(self._keep):
-            return False
+    def _kept(self) -> None:
         self._say()
         self.saved.emit()
-        toast.say(self, tr("Đã lưu phần chuẩn bị của đợt."))
-        return True
 
     def _go_to_paper(self) -> None:
         """Go to the paper that opens the wave, once what was typed is kept."""
-        if self._plan is None or self._wave is None or (self.is_changed() and not self.save()):
+        plan = self.keeper.record
+        if plan is None or self._wave is None or not self.keeper.settle():
             return
-        summons = self._plan.preparation is Preparation.SUMMONS
+        summons = plan.preparation is Preparation.SUMMONS
         kind = PaperKind.SUMMONS if summons else PaperKind.PLAN
         self.paper_wanted.emit(f"{kind.value}/{self._wave.id}")
 
@@ -119,15 +101,14 @@ class PlanPage(Page):
                 field.set_value(text)
                 filled += 1
         said = (
-            tr("Đã điền %n mục. Hãy xem lại rồi lưu.", "", filled)
+            tr("Đã điền %n mục. Hãy xem lại.", "", filled)
             if filled
             else tr("Sổ chưa có gì để điền thêm.")
         )
         toast.say(self, said)
 
-    def _keep(self, values: dict[str, Any]) -> None:
-        if self._plan is not None:
-            self._plan = self._book.waves.save_study_plan(replace(self._plan, **values))
+    def _keep(self, plan: StudyPlan, values: dict[str, Any]) -> StudyPlan:
+        return self._book.waves.save_study_plan(replace(plan, **values))
 
     def _show_headings(self) -> None:
         wanted = self.kind.value() is Preparation.PLAN
@@ -145,10 +126,11 @@ class PlanPage(Page):
         )
 
     def _say(self) -> None:
-        if self._plan is None:
+        plan = self.keeper.record
+        if plan is None:
             return
         try:
-            now = replace(self._plan, **self._typed())
+            now = replace(plan, **self._typed())
         except Invalid:
             return
         self.state.text.setText(preparation_sentence(now))

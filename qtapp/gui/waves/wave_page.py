@@ -57,9 +57,9 @@ class WavePage(Page):
         self._facts.body.addLayout(self._facts_column)
         column.addWidget(self._facts)
         column.addStretch(1)
-        self.panel = FormPanel[Wave](wave_form(book.today()), self._keep)
+        self.panel = FormPanel[Wave](book, wave_form(book.today()), self._keep)
         self.panel.verb(tr("&Xóa đợt này"), self._remove, "delete", "quiet")
-        self.panel.saved.connect(self._saved)
+        self.panel.saved.connect(lambda _wave: self.saved.emit())
         self.add(Beside(main, self.panel, 26), 1)
 
     def show_wave(self, wave: Wave) -> None:
@@ -79,8 +79,8 @@ class WavePage(Page):
                 ).format(name=self._author()),
             )
         self._show_facts(wave)
-        if self.panel.is_open() and not self.panel.is_changed():
-            self.panel.open_on(wave, tr("Sửa đợt học tập"))
+        if self.panel.is_open():
+            self.panel.refresh(wave)
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show how far the wave has come."""
@@ -117,10 +117,6 @@ class WavePage(Page):
     def _keep(self, wave: Wave, values: dict[str, Any]) -> Wave:
         return self._book.waves.save(replace(wave, **values))
 
-    def _saved(self, _wave: Wave) -> None:
-        self.panel.leave()
-        self.saved.emit()
-
     def _remove(self) -> None:
         if self.wave is None:
             return
@@ -131,6 +127,5 @@ class WavePage(Page):
                 tr("Nếu mở nhầm, hãy xóa các buổi học trước, rồi xóa đợt."),
             )
             return
-        self.panel.hide()
-        self.panel.left.emit()
+        self.panel.gone()
         self.removed.emit(self.wave)
