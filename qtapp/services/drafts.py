@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from qtapp.domain.documents import Document, secret_field
+from qtapp.domain.errors import SecretRefused
 from qtapp.store.store import Store
 
 _KEY = "draft:{where}"
@@ -28,7 +30,12 @@ class Drafts:
         return msgspec.json.decode(kept, type=dict[str, Any]) if kept else {}
 
     def keep(self, where: str, typed: Typed) -> None:
-        """Let this be the draft of a place; nothing typed means no draft. Raises the StoreError family."""
+        """Let this be the draft of a place; nothing typed means no draft.
+
+        Raises SecretRefused for what names a secret document, and the StoreError family.
+        """
+        if where.startswith(Document.table) and (secret := secret_field(typed)):
+            raise SecretRefused(secret)
         if dict(typed) != self.of(where):
             text = msgspec.json.encode(typed).decode() if typed else ""
             self._store.set_fact(_KEY.format(where=where), text)

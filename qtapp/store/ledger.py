@@ -150,8 +150,10 @@ class Ledger:
 
     @contextmanager
     def typing(self) -> Iterator[None]:
-        """Let the commits of the block be what somebody types: a run of them in the same fields of a
-        record is one line of the history, and none once the fields say again what they said before.
+        """Let the commits of the block be what somebody types.
+
+        A run of them in the same fields of a record is one line of the history, and none once the fields
+        say again what they said before.
         """
         self._is_typed = True
         try:

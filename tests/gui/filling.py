@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from qtapp.gui.kit.forms import FormDialog
+from qtapp.gui.kit.form_dialog import FormDialog
 
 
 def fill(act: Callable[[FormDialog], Any]) -> None:

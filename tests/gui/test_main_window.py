@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
-from qtapp.domain.errors import Cancelled
+from qtapp.domain.errors import Cancelled, DiskFull
 from qtapp.gui import main_window
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.find_box import FindBox
@@ -199,11 +199,32 @@ def test_the_book_locks_itself_and_closes_what_is_open(window_on, qtbot, book_pa
     assert not dialog.isVisible()
 
 
-def test_unsaved_words_wait_behind_the_lock(window_on, qtbot, book_path):
+def test_the_lock_keeps_what_is_half_typed(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    click(window, "Thiết lập")
+    type_text(window.workspace.place.letterhead.form.field("place").edit, "Nà Lạnh")
+    window.workspace.go("members")
+    window.workspace.place.add()
+    type_text(window.workspace.place.panel.form.field("full_name").edit, "Lò Thị Dở")
+    window.idle.came.emit()
+    qtbot.waitUntil(lambda: window.workspace is None)
+    unlocked(window, qtbot)
+    assert window.workspace.book.units.profile().place == "Nà Lạnh"
+    assert "viết dở chưa vào sổ: Lò Thị Dở" in said(window)
+
+
+def test_what_the_book_cannot_take_waits_behind_the_lock(
+    window_on, qtbot, book_path, monkeypatch
+):
     window = opened(window_on, qtbot, book_path)
     click(window, "Thiết lập")
     field = window.workspace.place.letterhead.form.field("place")
     type_text(field.edit, "Nà Lạnh")
+
+    def refuse(_profile):
+        raise DiskFull(str(book_path))
+
+    monkeypatch.setattr(window.workspace.book.units, "save_profile", refuse)
     window.idle.came.emit()
     qtbot.waitUntil(lambda: window.start is not None)
     assert not window.workspace.isVisible()
@@ -214,7 +235,55 @@ def test_unsaved_words_wait_behind_the_lock(window_on, qtbot, book_path):
     qtbot.waitUntil(window.workspace.isVisible)
     assert field.edit.text() == "Nà Lạnh"
     assert window.start is None
-    click(window, "Lưu đơn vị và văn bản")
+    monkeypatch.undo()
+    assert window.workspace.may_leave()
+    assert window.workspace.book.units.profile().place == "Nà Lạnh"
+
+
+def test_larger_letters_keep_what_is_half_typed(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    click(window, "Thiết lập")
+    type_text(window.workspace.place.letterhead.form.field("place").edit, "Nà Lạnh")
+    window.use_settings(replace(window.settings, letter_percent=150))
+    qtbot.waitUntil(lambda: window.workspace.book.units.profile().place == "Nà Lạnh")
+    theme.apply(theme.application(), 100, Theme.LIGHT)
+
+
+def test_closing_keeps_what_is_half_typed(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    window.workspace.go("members")
+    page = window.workspace.place
+    page.list.table.selectRow(0)
+    press(page.list.table, Qt.Key.Key_Return)
+    type_text(page.panel.form.field("party_role").edit, "Bí thư")
+    assert window.close()
+    again = open_book(book_path, an_environment(), passphrase=PASSPHRASE)
+    assert again.members.all()[0].party_role == "Bí thư"
+    again.close()
+
+
+def test_ctrl_z_turns_first_the_text_then_the_book(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    book = window.workspace.book
+    gone = book.members.all()[1]
+    book.members.remove(gone.id)
+    window.workspace.go("members")
+    page = window.workspace.place
+    page.list.table.selectRow(0)
+    press(page.list.table, Qt.Key.Key_Return)
+    role = page.panel.form.field("party_role").edit
+    role.setFocus()
+    type_text(role, "Bí")
+    page.may_leave()
+    undo = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    while role.text():
+        qtbot.keyClick(role, *undo)
+    assert gone not in book.members.all()
+    qtbot.keyClick(role, *undo)
+    assert gone in book.members.all()
+    assert f"Đã hoàn tác: Xóa đảng viên: {gone.full_name}." in said(window)
+    assert book.members.all()[0].party_role == ""
+    assert role.hasFocus()
 
 
 def test_another_book_can_be_opened_instead_of_the_locked_one(

@@ -19,10 +19,7 @@ R = TypeVar("R", bound=Record)
 
 
 class FormDialog(QDialog):
-    """Enter and the button make the record; one that the book holds is saved as one types.
-
-    Escape closes it: what was typed for a new record is there when it is opened the next time.
-    """
+    """Enter and the button make the record. Escape closes: what was typed is there the next time."""
 
     def __init__(
         self,
@@ -32,13 +29,12 @@ class FormDialog(QDialog):
         form: Form[R],
         save: Callable[[R, dict[str, Any]], R],
         *,
+        action: str,
         sentence: str = "",
-        action: str = "",
     ) -> None:
         super().__init__(parent)
         self.form: Form[Any] = form
         self.keeper: Keeper[Any] = Keeper(self, book, form, save)
-        self._action = action or tr("&Lưu")
         self.setWindowTitle(title)
         column = QVBoxLayout(self)
         pad = theme.em(theme.HUGE)
@@ -61,31 +57,22 @@ class FormDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(self.keeper.state)
         buttons = QDialogButtonBox(self)
-        self.save_button = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save_button = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
         self.save_button.setDefault(True)
         make_primary(self.save_button)
-        self._close_button = buttons.addButton(
-            tr("Để &sau"), QDialogButtonBox.ButtonRole.RejectRole
-        )
+        buttons.addButton(tr("Để &sau"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self._fit(form)
 
-    def open_on(self, record: Record) -> None:
-        """Show a record of the book."""
-        self.keeper.open(record, f"{record.table}/{record.id}")
-        self.save_button.setText(tr("&Xong"))
-        self._close_button.hide()
-
     def begin(self, blank: Record, about: str = "new") -> None:
         """Show a record that is to be made, with what was typed for it before; see FormPanel.begin."""
         self.keeper.begin(blank, f"{blank.table}/{about}")
-        self.save_button.setText(self._action)
 
     def accept(self) -> None:
         """Make the record, and close if that went well."""
-        if self.keeper.add() if self.keeper.is_new else self.keeper.settle():
+        if self.keeper.add():
             super().accept()
 
     def reject(self) -> None:

@@ -112,7 +112,10 @@ class Keeper(QObject, Generic[R]):
             self._keep(finished=True)
         except AppError as error:
             self._say(" ".join(sentence(error)), "bad")
-            return ask.lose(self._host, error)
+            if not ask.lose(self._host, error):
+                return False
+            if self.record is not None:
+                self._form.load(self.record)
         return True
 
     def let_go(self) -> None:

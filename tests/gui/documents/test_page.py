@@ -125,12 +125,31 @@ def test_a_document_that_is_studied_stays(opened, tmp_path, monkeypatch):
     assert len(book.documents.all()) == 1
 
 
-def test_words_not_saved_are_not_lost_in_passing(opened, book, monkeypatch):
+def test_what_is_begun_is_offered_where_it_was_begun(opened, book):
     page = opened(DocumentsPage, book)
     click(page, "Thêm văn bản")
     type_text(page.panel.form.field("number").edit, "57")
-    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
-    assert not page.may_leave()
+    press(page.panel, Qt.Key.Key_Escape)
+    assert "viết dở chưa vào sổ: 57" in said(page)
+    assert shared_keys(page) == []
+    click(page, "Viết tiếp")
+    assert page.panel.form.field("number").value() == "57"
+    click(page, "Xóa chữ đã gõ")
+    assert book.drafts.of("documents/new") == {}
+    page.findChild(Toast).take_back()
+    assert page.panel.form.field("number").value() == "57"
+
+
+def test_what_names_a_secret_document_is_not_even_a_draft(opened, book, monkeypatch):
+    page = opened(DocumentsPage, book)
+    click(page, "Thêm văn bản")
+    type_text(page.panel.form.field("name").edit, "Báo cáo TỐI MẬT")
+    asked = []
+    monkeypatch.setattr(ask, "lose", lambda _on, error: bool(asked.append(error) or True))
+    assert page.may_leave()
+    assert isinstance(asked[0], SecretRefused)
+    assert book.drafts.of("documents/new") == {}
+    assert page.panel.form.field("name").value() == ""
 
 
 @pytest.mark.parametrize(("size", "words"), [(1, "1 KB"), (3400, "3 KB"), (1_240_000, "1,2 MB")])

@@ -45,20 +45,20 @@ def test_words_score_and_remark_are_kept_by_control_s(panel, cell, wave, qtbot):
     kept = essay(cell, wave)
     assert (kept.score, kept.remark) == (8.5, "Liên hệ sát thực tế")
     assert cell.essays.text(kept).text == "Qua học tập, tôi nhận thức rõ"
-    assert not panel.is_changed()
+    assert panel.keeper.state.text().startswith("Đã lưu.")
 
 
 @pytest.mark.parametrize("typed", ["11", "mười"])
 def test_a_score_out_of_reach_is_said_beside_its_field(panel, cell, wave, typed):
     type_text(panel.score.edit, typed)
-    assert not panel.save()
+    assert panel.may_leave()
     assert panel.score.below.text()
     assert essay(cell, wave).score is None
 
 
 def test_the_duty_can_be_changed(panel, cell, wave):
     panel.duty.set_value(EssayDuty.ENCOURAGED)
-    assert panel.save()
+    assert panel.may_leave()
     assert essay(cell, wave).duty is EssayDuty.ENCOURAGED
 
 
@@ -114,12 +114,15 @@ def test_typed_words_outlive_reading_the_same_essay_anew(panel, cell, wave):
     type_text(panel.text.edit, "Đang viết")
     panel.open_on(cell.essays.sheet(wave.id)[0])
     assert panel.text.edit.toPlainText() == "Đang viết"
-    assert panel.is_changed()
 
 
-def test_leaving_keeps_what_was_typed_and_stays_where_it_is_not_acceptable(panel, cell, wave):
+def test_leaving_keeps_what_was_typed_also_where_it_is_not_acceptable(panel, cell, wave):
     type_text(panel.remark.edit, "Tốt")
     assert panel.may_leave()
     assert essay(cell, wave).remark == "Tốt"
     type_text(panel.score.edit, "99")
-    assert not panel.may_leave()
+    assert panel.leave()
+    panel.open_on(cell.essays.sheet(wave.id)[0])
+    assert panel.score.edit.text() == "99"
+    assert panel.score.below.property("role") == "problem"
+    assert essay(cell, wave).score is None

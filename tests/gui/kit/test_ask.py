@@ -80,24 +80,21 @@ def test_enter_does_not_destroy(window: QWidget) -> None:
     assert not ask.confirm(window, "Xóa hẳn?", "Không lấy lại được.", "Xóa hẳn")
 
 
-@pytest.mark.parametrize(
-    ("word", "answer"),
-    [
-        ("Lưu", ask.Unsaved.SAVE),
-        ("Không lưu", ask.Unsaved.DISCARD),
-        ("Sửa tiếp", ask.Unsaved.STAY),
-    ],
-)
-def test_unsaved_words_are_saved_dropped_or_gone_on_with(
-    window: QWidget, word: str, answer: ask.Unsaved
+@pytest.mark.parametrize(("word", "goes"), [("Đi tiếp, bỏ chữ vừa gõ", True), ("Ở lại", False)])
+def test_words_the_book_cannot_take_are_dropped_or_stayed_with(
+    window: QWidget, word: str, goes: bool
 ) -> None:
     when_asked(press_button(word))
-    assert ask.unsaved(window) is answer
+    assert ask.lose(window, DiskFull("/usb")) is goes
 
 
-def test_escape_goes_on_with_unsaved_words(window: QWidget) -> None:
-    when_asked(lambda dialog: dialog.reject())
-    assert ask.unsaved(window) is ask.Unsaved.STAY
+def test_enter_stays_with_words_the_book_cannot_take(window: QWidget) -> None:
+    def enter(dialog: QDialog) -> None:
+        buttons = dialog.findChildren(QPushButton)
+        next(each for each in buttons if each.isDefault()).click()
+
+    when_asked(enter)
+    assert not ask.lose(window, DiskFull("/usb"))
 
 
 def test_files_are_chosen_by_kinds_with_names(

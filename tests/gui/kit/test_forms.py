@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,9 +13,9 @@ from qtapp.domain.members import Gender, Member
 from qtapp.domain.waves import Wave
 from qtapp.gui.kit import ask
 from qtapp.gui.kit.fields import LineField
-from qtapp.gui.kit.forms import Form, FormDialog, choices
+from qtapp.gui.kit.forms import Form, choices
 from tests.gui.accessible import nameless
-from tests.gui.typing import press, type_text
+from tests.gui.typing import type_text
 
 MEMBER = Member(
     id="0" * 32, unit="1" * 32, full_name="Lý Thị Ánh", gender=Gender.FEMALE, birth="1971"
@@ -40,15 +41,91 @@ def form(qtbot: QtBot) -> Form[Member]:
 
 
 def test_a_loaded_record_has_no_changes(form: Form[Member]) -> None:
-    assert form.changes() == {}
+    assert form.typed() == {}
     assert not form.is_changed()
 
 
-def test_only_what_differs_is_a_change(form: Form[Member]) -> None:
+def test_only_what_differs_is_saved(form: Form[Member]) -> None:
     type_text(form.field("full_name").focusProxy(), "h")
     form.field("birth").set_value("1971-05-19")
-    assert form.changes() == {"full_name": "Lý Thị Ánhh", "birth": "1971-05-19"}
     assert form.is_changed()
+    saved: list[dict[str, Any]] = []
+    assert form.keep(keep_in(saved), finished=False)
+    assert saved == [{"full_name": "Lý Thị Ánhh", "birth": "1971-05-19"}]
+    assert not form.is_changed()
+    assert form.keep(keep_in(saved), finished=False)
+    assert len(saved) == 1
+
+
+def keep_in(saved: list[dict[str, Any]]) -> Callable[[dict[str, Any]], Member]:
+    def keep(values: dict[str, Any]) -> Member:
+        saved.append(values)
+        return replace(MEMBER, **values)
+
+    return keep
+
+
+def test_what_is_not_acceptable_stays_and_the_rest_is_saved(form: Form[Member]) -> None:
+    form.field("birth").edit.setText("hôm qua")  # type: ignore[attr-defined]
+    form.field("phone").set_value("0912")
+    saved: list[dict[str, Any]] = []
+    assert not form.keep(keep_in(saved), finished=False)
+    assert saved == [{"phone": "0912"}]
+    assert form.field("birth").below.property("role") == "problem"
+    assert form.typed() == {"birth": ["hôm qua"]}
+
+
+def test_nobody_is_interrupted_while_typing(form: Form[Member], qtbot: QtBot) -> None:
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    birth = form.field("birth")
+    birth.setFocus()
+    birth.edit.setText("3/")  # type: ignore[attr-defined]
+    assert not form.keep(keep_in([]), finished=False)
+    assert birth.below.property("role") != "problem"
+    assert not form.keep(keep_in([]), finished=True)
+    assert birth.below.property("role") == "problem"
+
+
+def test_what_is_refused_together_is_saved_apart(form: Form[Member]) -> None:
+    form.field("full_name").set_value("Lý Thị Mẫu")
+    form.field("phone").set_value("0912")
+    saved: list[dict[str, Any]] = []
+
+    def keep(values: dict[str, Any]) -> Member:
+        if "phone" in values:
+            raise Invalid("phone", Reason.DUPLICATE, "0912")
+        return keep_in(saved)(values)
+
+    assert not form.keep(keep, finished=False)
+    assert saved == [{"full_name": "Lý Thị Mẫu"}]
+    assert form.field("phone").below.text() == "“0912” đã có rồi."
+    assert form.typed() == {"phone": "0912"}
+
+
+def test_reading_anew_leaves_alone_what_is_typed(form: Form[Member]) -> None:
+    form.field("phone").set_value("0912")
+    form.refresh(replace(MEMBER, full_name="Lý Thị Mẫu", phone="0999"))
+    assert form.field("full_name").value() == "Lý Thị Mẫu"
+    assert form.field("phone").value() == "0912"
+
+
+def test_saving_does_not_touch_the_letters_that_are_typed(form: Form[Member]) -> None:
+    line = form.field("full_name")
+    line.edit.setText("Lý  Thị ")  # type: ignore[attr-defined]
+    assert form.keep(keep_in([]), finished=False)
+    form.refresh(replace(MEMBER, full_name="Lý Thị"))
+    assert line.edit.text() == "Lý  Thị "  # type: ignore[attr-defined]
+
+
+def test_a_draft_is_typed_again_with_what_is_wrong_in_it(form: Form[Member]) -> None:
+    form.field("gender").set_value(Gender.MALE)
+    form.field("birth").edit.setText("3/")  # type: ignore[attr-defined]
+    typed = msgspec.json.decode(msgspec.json.encode(form.typed()))
+    form.load(MEMBER)
+    form.retype({**typed, "no_more": "x"})
+    assert form.field("gender").value() is Gender.MALE
+    assert form.field("birth").below.property("role") == "problem"
 
 
 def test_a_deadline_needs_no_year_where_the_day_is_known(qtbot: QtBot) -> None:
@@ -114,55 +191,6 @@ def test_fields_stand_one_under_the_other_where_it_is_tight(form: Form[Member]) 
 
 def test_a_screen_reader_can_name_every_field_of_a_form(form: Form[Member]) -> None:
     assert nameless(form) == []
-
-
-@pytest.fixture
-def dialog(qtbot: QtBot, form: Form[Member]) -> Iterator[tuple[FormDialog, list[dict[str, Any]]]]:
-    saved: list[dict[str, Any]] = []
-    made = FormDialog(None, "Sửa đảng viên", form, saved.append, sentence="Sửa xong bấm Lưu.")
-    qtbot.addWidget(made)
-    made.open()
-    yield made, saved
-    made.done(0)
-
-
-def test_enter_saves_and_closes(dialog: tuple[FormDialog, list[dict[str, Any]]]) -> None:
-    window, saved = dialog
-    press(window, Qt.Key.Key_Return)
-    assert saved[0]["full_name"] == "Lý Thị Ánh"
-    assert not window.isVisible()
-
-
-def test_a_dialog_with_problems_stays_open(dialog: tuple[FormDialog, list[dict[str, Any]]]) -> None:
-    window, saved = dialog
-    window.form.field("full_name").set_value("")
-    window.save_button.click()
-    assert window.isVisible()
-    assert saved == []
-    window.form.load(MEMBER)
-
-
-def test_escape_closes_what_was_not_touched(
-    dialog: tuple[FormDialog, list[dict[str, Any]]],
-) -> None:
-    window, _ = dialog
-    press(window, Qt.Key.Key_Escape)
-    assert not window.isVisible()
-
-
-@pytest.mark.parametrize("answer", ask.Unsaved)
-def test_escape_asks_before_typed_words_are_lost(
-    dialog: tuple[FormDialog, list[dict[str, Any]]],
-    monkeypatch: pytest.MonkeyPatch,
-    answer: ask.Unsaved,
-) -> None:
-    window, saved = dialog
-    monkeypatch.setattr(ask, "unsaved", lambda *_: answer)
-    window.form.field("phone").set_value("0912")
-    press(window, Qt.Key.Key_Escape)
-    assert window.isVisible() is (answer is ask.Unsaved.STAY)
-    assert bool(saved) is (answer is ask.Unsaved.SAVE)
-    window.form.load(MEMBER)
 
 
 def test_records_become_choices() -> None:

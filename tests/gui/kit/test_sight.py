@@ -9,15 +9,15 @@ from tests.gui.screens import click
 from tests.make import an_id
 
 
-def test_saving_brings_the_faulty_field_and_its_words_into_sight(qtbot):
+def test_saving_brings_the_faulty_field_and_its_words_into_sight(qtbot, cell):
     form = Form(Member)
     form.rows(
         "full_name", "birth", "joined_on", "phone", "party_role", "gov_role", "email", "joined_on"
     )
-    panel = FormPanel(form, lambda _member, values: pytest.fail(str(values)))
+    panel = FormPanel(cell, form, lambda _member, values: pytest.fail(str(values)))
     qtbot.addWidget(panel)
     panel.resize(theme.em(24), theme.em(22))
-    panel.open_on(Member(id=an_id(2), unit=an_id(1), full_name="Lý Thị Ánh"), "Sửa", "")
+    panel.begin(Member(id=an_id(2), unit=an_id(1), full_name="Lý Thị Ánh"), "Thêm", "")
     bar = panel.findChildren(QScrollBar)
     field = form.field("full_name")
     field.set_value("")

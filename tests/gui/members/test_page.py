@@ -107,15 +107,61 @@ def test_enter_opens_a_member_and_ctrl_s_keeps_the_change(opened, book, qtbot):
     assert [m.party_role for m in book.members.all()][2] == "Phó bí thư"
 
 
-def test_words_not_saved_are_not_lost_in_passing(opened, book, monkeypatch):
+def test_leaving_keeps_what_was_typed_without_a_question(opened, book):
     page = opened(MembersPage, book)
     page.list.table.selectRow(0)
     press(page.list.table, Qt.Key.Key_Return)
     type_text(page.panel.form.field("party_role").edit, "Bí thư")
-    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
-    assert not page.may_leave()
-    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.DISCARD)
+    page.panel.form.field("joined_on").edit.setText("hôm nào")
     assert page.may_leave()
+    assert book.members.all()[0].party_role == "Bí thư"
+    assert rows(page.list.table)[0][5] == "Bí thư"
+    again = opened(MembersPage, book)
+    again.list.table.selectRow(0)
+    press(again.list.table, Qt.Key.Key_Return)
+    assert again.panel.form.field("joined_on").edit.text() == "hôm nào"
+    assert again.panel.form.field("joined_on").below.property("role") == "problem"
+
+
+def test_a_member_who_is_being_added_is_offered_again(opened, book):
+    page = opened(MembersPage, book)
+    click(page, "Thêm đồng chí")
+    type_text(page.panel.form.field("full_name").edit, "Lò Thị Dở")
+    assert page.may_leave()
+    again = opened(MembersPage, book)
+    assert "viết dở chưa vào sổ: Lò Thị Dở" in said(again)
+    assert nameless(again) == []
+    assert shared_keys(again) == []
+    click(again, "Viết tiếp")
+    assert "Viết tiếp" not in offered(again)
+    click(again, "Lưu")
+    assert "Lò Thị Dở" in names(again)
+    assert book.drafts.of("members/new") == {}
+
+
+def test_a_change_that_is_taken_back_shows_in_the_open_panel(opened, book):
+    page = opened(MembersPage, book)
+    page.list.table.selectRow(0)
+    press(page.list.table, Qt.Key.Key_Return)
+    type_text(page.panel.form.field("party_role").edit, "Bí thư")
+    type_text(page.panel.form.field("phone").edit, "0912")
+    assert page.may_leave()
+    book.history.undo()
+    page.reload()
+    assert page.panel.form.field("party_role").value() == ""
+
+
+def test_a_member_who_is_no_more_closes_the_panel_and_is_not_brought_back(opened, book):
+    page = opened(MembersPage, book)
+    page.list.table.selectRow(0)
+    press(page.list.table, Qt.Key.Key_Return)
+    type_text(page.panel.form.field("party_role").edit, "Bí thư")
+    gone = page.panel.record
+    book.members.remove(gone.id)
+    page.reload()
+    assert not page.panel.is_open()
+    assert page.may_leave()
+    assert gone.id not in {each.id for each in book.members.all(former=True)}
 
 
 def test_a_removed_member_comes_back(opened, book):

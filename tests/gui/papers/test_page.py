@@ -9,7 +9,8 @@ from qtapp.gui.kit import ask, outside
 from qtapp.gui.papers.page import PapersPage
 from tests.gui.accessible import nameless
 from tests.gui.mnemonics import clashes
-from tests.gui.screens import offered, rows, said
+from tests.gui.screens import click, offered, rows, said
+from tests.gui.toasts import the_toast
 from tests.gui.typing import press
 from tests.make import a_session_in, a_wave_in
 
@@ -55,11 +56,11 @@ def test_without_a_wave_the_page_leads_to_the_waves(cell, cell_jobs, qtbot):
 
 def test_words_are_filled_from_the_book_changed_and_kept(page, cell, wave, qtbot):
     compose = opened(page, wave)
-    assert "triệu tập" in compose._fields["opening"].value()
-    compose._fields["closing"].set_value("Mời các đồng chí đến đúng giờ.")
+    assert "triệu tập" in compose.field("opening").value()
+    compose.field("closing").set_value("Mời các đồng chí đến đúng giờ.")
     assert compose.is_changed()
     with qtbot.waitSignal(page.changed):
-        compose.save_button.click()
+        assert compose.may_leave()
     assert not compose.is_changed()
     draft = cell.papers.draft(compose.ref)
     assert "Mời các đồng chí đến đúng giờ." in {each.text for each in draft.sections}
@@ -67,28 +68,29 @@ def test_words_are_filled_from_the_book_changed_and_kept(page, cell, wave, qtbot
 
 def test_the_next_number_comes_from_the_register_with_today(page, cell, wave):
     compose = opened(page, wave)
-    compose.next_button.click()
-    assert compose.number.value() == "01-CV/CB"
-    assert compose.dated.value() == cell.today()
-    assert compose.save()
+    click(compose, "Cấp số tiếp theo")
+    assert compose.field("number").value() == "01-CV/CB"
+    assert compose.field("dated").value() == cell.today()
+    assert compose.may_leave()
     assert cell.papers.next_number(PaperKind.SUMMONS) == "02-CV/CB"
 
 
-def test_a_wrong_number_is_said_beside_its_field(page, wave):
+def test_a_wrong_number_is_said_beside_its_field(page, cell, wave):
     compose = opened(page, wave)
-    compose.number.set_value("năm")
-    assert not compose.save()
-    assert compose.number.below.text()
-    assert compose.number.below.property("role") == "problem"
+    compose.field("number").set_value("năm")
+    assert compose.may_leave()
+    assert cell.papers.draft(compose.ref).number == ""
+    assert compose.field("number").below.text()
+    assert compose.field("number").below.property("role") == "problem"
 
 
 def test_a_table_grows_by_a_row_and_keeps_what_is_typed(page, cell, wave):
     compose = opened(page, wave, "budget")
-    field = compose._fields["lines"]
+    field = compose.field("lines")
     field.add_button.click()
     field._edits[-1][0].setText("Hoa, quà")
     field._edits[0][3].setText("10.000")
-    assert compose.save()
+    assert compose.may_leave()
     section = next(s for s in cell.papers.draft(compose.ref).sections if s.name == "lines")
     assert section.rows[-1][0] == "Hoa, quà"
     assert section.rows[0][3] == "10.000"
@@ -98,7 +100,7 @@ def test_looking_keeps_what_was_typed_and_shows_the_pages(
     page, cell, wave, qtbot, monkeypatch, tmp_path
 ):
     compose = opened(page, wave)
-    compose._fields["closing"].set_value("Đến đúng giờ.")
+    compose.field("closing").set_value("Đến đúng giờ.")
     compose.view_button.click()
     qtbot.waitUntil(lambda: page.paper.preview is not None)
     assert not compose.is_changed()
@@ -116,7 +118,8 @@ def test_looking_keeps_what_was_typed_and_shows_the_pages(
 def test_figures_of_the_book_are_shown_and_have_no_field(page, cell, wave):
     session = cell.sessions.of(wave.id)[0]
     page.show_record(f"minutes/{session.id}")
-    assert "figures" not in page.compose._fields
+    with pytest.raises(KeyError):
+        page.compose.field("figures")
     assert "Tổng số đảng viên: 8" in said(page.compose)
 
 
@@ -142,26 +145,24 @@ def test_the_whole_wave_is_shown_as_one(page, qtbot):
     assert page.paper.preview._pages > 20
 
 
-def test_unsaved_words_are_asked_about_before_they_are_lost(page, wave, monkeypatch):
+def test_leaving_keeps_what_was_typed_without_a_question(page, cell, wave):
     compose = opened(page, wave)
-    compose._fields["closing"].set_value("Khác.")
-    asked = []
-    monkeypatch.setattr(ask, "settle_unsaved", lambda *_: asked.append(1) or False)
-    assert not page.may_leave()
+    ref = compose.ref
+    compose.field("closing").set_value("Khác.")
     page.show_record("")
-    assert compose.isVisible()
-    assert asked
+    assert page.papers.isVisible()
+    assert "Khác." in {each.text for each in cell.papers.draft(ref).sections}
 
 
-def test_the_books_words_come_back_after_a_yes(page, cell, wave, monkeypatch):
+def test_the_books_words_come_back_and_go_again_by_undo(page, cell, wave):
     compose = opened(page, wave)
-    compose.dated.set_value(date(2026, 11, 3))
-    compose._fields["closing"].set_value("Khác.")
-    compose.save()
-    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    compose.field("dated").set_value(date(2026, 11, 3))
+    compose.field("closing").set_value("Khác.")
     compose.again_button.click()
-    assert compose._fields["closing"].value().startswith("Đề nghị các đồng chí")
-    assert compose.dated.value() == date(2026, 11, 3)
+    assert compose.field("closing").value().startswith("Đề nghị các đồng chí")
+    assert compose.field("dated").value() == date(2026, 11, 3)
+    the_toast(page).button.click()
+    assert compose.field("closing").value() == "Khác."
 
 
 @pytest.mark.parametrize("kind", ["plan", "board", "budget", "essay", "programme", "report"])
@@ -178,8 +179,8 @@ def test_the_list_has_names_and_letters_of_its_own(page):
 
 def test_numbers_given_stand_in_the_register(page, cell, wave):
     compose = opened(page, wave)
-    compose.next_button.click()
-    assert compose.save()
+    click(compose, "Cấp số tiếp theo")
+    assert compose.may_leave()
     page.show_numbers()
     assert [each[0] for each in rows(page.numbers.numbers.table)] == ["01-CV/CB"]
     assert nameless(page) == []

@@ -4,11 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from qtapp.gui.kit import ask
 from qtapp.gui.plans.page import PlansPage
 from tests.gui.accessible import nameless
-from tests.gui.filling import fill
 from tests.gui.mnemonics import clashes
+from tests.gui.screens import click
 from tests.gui.toasts import the_toast
 from tests.gui.typing import press, type_text
 from tests.make import a_wave_in
@@ -42,18 +41,16 @@ def test_a_wave_without_a_plan_offers_to_make_one(page, cell, wave, qtbot):
     assert page.no_plan.isVisible()
     assert not page.add_button.isVisible()
 
-    def act(dialog):
-        assert (
-            dialog.form.field("name").value() == "Kế hoạch hành động thực hiện Nghị quyết 18-NQ/TW"
-        )
-        type_text(dialog.form.field("number").edit, "05-KH/CB")
-        type_text(dialog.form.field("dated").edit, "19/11/2026")
-        dialog.form.field("goals").set_value("100 % đảng viên viết thu hoạch")
-        dialog.accept()
-
-    fill(act)
+    page.edit_plan()
+    form = page.head_panel.form
+    assert form.field("name").value() == "Kế hoạch hành động thực hiện Nghị quyết 18-NQ/TW"
+    type_text(form.field("number").edit, "05-KH/CB")
+    type_text(form.field("dated").edit, "19/11/2026")
+    form.field("goals").set_value("100 % đảng viên viết thu hoạch")
+    assert page.no_plan.isVisible()
     with qtbot.waitSignal(page.changed):
-        page.edit_plan()
+        click(page.head_panel, "Lưu")
+    assert not page.head_panel.isVisible()
     plan = cell.plans.of(wave.id)
     assert (plan.number, plan.dated) == ("05-KH/CB", date(2026, 11, 19))
     assert not page.no_plan.isVisible()
@@ -104,10 +101,8 @@ def test_a_task_is_added_by_keyboard(page, cell, plan, qtbot):
     page.reload()
     page.add_button.click()
     type_text(page.panel.form.field("content").edit, "Trồng 500 cây")
-    content = page.panel.form.field("content").edit
-    content.setFocus()
     with qtbot.waitSignal(page.changed):
-        qtbot.keyClick(content, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        click(page.panel, "Lưu")
     assert [task.content for task in cell.plans.tasks(plan)] == ["Trồng 500 cây"]
     assert rows(page)[0][1] == "Trồng 500 cây"
     assert page.panel.title.text() == "Nhiệm vụ 1"
@@ -141,7 +136,7 @@ def test_the_open_task_can_be_removed_from_its_panel(page, cell, plan, add_task)
     assert cell.plans.tasks(plan) == []
 
 
-def test_the_panel_follows_the_selection_unless_words_would_be_lost(page, add_task):
+def test_the_panel_follows_the_selection_and_keeps_what_was_typed(page, cell, plan, add_task):
     add_task("Việc một")
     add_task("Việc hai")
     page.reload()
@@ -150,18 +145,43 @@ def test_the_panel_follows_the_selection_unless_words_would_be_lost(page, add_ta
     assert page.panel.title.text() == "Nhiệm vụ 2"
     type_text(page.panel.form.field("owner").edit, "Lê Minh Ánh")
     press(page.list.table, Qt.Key.Key_Up)
+    assert page.panel.title.text() == "Nhiệm vụ 1"
+    assert [task.owner for task in cell.plans.tasks(plan)] == ["", "Lê Minh Ánh"]
+
+
+def test_a_task_that_is_being_written_waits_while_the_list_is_looked_at(page, cell, plan, add_task):
+    add_task("Việc một")
+    add_task("Việc hai")
+    page.reload()
+    page.add_button.click()
+    type_text(page.panel.form.field("owner").edit, "Lê Minh Ánh")
+    press(page.list.table, Qt.Key.Key_Down)
+    assert page.panel.title.text() == "Nhiệm vụ mới"
+    press(page.list.table, Qt.Key.Key_Return)
     assert page.panel.title.text() == "Nhiệm vụ 2"
+    page.add_button.click()
+    assert page.panel.form.field("owner").value() == "Lê Minh Ánh"
+    assert len(cell.plans.tasks(plan)) == 2
 
 
-def test_unsaved_words_are_asked_about_before_leaving(page, add_task, monkeypatch):
+def test_leaving_keeps_what_was_typed_without_a_question(page, cell, plan, add_task):
     add_task()
     page.reload()
     press(page.list.table, Qt.Key.Key_Return)
     type_text(page.panel.form.field("owner").edit, "Lê Minh Ánh")
-    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.STAY)
-    assert not page.may_leave()
-    monkeypatch.setattr(ask, "unsaved", lambda *_: ask.Unsaved.DISCARD)
     assert page.may_leave()
+    assert [task.owner for task in cell.plans.tasks(plan)] == ["Lê Minh Ánh"]
+
+
+def test_the_head_of_the_plan_is_changed_as_it_is_typed(page, cell, plan):
+    page.reload()
+    page.edit_plan()
+    type_text(page.head_panel.form.field("number").edit, "05-KH/CB")
+    assert page.may_leave()
+    assert cell.plans.of(plan.wave).number == "05-KH/CB"
+    assert page.facts.text() == "Số 05-KH/CB"
+    assert nameless(page) == []
+    assert clashes(page) == []
 
 
 def test_another_wave_shows_its_own_plan(page, cell, plan):
@@ -184,5 +204,4 @@ def test_no_two_things_in_sight_answer_to_one_letter(page, add_task):
     add_task()
     page.reload()
     press(page.list.table, Qt.Key.Key_Return)
-    page.panel.save()
     assert clashes(page) == []

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from qtapp.domain.sessions import AgendaKind, discussion_share
 from qtapp.gui.sessions.agenda import AgendaPanel, proposal
 from tests.gui.accessible import nameless
-from tests.gui.filling import fill
+from tests.gui.screens import click
 from tests.gui.toasts import the_toast
 from tests.gui.typing import press, type_text
 
@@ -50,37 +50,25 @@ def test_an_empty_agenda_offers_a_proposal_and_shows_its_clock(panel, cell, sess
 def test_an_item_is_added_by_keyboard_below_the_selected_one(panel, cell, session):
     panel.propose()
     first = names(cell, session)[0]
-
-    def act(dialog):
-        type_text(dialog.form.field("name").edit, "Báo cáo tình hình")
-        dialog.accept()
-
-    fill(act)
     press(panel.table, Qt.Key.Key_Insert)
+    type_text(panel.panel.form.field("name").edit, "Báo cáo tình hình")
+    click(panel, "Lưu")
     assert names(cell, session)[:2] == [first, "Báo cáo tình hình"]
     assert panel.table.selected().item.name == "Báo cáo tình hình"
 
 
 def test_an_item_without_words_is_refused_beside_its_field(panel, cell, session):
-    def act(dialog):
-        dialog.accept()
-        assert dialog.form.field("name").below.text() == "Chưa điền."
-        dialog.reject()
-
-    fill(act)
     panel.add()
+    click(panel, "Lưu")
+    assert panel.panel.form.field("name").below.text() == "Chưa điền."
     assert names(cell, session) == []
 
 
 def test_enter_changes_an_item(panel, cell, session):
     panel.propose()
-
-    def act(dialog):
-        dialog.form.field("minutes").set_value(25)
-        dialog.accept()
-
-    fill(act)
     press(panel.table, Qt.Key.Key_Return)
+    panel.panel.form.field("minutes").set_value(25)
+    assert panel.may_leave()
     assert cell.sessions.agenda(session.id)[0].minutes == 25
     assert panel.total.text() == "Đã xếp 135 trong 120 phút"
     assert panel.total.property("tone") == "bad"
@@ -115,4 +103,5 @@ def test_little_discussion_is_said(panel, cell, session):
 
 def test_a_screen_reader_can_name_everything(panel):
     panel.propose()
+    press(panel.table, Qt.Key.Key_Return)
     assert nameless(panel) == []

@@ -62,19 +62,23 @@ def test_leaving_keeps_what_was_typed(view, cell, session, qtbot):
     assert cell.sessions.get(session.id).venue == "Trường tiểu học"
 
 
-def test_what_is_not_acceptable_keeps_the_user_there(view, session, qtbot):
+def test_what_is_not_acceptable_waits_where_it_was_typed(view, session, qtbot):
     view.open(session.id)
-    view.info.form.field("name").set_value("")
-    with qtbot.assertNotEmitted(view.left):
+    when = view.info.form.field("starts_at")
+    when.edit.setText("32/13")
+    with qtbot.waitSignal(view.left):
         press(view, Qt.Key.Key_Escape)
-    assert view.tabs.currentWidget() is view.info
+    when.edit.setText("")
+    view.info.keeper.open(session, f"sessions/{session.id}")
+    assert when.edit.text() == "32/13"
+    assert when.below.property("role") == "problem"
 
 
 def test_a_new_name_is_shown_at_once(view, session, qtbot):
     view.open(session.id)
     view.info.form.field("name").set_value("Buổi sáng")
     with qtbot.waitSignal(view.changed):
-        view.info.save()
+        view.info.keeper.now()
     assert view.accessibleName() == "Buổi sáng"
 
 
@@ -107,7 +111,7 @@ def test_every_part_fits_into_a_small_window_with_its_buttons(view, cell, sessio
     view.open(session.id)
     for part, verb in (
         (view.attendance, view.attendance.finish_button),
-        (view.info, view.info.save_button),
+        (view.info, view.info.keeper.state),
         (view.info, view.info.remove_button),
     ):
         view.tabs.setCurrentWidget(part)

@@ -59,9 +59,8 @@ def test_a_name_that_is_there_already_is_not_added_again(opened, book):
 def test_a_unit_is_renamed(opened, book, qtbot):
     page = opened(UnitsPage, book)
     select(page, "Chi bộ thôn Hạ")
-    page.details.new_name.edit.setText("Chi bộ thôn Hạ Lưu")
     with qtbot.waitSignal(page.changed):
-        click(page, "Lưu tên")
+        page.details.new_name.edit.setText("Chi bộ thôn Hạ Lưu")
     assert "Chi bộ thôn Hạ Lưu" in names(page)
 
 
@@ -74,11 +73,10 @@ def test_enter_keeps_the_name_of_a_unit(opened, book, qtbot):
     assert "Chi bộ thôn Hạ Lưu" in names(page)
 
 
-def test_a_closed_unit_comes_back(opened, book, monkeypatch):
-    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+def test_a_closed_unit_comes_back(opened, book):
     page = opened(UnitsPage, book)
     select(page, "Chi bộ thôn Hạ")
-    click(page, "Giải thể…")
+    click(page, "Giải thể")
     assert names(page) == ["Chi bộ thôn Thượng"]
     page.findChild(Toast).take_back()
     assert names(page) == ["Chi bộ thôn Thượng", "Chi bộ thôn Hạ"]
@@ -136,38 +134,37 @@ def test_a_committee_does_not_take_itself_over(opened, book, tmp_path, qtbot):
     click(dialog, "Thôi")
 
 
-@pytest.mark.parametrize(
-    ("answer", "left", "kept"),
-    [
-        (ask.Unsaved.SAVE, True, "Chi bộ thôn Hạ Lưu"),
-        (ask.Unsaved.DISCARD, True, "Chi bộ thôn Hạ"),
-        (ask.Unsaved.STAY, False, "Chi bộ thôn Hạ"),
-    ],
-)
-def test_a_typed_name_is_saved_dropped_or_kept_on_the_screen(
-    opened, book, monkeypatch, answer, left, kept
-):
-    monkeypatch.setattr(ask, "unsaved", lambda *_: answer)
+def test_leaving_keeps_a_name_that_is_typed(opened, book):
     page = opened(UnitsPage, book)
     select(page, "Chi bộ thôn Hạ")
     page.details.new_name.edit.setText("Chi bộ thôn Hạ Lưu")
-    assert page.may_leave() is left
-    assert kept in {unit.name for unit in book.units.cells()}
+    assert page.may_leave()
+    assert "Chi bộ thôn Hạ Lưu" in {unit.name for unit in book.units.cells()}
 
 
-@pytest.mark.parametrize(
-    ("answer", "left", "count"),
-    [(ask.Unsaved.SAVE, True, 3), (ask.Unsaved.DISCARD, True, 2), (ask.Unsaved.STAY, False, 2)],
-)
-def test_typed_units_are_saved_dropped_or_kept_on_the_screen(
-    opened, book, monkeypatch, answer, left, count
-):
-    monkeypatch.setattr(ask, "unsaved", lambda *_: answer)
+def test_a_new_name_is_taken_back_as_everything_else(opened, book):
+    page = opened(UnitsPage, book)
+    select(page, "Chi bộ thôn Hạ")
+    page.details.new_name.edit.setText("Chi bộ thôn Hạ Lưu")
+    assert page.may_leave()
+    book.history.undo()
+    page.reload()
+    assert "Chi bộ thôn Hạ" in names(page)
+
+
+def test_units_that_are_typed_wait_until_they_are_added(opened, book):
     page = opened(UnitsPage, book)
     click(page, "Thêm chi bộ")
-    page.adding.names.edit.setPlainText("Chi bộ Trường")
-    assert page.may_leave() is left
-    assert len(book.units.cells()) == count
+    page.adding.names.edit.setPlainText("Chi bộ Trường\nChi bộ Trạm")
+    assert page.may_leave()
+    assert len(book.units.cells()) == 2
+    assert "viết dở chưa vào sổ: Chi bộ Trường Chi bộ Trạm" in said(page)
+    click(page, "Viết tiếp")
+    click(page, "Thêm vào danh sách")
+    assert len(book.units.cells()) == 4
+    assert "Viết tiếp" not in offered(page)
+    assert book.history.undo().done.count == 2
+    assert len(book.units.cells()) == 2
 
 
 def test_the_invitation_is_made_where_bundles_are(opened, book, qtbot):
