@@ -213,9 +213,7 @@ def test_the_lock_keeps_what_is_half_typed(window_on, qtbot, book_path):
     assert "viết dở chưa vào sổ: Lò Thị Dở" in said(window)
 
 
-def test_what_the_book_cannot_take_waits_behind_the_lock(
-    window_on, qtbot, book_path, monkeypatch
-):
+def test_what_the_book_cannot_take_waits_behind_the_lock(window_on, qtbot, book_path, monkeypatch):
     window = opened(window_on, qtbot, book_path)
     click(window, "Thiết lập")
     field = window.workspace.place.letterhead.form.field("place")

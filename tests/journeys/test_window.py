@@ -154,8 +154,8 @@ def collect_the_essays(user):
 def decide_on_tasks(user):
     """An action plan with one task that says who, what and until when."""
     plans = user.go(Qt.Key.Key_7, "plans")
-    fill(lambda dialog: dialog.accept())
     user.clicks("Lập kế hoạch", plans)
+    user.clicks("Lưu", plans.head_panel)
     user.qtbot.waitUntil(lambda: not plans.no_plan.isVisible())
     user.clicks("Thêm nhiệm vụ", plans)
     form = plans.panel.form

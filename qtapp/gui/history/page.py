@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.vietnamese import date_text
-from qtapp.gui.kit import ask, toast
+from qtapp.gui.kit import toast
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.list_panel import ListPanel
@@ -25,7 +25,7 @@ class HistoryPage(Place):
             tr("Lịch sử thay đổi"),
             tr(
                 "Những gì đã thêm, sửa, xóa trên máy này, mới nhất ở trên. Ctrl+Z hoàn tác, Ctrl+Y làm "
-                "lại. Gói nhận về, thư mời và danh sách chi bộ không nằm ở đây."
+                "lại. Gõ liền nhau trong một ô là một việc. Gói nhận về, thư mời không nằm ở đây."
             ),
         )
         self.back_button = self.page.primary(
@@ -56,22 +56,22 @@ class HistoryPage(Place):
         self._settle()
 
     def take_back(self) -> None:
-        """Take back the chosen line and everything above it, after a word where that is much."""
+        """Take back the chosen line and everything above it, with a way forth again."""
         chosen = self.list.table.selected()
         if chosen is None or chosen.undone:
-            return
-        many = sum(not each.undone and each.n >= chosen.n for each in self.book.history.all())
-        if many > 1 and not ask.proceed(
-            self,
-            tr("Hoàn tác %n việc gần nhất?", "", many),
-            tr("Các việc làm sau dòng đang chọn cũng được hoàn tác. Vẫn làm lại được bằng Ctrl+Y."),
-            tr("&Hoàn tác"),
-        ):
             return
         taken = self.book.history.undo_to(chosen.n)
         self.reload()
         self.changed.emit()
-        toast.say(self, tr("Đã hoàn tác %n việc.", "", taken))
+
+        def again() -> None:
+            for _ in range(taken):
+                self.book.history.redo()
+            self.reload()
+            self.changed.emit()
+
+        said = tr("Đã hoàn tác %n việc; không định thế thì bấm Hoàn tác để lấy lại.", "", taken)
+        toast.say(self, said, again)
 
     def _settle(self) -> None:
         chosen = self.list.table.selected()

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from qtapp.domain.errors import AppError
 from qtapp.gui.kit import ask, theme
@@ -138,7 +139,9 @@ class Keeper(QObject, Generic[R]):
             self._pause.start()
 
     def _focus_went(self, old: QWidget | None, _new: QWidget | None) -> None:
-        if old is not None and self._pause.isActive() and self._host.isAncestorOf(old):
+        if old is None or not (isValid(self._host) and isValid(old)):
+            return  # a window on its way out still sends its focus along
+        if self._pause.isActive() and self._host.isAncestorOf(old):
             self.now()
 
     def _keep(self, *, finished: bool) -> None:

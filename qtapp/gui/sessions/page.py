@@ -147,9 +147,9 @@ class SessionsPage(Place):
             action=tr("&Thêm buổi học"),
         )
         dialog.begin(blank)
-        made = dialog.exec() == FormDialog.DialogCode.Accepted
+        dialog.exec()
         dialog.deleteLater()
-        if made:
+        if not dialog.keeper.is_new:
             self._read_list()
             self.changed.emit()
             self.show_record(blank.id)

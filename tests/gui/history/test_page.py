@@ -2,10 +2,10 @@ import pytest
 from msgspec.structs import replace
 
 from qtapp.gui.history.page import HistoryPage
-from qtapp.gui.kit import ask
 from tests.gui.accessible import nameless
 from tests.gui.mnemonics import clashes
 from tests.gui.screens import click, rows, said
+from tests.gui.toasts import the_toast
 
 
 @pytest.fixture
@@ -36,13 +36,15 @@ def test_the_newest_is_taken_back_at_once(page, cell):
     assert rows(page.list.table)[0][2] == "đã hoàn tác"
 
 
-def test_several_are_taken_back_after_a_word(page, cell, monkeypatch):
-    asked = []
-    monkeypatch.setattr(ask, "proceed", lambda *words: asked.append(words[1]) or True)
+def test_several_are_taken_back_at_once_and_come_again(page, cell):
+    before = names(cell)
     page.list.table.selectRow(2)
     click(page, "Hoàn tác đến dòng đang chọn")
-    assert asked == ["Hoàn tác 3 việc gần nhất?"]
     assert not {"Hoàng Văn Mẫu", "Hoàng Văn Thử"} & set(names(cell))
+    assert "Đã hoàn tác 3 việc" in said(page)
+    the_toast(page).button.click()
+    assert names(cell) == before
+    assert not any(each.undone for each in cell.history.all())
 
 
 def test_what_was_taken_back_is_not_taken_back_again(page):

@@ -132,7 +132,7 @@ def test_what_the_book_cannot_take_stays_or_is_dropped_by_the_user(panel, monkey
         monkeypatch.setattr(ask, "lose", lambda *_, answer=answer: answer)
         assert panel.leave() is answer
         assert bool(panel.form.field("level").edit.text()) is not answer
-    assert "hết chỗ trống" in panel._keeper.state.text()
+        assert answer or "hết chỗ trống" in panel._keeper.state.text()
 
 
 def test_an_empty_panel_adds_nothing(qtbot, cell):

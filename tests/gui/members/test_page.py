@@ -115,6 +115,7 @@ def test_leaving_keeps_what_was_typed_without_a_question(opened, book):
     page.panel.form.field("joined_on").edit.setText("hôm nào")
     assert page.may_leave()
     assert book.members.all()[0].party_role == "Bí thư"
+    page.panel.leave()
     assert rows(page.list.table)[0][5] == "Bí thư"
     again = opened(MembersPage, book)
     again.list.table.selectRow(0)

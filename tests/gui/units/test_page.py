@@ -12,7 +12,7 @@ from qtapp.gui.units.details import tally_words
 from qtapp.gui.units.moving import ArrivingDialog
 from qtapp.gui.units.page import UnitsPage
 from tests.gui.accessible import nameless
-from tests.gui.screens import click, rows, said, shared_keys
+from tests.gui.screens import click, offered, rows, said, shared_keys
 from tests.gui.typing import press, type_text
 from tests.make import a_cell_book, a_committee_book, a_member, a_session, a_wave_in
 
