@@ -12,7 +12,8 @@ from qtapp.domain.documents import Attachment
 from qtapp.domain.errors import AppError
 from qtapp.domain.essays import Essay, EssayDuty
 from qtapp.gui.kit import ask, theme, toast
-from qtapp.gui.kit.fields import ChoiceField, DecimalField, LineField, TextField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import DecimalField, LineField, TextField
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.keeping import Keeper

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import ask, busy, outside, theme
+from qtapp.gui.kit.choice_fields import ChoiceField
 from qtapp.gui.kit.columns import Columns
-from qtapp.gui.kit.fields import ChoiceField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import Card, button

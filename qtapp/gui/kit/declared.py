@@ -8,17 +8,9 @@ from msgspec import Meta
 
 from qtapp.domain.codes import Code
 from qtapp.domain.record import LocalTime, PartialDate, Record, Text, data_fields
+from qtapp.gui.kit.choice_fields import CheckField, ChoiceField
 from qtapp.gui.kit.date_fields import DateField, MomentField, PartialDateField
-from qtapp.gui.kit.fields import (
-    CheckField,
-    ChoiceField,
-    DecimalField,
-    Field,
-    LineField,
-    LinesField,
-    NumberField,
-    TextField,
-)
+from qtapp.gui.kit.fields import DecimalField, Field, LineField, LinesField, NumberField, TextField
 from qtapp.wording.labels import field_label
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from qtapp.gui.kit import theme
-from qtapp.gui.kit.fields import calm_wheel
+from qtapp.gui.kit.calm_wheel import calm_wheel
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.room import ShortCombo
 from qtapp.gui.kit.words import label

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError, Cancelled, HeaderNotFound
 from qtapp.gui.kit import ask, busy, theme, toast
-from qtapp.gui.kit.fields import ChoiceField
+from qtapp.gui.kit.choice_fields import ChoiceField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs, Report

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from qtapp.domain.errors import Invalid, Reason
-from qtapp.gui.kit.fields import ChoiceField, LineField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import clear
 from qtapp.gui.kit.side_panel import SidePanel

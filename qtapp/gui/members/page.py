@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from qtapp.domain.members import Member
 from qtapp.gui.kit import ask, toast
+from qtapp.gui.kit.calm_wheel import calm_wheel
 from qtapp.gui.kit.combo import Combo
 from qtapp.gui.kit.excel import save_workbook
-from qtapp.gui.kit.fields import calm_wheel
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs

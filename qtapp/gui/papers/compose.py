@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qtapp.domain.errors import AppError
 from qtapp.domain.papers import PaperKind, PaperRef, PaperText
 from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit.choice_fields import ChoiceField
 from qtapp.gui.kit.date_fields import DateField
-from qtapp.gui.kit.fields import ChoiceField, Field, LineField, TextField
+from qtapp.gui.kit.fields import Field, LineField, TextField
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.keeping import Keeper

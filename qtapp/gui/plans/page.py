@@ -1,63 +1,35 @@
 """The screen of action plans: the plan of a wave, its tasks, and how far each has come."""
 
-from datetime import date
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError
 from qtapp.domain.papers import PaperKind
-from qtapp.domain.plan_check import is_vague, missing_clears
-from qtapp.domain.plans import ActionPlan, Task, TaskState
-from qtapp.domain.vietnamese import date_text, number
+from qtapp.domain.plans import ActionPlan, Task
+from qtapp.domain.vietnamese import date_text
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.excel import ExcelButton
 from qtapp.gui.kit.fields import LineField, TextField
-from qtapp.gui.kit.figure_line import Figure, FigureLine
+from qtapp.gui.kit.figure_line import FigureLine
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
-from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.list_panel import ListPanel
 from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.side_panel import Beside, FormPanel
-from qtapp.gui.kit.table import Column
 from qtapp.gui.kit.wave_choice import WaveChoice
 from qtapp.gui.kit.words import label, muted
+from qtapp.gui.plans.rows import TaskRow, columns, figures_of
 from qtapp.gui.plans.task_panel import TaskPanel
 from qtapp.services.book import Book
 
-_TONES: dict[TaskState, Tone] = {
-    TaskState.NOT_STARTED: "muted",
-    TaskState.IN_PROGRESS: "note",
-    TaskState.DONE: "good",
-    TaskState.DONE_LATE: "warn",
-    TaskState.OVERDUE: "bad",
-    TaskState.DROPPED: "muted",
-}
-
 _SPARED = (2, 5)
 """Columns the list can do without while the panel is open: owner and progress."""
-
-
-class _Line(Struct, frozen=True, kw_only=True):
-    """One row: a task, its last reported percentage, and the day by which lateness is told."""
-
-    place: int
-    task: Task
-    percent: int
-    today: date
-
-    @property
-    def late(self) -> bool:
-        """Whether the task is open and its day has passed."""
-        deadline = self.task.deadline
-        return self.task.state.is_open and deadline is not None and deadline < self.today
 
 
 class PlansPage(Place):
@@ -95,9 +67,9 @@ class PlansPage(Place):
         self.name = label("", "heading")
         self.facts = muted("")
         self.figures = FigureLine()
-        self.list = ListPanel[_Line](
+        self.list = ListPanel[TaskRow](
             tr("Danh sách nhiệm vụ"),
-            _columns(),
+            columns(),
             lambda line: line.task.id,
             empty=Empty(
                 "plan",
@@ -315,7 +287,7 @@ class PlansPage(Place):
         self.list.show_rows(lines)
         if self.list.selected() is None and lines:
             self.list.table.selectRow(0)
-        self.figures.show_figures(_figures(lines))
+        self.figures.show_figures(figures_of(lines))
         self._refresh_panels(wave_id, {line.task.id: line.task for line in lines})
 
     def _refresh_panels(self, wave_id: str, tasks: dict[str, Task]) -> None:
@@ -333,7 +305,7 @@ class PlansPage(Place):
             else:
                 self.head_panel.gone()
 
-    def _lines(self, plan: ActionPlan) -> list[_Line]:
+    def _lines(self, plan: ActionPlan) -> list[TaskRow]:
         self.name.setText(plan.name)
         dated = tr("ngày {day}").format(day=date_text(plan.dated)) if plan.dated else ""
         number_text = tr("Số {number}").format(number=plan.number) if plan.number else ""
@@ -342,7 +314,7 @@ class PlansPage(Place):
         self.facts.setVisible(bool(self.facts.text()))
         today = self.book.today()
         return [
-            _Line(place=place, task=task, percent=self._percent(task), today=today)
+            TaskRow(place=place, task=task, percent=self._percent(task), today=today)
             for place, task in enumerate(self.book.plans.tasks(plan), 1)
         ]
 
@@ -357,64 +329,3 @@ def _head_form(book: Book) -> Form[ActionPlan]:
     form.row(LineField("number", tr("Số, ký hiệu"), hint=tr("Ví dụ: 05-KH/CB")), "dated")
     form.row(TextField("goals", tr("Mục tiêu"), lines=5))
     return form
-
-
-def _figures(lines: list[_Line]) -> list[Figure]:
-    states = [line.task.state for line in lines]
-    full = sum(not missing_clears(line.task) for line in lines)
-    done = states.count(TaskState.DONE) + states.count(TaskState.DONE_LATE)
-    late = sum(line.late for line in lines)
-    return [
-        Figure(figure=number(len(lines)), words=tr("nhiệm vụ")),
-        Figure(
-            figure=number(full),
-            words=tr("đủ 6 rõ"),
-            tone="warn" if full < len(lines) else None,
-        ),
-        Figure(figure=number(done), words=tr("đã hoàn thành")),
-        Figure(figure=number(late), words=tr("quá hạn"), tone="bad" if late else None),
-    ]
-
-
-def _clears(line: _Line) -> str:
-    missing = missing_clears(line.task)
-    if missing:
-        return tr("thiếu {count}").format(count=len(missing))
-    return tr("chung chung") if is_vague(line.task) else tr("đủ 6 rõ")
-
-
-def _columns() -> list[Column[_Line]]:
-    right = Qt.AlignmentFlag.AlignRight
-    return [
-        Column(
-            title=tr("TT"),
-            text=lambda line: str(line.place),
-            key=lambda line: line.place,
-            align=right,
-        ),
-        Column(title=tr("Nhiệm vụ"), text=lambda line: line.task.content, stretch=True),
-        Column(title=tr("Chịu trách nhiệm"), text=lambda line: line.task.owner, spared=True),
-        Column(
-            title=tr("Thời hạn"),
-            text=lambda line: date_text(line.task.deadline) if line.task.deadline else "–",
-            key=lambda line: line.task.deadline or date.max,
-            tone=lambda line: "bad" if line.late else None,
-        ),
-        Column(
-            title=tr("6 rõ"),
-            text=_clears,
-            tone=lambda line: "good" if _clears(line) == tr("đủ 6 rõ") else "warn",
-        ),
-        Column(
-            title=tr("Tiến độ"),
-            text=lambda line: tr("{percent} %").format(percent=line.percent),
-            key=lambda line: line.percent,
-            spared=True,
-            align=right,
-        ),
-        Column(
-            title=tr("Tình trạng"),
-            text=lambda line: line.task.state.label,
-            tone=lambda line: _TONES[line.task.state],
-        ),
-    ]

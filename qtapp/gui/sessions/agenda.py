@@ -13,7 +13,8 @@ from qtapp.domain.errors import AppError
 from qtapp.domain.sessions import AgendaItem, AgendaKind, Session, discussion_share
 from qtapp.domain.vietnamese import number
 from qtapp.gui.kit import ask, theme, toast
-from qtapp.gui.kit.fields import ChoiceField, LineField, NumberField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import LineField, NumberField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr

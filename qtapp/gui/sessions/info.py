@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.sessions import Session, SessionKind
 from qtapp.gui.kit import theme
-from qtapp.gui.kit.fields import ChoiceField, LineField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form, choices
 from qtapp.gui.kit.i18n import tr

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.sessions import Session
 from qtapp.gui.kit import theme
-from qtapp.gui.kit.fields import ChoiceField, NumberField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import NumberField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.paper import PaperView

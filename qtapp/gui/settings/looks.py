@@ -6,8 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
+from qtapp.gui.kit.choice_fields import ChoiceField
 from qtapp.gui.kit.columns import Shelf
-from qtapp.gui.kit.fields import ChoiceField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Card
 from qtapp.settings import Settings, Theme

@@ -16,8 +16,9 @@ from qtapp.domain.mail import (
     provider_for,
 )
 from qtapp.gui.kit import busy, theme
+from qtapp.gui.kit.choice_fields import CheckField, ChoiceField
 from qtapp.gui.kit.columns import Shelf
-from qtapp.gui.kit.fields import CheckField, ChoiceField, LineField, NumberField, SecretField
+from qtapp.gui.kit.fields import LineField, NumberField, SecretField
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import Banner, button, clear

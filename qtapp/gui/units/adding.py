@@ -9,7 +9,8 @@ from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.domain.vietnamese import fold
 from qtapp.gui.kit import toast
-from qtapp.gui.kit.fields import ChoiceField, LineField, LinesField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import LineField, LinesField
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.keeping import Keeper

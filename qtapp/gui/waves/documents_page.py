@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from qtapp.domain.documents import Document
 from qtapp.domain.waves import Intensity, Wave
 from qtapp.gui.kit import theme, toast
-from qtapp.gui.kit.fields import ChoiceField, LineField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form, choices
 from qtapp.gui.kit.i18n import tr

@@ -11,7 +11,8 @@ from qtapp.domain.papers import PaperKind
 from qtapp.domain.vietnamese import date_text
 from qtapp.domain.waves import PLAN_HEADINGS, Preparation, StudyPlan, Wave
 from qtapp.gui.kit import theme, toast
-from qtapp.gui.kit.fields import ChoiceField, TextField
+from qtapp.gui.kit.choice_fields import ChoiceField
+from qtapp.gui.kit.fields import TextField
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.keeping import Keeper

@@ -16,6 +16,7 @@ from qtapp.gui.kit.date_fields import (
     parse_time,
     tidy_date,
 )
+from qtapp.gui.kit.fields import Field
 from tests.gui.accessible import nameless
 from tests.gui.typing import press, type_text
 
@@ -225,3 +226,21 @@ def test_a_screen_reader_can_name_every_date_field(qtbot: QtBot, kind: type[Date
     field = kind("starts_at")
     qtbot.addWidget(field)
     assert nameless(field) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "standing"),
+    [
+        (DateField, ["3/"]),
+        (PartialDateField, ["19"]),
+        (TimeField, ["7h"]),
+        (MomentField, ["3/", "7"]),
+    ],
+)
+def test_what_is_half_typed_is_typed_again(
+    qtbot: QtBot, field: type[Field], standing: list[str]
+) -> None:
+    made = field("dated")  # type: ignore[call-arg]
+    qtbot.addWidget(made)
+    made.retype(standing)
+    assert made.typed() == standing

@@ -11,18 +11,10 @@ from qtapp.domain.record import Record, data_fields
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Profile
 from qtapp.domain.waves import StudyPlan, Wave
+from qtapp.gui.kit.choice_fields import CheckField, ChoiceField
 from qtapp.gui.kit.date_fields import DateField, MomentField, PartialDateField
 from qtapp.gui.kit.declared import field_for
-from qtapp.gui.kit.fields import (
-    CheckField,
-    ChoiceField,
-    DecimalField,
-    Field,
-    LineField,
-    LinesField,
-    NumberField,
-    TextField,
-)
+from qtapp.gui.kit.fields import DecimalField, Field, LineField, LinesField, NumberField, TextField
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,15 @@ def test_an_empty_number_can_be_typed_at_once(qtbot: QtBot) -> None:
     assert field.value() == "0985"
 
 
+def test_a_number_that_was_typed_comes_back_open(qtbot: QtBot) -> None:
+    field = CardField()
+    qtbot.addWidget(field)
+    field.set_value("098568288019")
+    assert field.typed() == "098568288019"
+    field.retype("0985")
+    assert (field.edit.text(), field.edit.isReadOnly(), field.value()) == ("0985", False, "0985")
+
+
 def test_a_short_number_is_not_covered_beyond_its_length() -> None:
     assert masked_card("12") == "12"
     assert masked_card("") == ""

@@ -34,3 +34,11 @@ def test_typing_is_a_change(field, qtbot):
 def test_other_rows_take_the_place_of_the_old(field):
     field.set_value((("A", "1"),))
     assert field.value() == (("A", "1"),)
+
+
+def test_rows_are_typed_again_as_they_stood(field):
+    field.add_row()
+    standing = field.typed()
+    assert standing == [["Nước", "14"], ["Tài liệu", ""], ["", ""]]
+    field.retype([["A", "1"]])
+    assert field.typed() == [["A", "1"]]
