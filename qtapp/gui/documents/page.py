@@ -204,7 +204,7 @@ class DocumentsPage(Place):
         self._look_for_drafts()
 
     def _look_for_drafts(self) -> None:
-        self.unfinished.look(is_open=self.panel.is_new)
+        self.unfinished.look(is_open=self.panel.is_open())
 
     def _panel_left(self) -> None:
         self._look_for_drafts()

@@ -63,9 +63,10 @@ class Form(QWidget, Generic[R]):
         for entry in entries:
             self.row(*(entry if isinstance(entry, tuple) else (entry,)))
 
-    def between(self, content: QWidget) -> None:
-        """Put something that is no field below the rows so far."""
-        self._column.addWidget(content)
+    def between(self, content: QWidget, *, left: bool = False) -> None:
+        """Put something that is no field below the rows so far; at their left, or as wide as they are."""
+        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0)
+        self._column.addWidget(content, alignment=side)
 
     def field(self, name: str) -> Field:
         """Return the field called `name`."""
@@ -165,6 +166,10 @@ class Form(QWidget, Generic[R]):
             for name, field in self._fields.items()
             if name not in self._loaded or self._peek(field) != self._loaded[name]
         ]
+
+    def unfinished(self) -> list[str]:
+        """Return the names of the fields in which something is typed that is not saved."""
+        return [self._fields[name].label for name in self._touched()]
 
     def is_changed(self) -> bool:
         """Whether anything is typed that is not saved."""

@@ -164,13 +164,14 @@ class Keeper(QObject, Generic[R]):
 
     def _say_state(self) -> None:
         if self.is_new:
-            self._say(tr("Chưa vào sổ. Chữ đang gõ được giữ lại, đóng máy cũng không mất."))
-        elif self._form.is_changed():
-            self._say(tr("Có ô chưa đúng nên chưa vào sổ; chữ đã gõ vẫn được giữ."), "warn")
+            self._say(tr("Chưa vào sổ; chữ đã gõ được giữ lại."), "muted")
+        elif waiting := self._form.unfinished():
+            said = tr("Chưa vào sổ được: {names}. Chữ đã gõ vẫn được giữ.")
+            self._say(said.format(names=", ".join(waiting)), "warn")
         else:
             self._say(tr("Đã lưu. Gõ đến đâu, sổ lưu đến đấy."), "muted")
 
-    def _say(self, words: str, tone: Tone | None = None) -> None:
+    def _say(self, words: str, tone: Tone) -> None:
         self.state.setText(words)
-        self.state.setProperty("tone", tone or "")
+        self.state.setProperty("tone", tone)
         restyle(self.state)

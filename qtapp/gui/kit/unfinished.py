@@ -15,7 +15,7 @@ class Unfinished(Banner):
         self.hide()
 
     def look(self, *, is_open: bool) -> None:
-        """Show the line if there is a draft that is not open."""
+        """Show the line if there is a draft, unless a panel has taken its room."""
         typed = self._book.drafts.of(self._where)
         words = next((each for each in typed.values() if isinstance(each, str) and each), "")
         self.text.setText(

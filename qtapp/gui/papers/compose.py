@@ -150,7 +150,7 @@ class ComposePage(Page):
         number = LineField("number", tr("Số, ký hiệu"), longest=100)
         form.row(number, DateField("dated", tr("Ngày ký")))
         next_number = button(tr("&Cấp số tiếp theo"), self.give_number, "add", "quiet")
-        form.between(next_number)
+        form.between(next_number, left=True)
         number.setVisible(kind.type is not None)
         next_number.setVisible(kind.type is not None)
         for section in draft.sections:

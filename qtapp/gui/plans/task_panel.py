@@ -3,19 +3,21 @@
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qtapp.domain.errors import AppError, Invalid
+from qtapp.domain.errors import Invalid
 from qtapp.domain.plan_check import Clear, is_vague, missing_clears
 from qtapp.domain.plans import Task, TaskProgress
 from qtapp.domain.vietnamese import date_text
-from qtapp.gui.kit import ask, theme, toast
+from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.fields import LineField, NumberField, TextField
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
+from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.pieces import Banner, button, clear
 from qtapp.gui.kit.side_panel import FormPanel
 from qtapp.gui.kit.words import heading, label, muted
@@ -69,6 +71,14 @@ class SixClears(QWidget):
         self.vague.setVisible(is_vague(task))
 
 
+class _Noting(Struct, frozen=True, kw_only=True):
+    """Progress of a task that is about to be noted."""
+
+    task: Task
+    percent: int
+    note: str
+
+
 class TaskPanel(FormPanel[Task]):
     """The form of one task with its check above and its progress below."""
 
@@ -93,8 +103,10 @@ class TaskPanel(FormPanel[Task]):
         column.setSpacing(theme.em(theme.MEDIUM))
         column.addWidget(heading(tr("Tiến độ")))
         column.addLayout(self._log)
-        column.addWidget(self.percent)
-        column.addWidget(self.note)
+        noting = Form[Any](TaskProgress)
+        noting.rows(self.percent, self.note)
+        self._noted = Keeper[_Noting](self.progress, book, noting, self._note)
+        column.addWidget(noting)
         column.addWidget(self.note_button)
         self.body.addWidget(self.progress)
 
@@ -123,21 +135,22 @@ class TaskPanel(FormPanel[Task]):
         task = self.record
         if task is None or not self.may_leave():
             return
-        try:
-            percent, note = self.percent.checked_value(), self.note.checked_value()
-        except Invalid:
-            return  # said beside the field
-        try:
-            kept = self._book.plans.note_progress(
-                self.record or task, self._book.today(), percent, note
-            )
-        except AppError as error:
-            ask.tell(self, error)
-            return
-        self.note.set_value("")
-        self.open_task(kept)
-        toast.say(self, tr("Đã ghi tiến độ {percent} %").format(percent=percent))
-        self.progressed.emit()
+        percent = self.percent.value()
+        if self._noted.add() and self.record is not None:
+            self.open_task(self.record)
+            toast.say(self, tr("Đã ghi tiến độ {percent} %").format(percent=percent))
+            self.progressed.emit()
+
+    def may_leave(self) -> bool:
+        """Keep what is typed, also of progress that is not noted yet."""
+        return super().may_leave() and self._noted.settle()
+
+    def _note(self, noting: _Noting, values: dict[str, Any]) -> _Noting:
+        task = self._book.plans.note_progress(
+            self.record or noting.task, self._book.today(), values["percent"], values["note"]
+        )
+        super().refresh(task)
+        return noting
 
     def _keep(self, task: Task, values: dict[str, Any]) -> Task:
         if "content" in values:
@@ -167,7 +180,12 @@ class TaskPanel(FormPanel[Task]):
             self._log.addWidget(muted(tr("Chưa ghi lần nào")))
         for each in reversed(lines):
             self._log.addWidget(label(_log_text(each.noted_on, each.percent, each.note)))
-        self.percent.set_value(lines[-1].percent if lines else 0)
+        task = self.record
+        if task is not None:
+            percent = lines[-1].percent if lines else 0
+            self._noted.begin(
+                _Noting(task=task, percent=percent, note=""), f"{TaskProgress.table}/{task.id}"
+            )
 
 
 def missing_text(task: Task) -> str:

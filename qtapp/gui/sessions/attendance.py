@@ -379,6 +379,7 @@ class AttendancePanel(QWidget):
         self.table.setFocus()
 
     def _open_reason(self, row: SheetRow) -> None:
+        self.reason.settle()
         self.reason.open_on(row)
         self._fit()
         # The panel takes room from the table only once the window has laid itself out.

@@ -73,6 +73,12 @@ class ReasonPanel(QFrame):
         if self._row is not None:
             self._give(self._row.status)
 
+    def settle(self) -> None:
+        """Hand over what was written and not handed over yet, before its place is left."""
+        row = self._row
+        if row is not None and not self.isHidden() and self.line.edit.text() != row.reason:
+            self.give()
+
     def excuse(self) -> None:
         """Hand over what was written, as the reason of one who is excused."""
         self._give(AttendanceStatus.EXCUSED)

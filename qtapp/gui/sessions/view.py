@@ -150,6 +150,7 @@ class SessionView(QWidget):
 
     def may_leave(self) -> bool:
         """Keep what is typed about the session."""
+        self.attendance.reason.settle()
         return self.info.keeper.settle() and self.agenda.may_leave()
 
     def leave(self) -> None:

@@ -61,7 +61,12 @@ class UnitsPage(Place):
         self.details = UnitPanel(book)
         self.adding = AddingPanel(book)
         self.unfinished = Unfinished(book, DRAFT, self.add)
-        for turn in (self.adding.appeared, self.adding.left):
+        for turn in (
+            self.adding.appeared,
+            self.adding.left,
+            self.details.appeared,
+            self.details.left,
+        ):
             turn.connect(self._look_for_drafts)
         self._page.add(self.unfinished)
         inner = Beside(self.list, self.details, 25)
@@ -174,7 +179,7 @@ class UnitsPage(Place):
         self._look_for_drafts()
 
     def _look_for_drafts(self) -> None:
-        self.unfinished.look(is_open=self.adding.is_open())
+        self.unfinished.look(is_open=self.adding.is_open() or self.details.is_open())
 
     def _details_left(self) -> None:
         self.list.table.hide_columns(_SPARE_COLUMNS, False)

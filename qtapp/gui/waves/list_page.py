@@ -113,7 +113,7 @@ class WaveList(Page):
             self.panel.form.field("name").setFocus()
 
     def _look_for_drafts(self) -> None:
-        self.unfinished.look(is_open=self.panel.is_new)
+        self.unfinished.look(is_open=self.panel.is_open())
 
     def _open_selected(self) -> None:
         row = self.list.selected()

@@ -54,7 +54,7 @@ def test_a_new_record_is_made_by_its_button(panel, qtbot):
     panel.saved.connect(lambda _record: pytest.fail("saved"))
     type_text(panel.form.field("level").edit, "chi bộ thôn")
     assert panel.may_leave()
-    assert "Chưa vào sổ." in said(panel)
+    assert "Chưa vào sổ; chữ đã gõ được giữ lại." in said(panel)
     with qtbot.waitSignal(panel.added) as caught:
         click(panel, "Lưu")
     assert caught.args[0].level == "chi bộ thôn"

@@ -101,3 +101,20 @@ def test_a_new_task_has_no_progress_yet(panel, cell, plan):
     panel.open_task(cell.plans.new_task(plan, ""), new=True)
     assert panel.title.text() == "Nhiệm vụ mới"
     assert not panel.progress.isVisible()
+
+
+def test_progress_that_is_typed_and_not_noted_waits_with_its_task(panel, cell, plan, add_task):
+    one, other = add_task("Việc một"), add_task("Việc hai")
+    panel.open_task(one)
+    type_text(panel.note.edit, "Đã đổ 800 m")
+    panel.percent.set_value(40)
+    assert panel.may_leave()
+    panel.open_task(other)
+    assert (panel.note.value(), panel.percent.value()) == ("", 0)
+    panel.open_task(one)
+    assert (panel.note.value(), panel.percent.value()) == ("Đã đổ 800 m", 40)
+    assert cell.plans.progress(one) == []
+    panel.note_progress()
+    assert [(line.percent, line.note) for line in cell.plans.progress(one)] == [(40, "Đã đổ 800 m")]
+    panel.open_task(one)
+    assert panel.note.value() == ""

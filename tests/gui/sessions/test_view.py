@@ -142,3 +142,12 @@ def test_where_the_letters_are_large_the_head_makes_do_with_signs(view, session,
     qtbot.waitUntil(lambda: not view.minutes_button.text())
     assert view.facts.isHidden()
     assert nameless(view) == []
+
+
+def test_leaving_keeps_a_reason_that_is_typed(view, cell, session):
+    view.open(session.id)
+    row = cell.attendance.sheet(session.id)[0]
+    view.attendance._open_reason(row)
+    type_text(view.attendance.reason.line.edit, "Ốm")
+    assert view.may_leave()
+    assert cell.attendance.sheet(session.id)[0].reason == "Ốm"
