@@ -253,10 +253,13 @@ class Workspace(QWidget):
 
     def refresh(self) -> None:
         """Read anew what is shown; the other screens do so when they are shown again."""
-        self._stale = set(self._places) - {self._name}
+        self._read_others_anew()
         self.show_unit()
         if self.place is not None:
             self.place.reload()
+
+    def _read_others_anew(self) -> None:
+        self._stale = set(self._places) - {self._name}
 
     def show_unit(self) -> None:
         """Show whose book this is."""
@@ -313,6 +316,7 @@ class Workspace(QWidget):
         if name not in self._places:
             place = self._makers[name](self.book, self.jobs)
             place.changed.connect(self.refresh)
+            place.kept.connect(self._read_others_anew)
             place.wanted.connect(self._come)
             self._places[name] = place
             self._stack.addWidget(place)

@@ -133,7 +133,9 @@ class Papers:
 
     def draft(self, ref: PaperRef) -> Draft:
         """Return a paper as it stands; raises NotFound, or Invalid for the sign-in sheet (nothing to write)."""
-        outline = self._outline(ref)
+        return self._drafted(ref, self._outline(ref))
+
+    def _drafted(self, ref: PaperRef, outline: Outline) -> Draft:
         kept = self._words.of(ref)
         sections = filled(outline.sections, kept.parts)
         return Draft(
@@ -157,7 +159,7 @@ class Papers:
             self._check_number(draft.ref, clean)
         parts = differing(draft.sections, outline.sections)
         self._words.keep(draft.ref, number=clean, dated=draft.dated, parts=parts)
-        return self.draft(draft.ref)
+        return self._drafted(draft.ref, outline)
 
     def again(self, ref: PaperRef) -> Draft:
         """Drop the user's words and return the paper as the book writes it; number and day stay."""

@@ -374,6 +374,22 @@ def test_what_one_screen_changes_the_others_read_anew(window_on, qtbot, book_pat
     assert "Đặng Thị Mới" in [row[1] for row in rows(workspace.place.list.table)]
 
 
+def test_what_is_typed_on_one_screen_the_others_read_anew(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    window.workspace.go("members")
+    page = window.workspace.place
+    window.workspace.go("home")
+    window.workspace.go("members")
+    page.list.table.selectRow(0)
+    press(page.list.table, Qt.Key.Key_Return)
+    field = page.panel.form.field("full_name").edit
+    field.selectAll()
+    type_text(field, "Lò Thị Mới")
+    window.workspace.go("papers")
+    assert "Lò Thị Mới" in [row[1] for row in rows(page.list.table)]
+    assert "home" in window.workspace._stale
+
+
 def test_larger_letters_and_another_ground_are_worn_and_kept(window_on, qtbot, book_path, tmp_path):
     window = opened(window_on, qtbot, book_path)
     click(window, "Thiết lập")

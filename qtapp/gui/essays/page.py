@@ -117,7 +117,8 @@ class EssaysPage(Place):
             lambda: self.wanted.emit("waves", ""),
         )
         self.panel = EssayPanel(book)
-        self.panel.saved.connect(self._note_change)
+        self.panel.saved.connect(self._note_typed)
+        self.panel.attached.connect(self._note_change)
         self.panel.left.connect(self.list.table.setFocus)
         self.panel.appeared.connect(lambda: self.list.table.hide_columns(_SPARED, hidden=True))
         self.panel.left.connect(lambda: self.list.table.hide_columns(_SPARED, hidden=False))
@@ -274,6 +275,15 @@ class EssaysPage(Place):
             return
         if self.panel.row.essay.id != line.row.essay.id and self.panel.may_leave():
             self.panel.open_on(line.row)
+
+    def _note_typed(self, row: EssayRow) -> None:
+        """Show what was typed in its row; who must write at all is counted anew."""
+        found = self.list.model.index_of(row.essay.id)
+        if not found.isValid() or self.list.model.row(found).row.essay.duty is not row.essay.duty:
+            self._note_change()
+            return
+        self.list.model.replace(_Line(row, self.book.today()))
+        self.kept.emit()
 
     def _note_change(self) -> None:
         self._read()

@@ -41,7 +41,8 @@ class _Shown(Struct, frozen=True, kw_only=True):
 class EssayPanel(SidePanel):
     """The essay of one member, saved as one types. Its words never leave the book of the cell."""
 
-    saved = Signal()
+    saved = Signal(object)
+    attached = Signal()
 
     def __init__(self, book: Book) -> None:
         super().__init__()
@@ -110,7 +111,7 @@ class EssayPanel(SidePanel):
     def _kept(self, shown: _Shown) -> None:
         if self._row is not None:
             self._row = replace(self._row, essay=shown.essay)
-        self.saved.emit()
+            self.saved.emit(self._row)
 
     def _shown(self, essay: Essay) -> _Shown:
         return _Shown(
@@ -146,7 +147,7 @@ class EssayPanel(SidePanel):
             return
         self.open_on(replace(self._row, essay=essay))
         toast.say(self, tr("Đã đính kèm {name}").format(name=path.name))
-        self.saved.emit()
+        self.attached.emit()
 
     def _show_files(self, attachments: tuple[Attachment, ...]) -> None:
         clear(self._files)

@@ -10,9 +10,14 @@ from qtapp.services.book import Book
 
 
 class Place(QWidget):
-    """One screen. It says what it changed and where the user wants to go; the window does the rest."""
+    """One screen. It says what it changed and where the user wants to go; the window does the rest.
+
+    `changed` has every screen read anew, this one too; `kept` tells of what was typed here and is shown here
+    already, so that nobody waits for a long list at every pause.
+    """
 
     changed = Signal()
+    kept = Signal()
     wanted = Signal(str, str)
 
     def __init__(self, book: Book, jobs: Jobs[Book], parent: QWidget | None = None) -> None:

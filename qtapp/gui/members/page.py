@@ -205,9 +205,15 @@ class MembersPage(Place):
     def _keep(self, member: Member, values: dict[str, Any]) -> Member:
         return self.book.members.save(replace(member, **values))
 
-    def _saved(self, _member: Member) -> None:
-        self.reload()
-        self.changed.emit()
+    def _saved(self, member: Member) -> None:
+        """Show what was typed in its row; the order of the list follows when it is read anew."""
+        self._members = [member if each.id == member.id else each for each in self._members]
+        found = self.list.model.index_of(member.id)
+        if found.isValid():
+            self.list.model.replace(replace(self.list.model.row(found), member=member))
+        self._page.set_title(tr("Đảng viên"), counts(self._members))
+        self.panel.name(member.full_name)
+        self.kept.emit()
 
     def _added(self, member: Member) -> None:
         if not member.status.belongs:

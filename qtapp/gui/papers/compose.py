@@ -33,6 +33,7 @@ class ComposePage(Page):
     """Saved as one types; `wanted_preview` asks to look at the paper as it is kept."""
 
     saved = Signal()
+    kept = Signal()
     wanted_preview = Signal(object)
 
     def __init__(self, book: Book) -> None:
@@ -124,7 +125,7 @@ class ComposePage(Page):
             self.field("dated").set_value(self._book.today())
 
     def _keep(self, shown: Any, values: dict[str, Any]) -> Any:
-        draft = self._book.papers.draft(shown.ref)
+        draft = self._draft if self._draft is not None else self._book.papers.draft(shown.ref)
         sections = tuple(_with(section, values) for section in draft.sections)
         head = {name: values[name] for name in ("number", "dated") if name in values}
         kept = self._book.papers.save(replace(draft, sections=sections, **head))
@@ -134,7 +135,7 @@ class ComposePage(Page):
     def _kept(self) -> None:
         if self._draft is not None:
             self._say_missing(self._draft)
-        self.saved.emit()
+        self.kept.emit()
 
     def _say_missing(self, draft: Draft) -> None:
         self.state.text.setText(" ".join(draft.missing))

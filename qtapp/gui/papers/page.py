@@ -169,6 +169,7 @@ class PapersPage(Place):
         self.list.add(self.papers, 1)
         self.compose.back(tr("Tất cả giấy &tờ"), self._back_to_list)
         self.compose.saved.connect(self._saved)
+        self.compose.kept.connect(self.kept)
         self.compose.wanted_preview.connect(self._preview_written)
         self.checker.back(tr("Tất cả giấy &tờ"), self._back_to_list)
         self.numbers.back(tr("Tất cả giấy &tờ"), self._back_to_list)

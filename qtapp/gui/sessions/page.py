@@ -75,6 +75,7 @@ class SessionsPage(Place):
         self.view = SessionView(book, jobs)
         self.view.left.connect(self._show_list)
         self.view.changed.connect(self.changed)
+        self.view.kept.connect(self.kept)
         self.view.wanted.connect(self.wanted)
         self.view.removed.connect(self.remove)
         self._stack = QStackedLayout(self)

@@ -30,6 +30,7 @@ class SessionView(QWidget):
     """Everything about one session, under one line that names it; each part scrolls by itself."""
 
     changed = Signal()
+    kept = Signal()
     wanted = Signal(str, str)
     left = Signal()
     removed = Signal(object)
@@ -40,6 +41,7 @@ class SessionView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._book = book
         self._session: Session | None = None
+        self._is_stale = False
         self.title = OneLine("heading")
         self.facts = OneLine("muted")
         self.back_button = button(tr("Tất cả buổi học"), self.leave, "back", "back")
@@ -99,7 +101,7 @@ class SessionView(QWidget):
         self.attendance.changed.connect(self.changed)
         self.attendance.wanted.connect(self.wanted)
         self.agenda.changed.connect(self._note_change)
-        self.info.saved.connect(lambda _: self._note_change())
+        self.info.saved.connect(self._note_typed)
         self.info.removed.connect(self._remove)
         self.tabs.currentChanged.connect(lambda _: self._turn())
 
@@ -173,13 +175,26 @@ class SessionView(QWidget):
         elif self.tabs.currentWidget() is not self.attendance or not self.attendance.take(event):
             super().keyPressEvent(event)
 
-    def _show(self, session: Session) -> None:
+    def _name(self, session: Session) -> None:
         self._session = session
         wave = self._book.waves.get(session.wave)
         parts = (moment_text(session.starts_at), session.venue, wave.name)
         self.title.setText(session.name)
         self.facts.setText(" · ".join(part for part in parts if part))
         self.setAccessibleName(session.name)
+
+    def _note_typed(self, session: Session) -> None:
+        """Name the session anew; its other parts follow when they are opened."""
+        kind = self._session.kind if self._session is not None else None
+        self._name(session)
+        if session.kind is not kind:
+            self._show(session)
+        self._is_stale = True
+        self.kept.emit()
+
+    def _show(self, session: Session) -> None:
+        self._name(session)
+        self._is_stale = False
         takes_roll = self._takes_roll(session)
         self.tabs.setTabVisible(self.tabs.indexOf(self.attendance), takes_roll)
         self.tabs.setTabVisible(self.tabs.indexOf(self.signin), takes_roll)
@@ -205,8 +220,10 @@ class SessionView(QWidget):
             self.removed.emit(self._session)
 
     def _turn(self) -> None:
-        """Keep what was typed when another part is opened."""
+        """Keep what was typed when another part is opened, and show there what follows from it."""
         self.may_leave()
+        if self._is_stale:
+            self.reload()
 
 
 class _Parts(QTabBar):

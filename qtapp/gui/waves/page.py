@@ -43,12 +43,13 @@ class WavesPage(Place):
         )
         self.list.opened.connect(self.show_record)
         self.list.made.connect(self._made)
-        self.wave.saved.connect(self._written)
+        self.wave.saved.connect(self._typed)
+        self.wave.closed.connect(self.reload)
         self.wave.removed.connect(self._remove)
         self.wave.new_session.connect(self._new_session)
         self.wave.papers_wanted.connect(lambda wave_id: self.wanted.emit("papers", wave_id))
         self.documents.changed.connect(self.changed)
-        self.plan.saved.connect(self.changed)
+        self.plan.saved.connect(self.kept)
         self.plan.paper_wanted.connect(lambda paper: self.wanted.emit("papers", paper))
         self.list.reload()
 
@@ -149,9 +150,10 @@ class WavesPage(Place):
         self.show_record(wave_id)
         toast.say(self, tr("Đã mở đợt học tập. Làm lần lượt các bước bên dưới."))
 
-    def _written(self) -> None:
-        self.changed.emit()
-        self.reload()
+    def _typed(self, wave: Wave) -> None:
+        """Show what was typed; the steps follow when the panel is closed."""
+        self.wave.show_wave(wave)
+        self.kept.emit()
 
     def _remove(self, wave: Wave) -> None:
         self.book.waves.remove(wave.id)

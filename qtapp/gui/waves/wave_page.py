@@ -23,7 +23,8 @@ from qtapp.services.book import Book
 class WavePage(Page):
     """A wave and how far it has come."""
 
-    saved = Signal()
+    saved = Signal(object)
+    closed = Signal()
     removed = Signal(object)
     new_session = Signal()
     papers_wanted = Signal(str)
@@ -59,7 +60,8 @@ class WavePage(Page):
         column.addStretch(1)
         self.panel = FormPanel[Wave](book, wave_form(book.today()), self._keep)
         self.panel.verb(tr("&Xóa đợt này"), self._remove, "delete", "quiet")
-        self.panel.saved.connect(lambda _wave: self.saved.emit())
+        self.panel.saved.connect(self.saved)
+        self.panel.left.connect(self.closed)
         self.add(Beside(main, self.panel, 26), 1)
 
     def show_wave(self, wave: Wave) -> None:

@@ -59,7 +59,7 @@ def test_words_are_filled_from_the_book_changed_and_kept(page, cell, wave, qtbot
     assert "triệu tập" in compose.field("opening").value()
     compose.field("closing").set_value("Mời các đồng chí đến đúng giờ.")
     assert compose.is_changed()
-    with qtbot.waitSignal(page.changed):
+    with qtbot.waitSignal(page.kept):
         assert compose.may_leave()
     assert not compose.is_changed()
     draft = cell.papers.draft(compose.ref)

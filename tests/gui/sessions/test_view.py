@@ -77,7 +77,7 @@ def test_what_is_not_acceptable_waits_where_it_was_typed(view, session, qtbot):
 def test_a_new_name_is_shown_at_once(view, session, qtbot):
     view.open(session.id)
     view.info.form.field("name").set_value("Buổi sáng")
-    with qtbot.waitSignal(view.changed):
+    with qtbot.waitSignal(view.kept):
         view.info.keeper.now()
     assert view.accessibleName() == "Buổi sáng"
 
@@ -151,3 +151,13 @@ def test_leaving_keeps_a_reason_that_is_typed(view, cell, session):
     type_text(view.attendance.reason.line.edit, "Ốm")
     assert view.may_leave()
     assert cell.attendance.sheet(session.id)[0].reason == "Ốm"
+
+
+def test_what_follows_from_what_was_typed_shows_in_the_other_parts(view, cell, session):
+    cell.sessions.save_agenda(session.id, [cell.sessions.new_item(session.id, "Học", minutes=30)])
+    view.open(session.id)
+    view.tabs.setCurrentWidget(view.info)
+    view.info.form.field("minutes").set_value(60)
+    view.info.keeper.now()
+    view.tabs.setCurrentWidget(view.agenda)
+    assert view.agenda.total.text() == "Đã xếp 30 trong 60 phút"
