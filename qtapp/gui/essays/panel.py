@@ -60,7 +60,7 @@ class EssayPanel(SidePanel):
         self.duty = ChoiceField("duty", EssayDuty, tr("Nghĩa vụ viết"))
         self.form = Form[Any](Essay)
         self.form.row(self.text)
-        self.keeper = Keeper[_Shown](self, book, self.form, self._keep)
+        self.keeper = Keeper[_Shown](book, self.form, self._keep)
         self.keeper.kept.connect(self._kept)
         self._files = QVBoxLayout()
         self._files.setSpacing(theme.em(theme.TIGHT))

@@ -34,7 +34,7 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.form: Form[Any] = form
-        self.keeper: Keeper[Any] = Keeper(self, book, form, save)
+        self.keeper: Keeper[Any] = Keeper(book, form, save)
         self.setWindowTitle(title)
         column = QVBoxLayout(self)
         pad = theme.em(theme.HUGE)

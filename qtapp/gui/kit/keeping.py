@@ -28,7 +28,7 @@ PAUSE_MS = 800
 
 
 class Keeper(QObject, Generic[R]):
-    """Keeps what is typed into the form on `host`; `state` says in quiet words how far that is.
+    """Keeps what is typed into a form; `state` says in quiet words how far that is.
 
     `save` puts changes into a record and returns it as it is then. A record that is being made is kept
     as a draft until `add`, in the book but no record yet.
@@ -36,11 +36,8 @@ class Keeper(QObject, Generic[R]):
 
     kept = Signal(object)
 
-    def __init__(
-        self, host: QWidget, book: Book, form: Form[Any], save: Callable[[R, dict[str, Any]], R]
-    ) -> None:
-        super().__init__(host)
-        self._host = host
+    def __init__(self, book: Book, form: Form[Any], save: Callable[[R, dict[str, Any]], R]) -> None:
+        super().__init__(form)
         self._book = book
         self._form = form
         self._save = save
@@ -54,7 +51,7 @@ class Keeper(QObject, Generic[R]):
         self._pause.timeout.connect(self.now)
         form.changed.connect(self._note)
         theme.application().focusChanged.connect(self._focus_went)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), host)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), form)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(lambda: self.now(finished=True))
 
@@ -113,7 +110,7 @@ class Keeper(QObject, Generic[R]):
             self._keep(finished=True)
         except AppError as error:
             self._say(" ".join(sentence(error)), "bad")
-            if not ask.lose(self._host, error):
+            if not ask.lose(self._form, error):
                 return False
             if self.record is not None:
                 self._form.load(self.record)
@@ -139,9 +136,9 @@ class Keeper(QObject, Generic[R]):
             self._pause.start()
 
     def _focus_went(self, old: QWidget | None, _new: QWidget | None) -> None:
-        if old is None or not (isValid(self._host) and isValid(old)):
+        if old is None or not (isValid(self._form) and isValid(old)):
             return  # a window on its way out still sends its focus along
-        if self._pause.isActive() and self._host.isAncestorOf(old):
+        if self._pause.isActive() and self._form.isAncestorOf(old):
             self.now()
 
     def _keep(self, *, finished: bool) -> None:

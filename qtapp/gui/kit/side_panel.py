@@ -139,7 +139,7 @@ class FormPanel(SidePanel, Generic[R]):
     def __init__(self, book: Book, form: Form[R], save: Callable[[R, dict[str, Any]], R]) -> None:
         super().__init__()
         self.form = form
-        self._keeper = Keeper[R](self, book, form, save)
+        self._keeper = Keeper[R](book, form, save)
         self._keeper.kept.connect(self.saved)
         self.body.addWidget(form)
         self.told.addWidget(self._keeper.state)

@@ -160,7 +160,7 @@ class ComposePage(Page):
             else:
                 form.row(_field_of(section))
         self.form = form
-        self._keeper = Keeper[Any](form, self._book, form, self._keep)
+        self._keeper = Keeper[Any](self._book, form, self._keep)
         self._keeper.kept.connect(lambda _: self._kept())
         where = f"{PaperText.table}/{kind.value}/{draft.ref.about}/{draft.ref.edition}"
         self._keeper.open(_values(draft), where)

@@ -105,7 +105,7 @@ class TaskPanel(FormPanel[Task]):
         column.addLayout(self._log)
         noting = Form[Any](TaskProgress)
         noting.rows(self.percent, self.note)
-        self._noted = Keeper[_Noting](self.progress, book, noting, self._note)
+        self._noted = Keeper[_Noting](book, noting, self._note)
         column.addWidget(noting)
         column.addWidget(self.note_button)
         self.body.addWidget(self.progress)

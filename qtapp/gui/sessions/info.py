@@ -45,7 +45,7 @@ class InfoPanel(QWidget):
         super().__init__()
         self._book = book
         self.form = session_form(book)
-        self.keeper = Keeper[Session](self, book, self.form, self._keep)
+        self.keeper = Keeper[Session](book, self.form, self._keep)
         self.keeper.kept.connect(self.saved)
         kind = self.form.field("kind")
         kind.changed.connect(self._fit_kind)

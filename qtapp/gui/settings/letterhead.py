@@ -52,8 +52,8 @@ class LetterheadCard(Card):
         self.body.addWidget(self._name_form)
         self.body.addWidget(self._above)
         self.body.addWidget(self.form)
-        self._names = Keeper[Unit](self, book, self._name_form, self._rename)
-        self._lines = Keeper[Profile](self, book, self.form, self._keep)
+        self._names = Keeper[Unit](book, self._name_form, self._rename)
+        self._lines = Keeper[Profile](book, self.form, self._keep)
         self.body.addWidget(self._lines.state)
         for keeper in (self._names, self._lines):
             keeper.kept.connect(lambda _: self.saved.emit())

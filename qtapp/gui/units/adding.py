@@ -50,7 +50,7 @@ class AddingPanel(SidePanel):
         self.form = Form[Any](Unit)
         self.form.rows(self.names, self.kind, self.parent_unit, self.level)
         self.body.addWidget(self.form)
-        self._keeper = Keeper[_New](self, book, self.form, self._add)
+        self._keeper = Keeper[_New](book, self.form, self._add)
         self.told.addWidget(self._keeper.state)
         self.verb(tr("Thêm &vào danh sách"), self.save, "add", "primary")
 

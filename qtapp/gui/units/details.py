@@ -39,7 +39,7 @@ class UnitPanel(SidePanel):
         form = Form[Unit](Unit)
         form.row(self.new_name)
         self.body.addWidget(form)
-        self._keeper = Keeper[Unit](self, book, form, self._rename)
+        self._keeper = Keeper[Unit](book, form, self._rename)
         self._keeper.kept.connect(lambda _unit: self.changed.emit())
         self.new_name.edit.returnPressed.connect(lambda: self._keeper.now(finished=True))
         self.told.addWidget(self._keeper.state)

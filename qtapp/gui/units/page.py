@@ -137,7 +137,7 @@ class UnitsPage(Place):
 
     def may_leave(self) -> bool:
         """Keep what is typed."""
-        return all(not panel.is_open() or panel.leave() for panel in (self.adding, self.details))
+        return self.adding.may_leave() and self.details.may_leave()
 
     def add(self) -> None:
         """Show the panel in which names are typed."""

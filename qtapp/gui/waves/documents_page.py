@@ -117,7 +117,7 @@ class WaveDocuments(Page):
         )
         inside = QVBoxLayout()
         inside.addWidget(self.form)
-        self.keeper = Keeper[Document](self, self._book, self.form, self._file)
+        self.keeper = Keeper[Document](self._book, self.form, self._file)
         card.body.addLayout(inside)
         card.body.addWidget(
             button(tr("&Ghi vào thư viện và thêm vào đợt"), self.type_in, "add"),

@@ -76,6 +76,9 @@ class WavesPage(Place):
         """Open on a wave, or on the list."""
         if not self.may_leave():
             return
+        for panel in (self.list.panel, self.wave.panel):
+            if panel.is_open():
+                panel.leave()
         if not record_id:
             self.wave.wave = None
             self.list.reload()
@@ -93,10 +96,8 @@ class WavesPage(Place):
 
     def may_leave(self) -> bool:
         """Keep what is typed."""
-        for panel in (self.list.panel, self.wave.panel):
-            if panel.is_open() and not panel.leave():
-                return False
-        return self.documents.may_leave() and self.plan.may_leave()
+        parts = (self.list.panel, self.wave.panel, self.documents, self.plan)
+        return all(each.may_leave() for each in parts)
 
     def _show_wave(self, wave: Wave) -> None:
         self.wave.show_wave(wave)

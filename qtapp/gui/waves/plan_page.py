@@ -44,7 +44,7 @@ class PlanPage(Page):
             field = TextField(name, hint=said[name], lines=3)
             self._headings.append(field)
             self.form.row(field)
-        self.keeper = Keeper[StudyPlan](self, book, self.form, self._keep)
+        self.keeper = Keeper[StudyPlan](book, self.form, self._keep)
         self.keeper.kept.connect(self._kept)
         self.kind.changed.connect(self._show_headings)
         self.form.changed.connect(self._say)

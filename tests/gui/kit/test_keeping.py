@@ -52,7 +52,7 @@ class Desk(QWidget):
             self.saves.append(values)
             return book.members.save(replace(member, **values))
 
-        self.keeper = Keeper(self.host, book, self.form, save)
+        self.keeper = Keeper(book, self.form, save)
 
     def edit(self, name):
         return self.form.field(name).edit

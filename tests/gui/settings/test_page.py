@@ -243,3 +243,16 @@ def test_a_support_file_that_cannot_be_written_is_told(page, monkeypatch, tmp_pa
     monkeypatch.setattr(ask, "tell", lambda _parent, error: told.append(type(error).__name__))
     click(page, "Tạo tệp hỗ trợ")
     assert told == ["FolderReadOnly"]
+
+
+def test_ctrl_s_keeps_name_and_lines_each_where_they_are_typed(page, qtbot):
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    for field, kept in (
+        (page.letterhead.name, lambda: page.book.units.own().name),
+        (page.letterhead.form.field("place"), lambda: page.book.units.profile().place),
+    ):
+        field.edit.setFocus()
+        retype(field, "Nà Lạnh")
+        qtbot.keyClick(field.edit, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        assert kept() == "Nà Lạnh"

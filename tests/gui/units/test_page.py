@@ -158,6 +158,7 @@ def test_units_that_are_typed_wait_until_they_are_added(opened, book):
     page.adding.names.edit.setPlainText("Chi bộ Trường\nChi bộ Trạm")
     assert page.may_leave()
     assert len(book.units.cells()) == 2
+    assert page.adding.leave()
     assert "viết dở chưa vào sổ: Chi bộ Trường Chi bộ Trạm" in said(page)
     click(page, "Viết tiếp")
     click(page, "Thêm vào danh sách")

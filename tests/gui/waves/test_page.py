@@ -263,3 +263,41 @@ def test_a_committee_sees_which_cells_have_reported(opened, tmp_path, qtbot):
 def test_every_heading_of_a_plan_has_its_hint(opened, book):
     page = opened(WavesPage, book)
     assert all(page.plan.form.field(name).below.text() for name in PLAN_HEADINGS)
+
+
+def test_leaving_the_screen_keeps_the_panel_as_it_is_another_wave_closes_it(opened, book):
+    one, other = a_wave_in(book, "Đợt một"), book.waves.save(book.waves.new("Đợt hai"))
+    page = shown(opened(WavesPage, book), one)
+    click(page, "Sửa đợt này")
+    type_text(page.wave.panel.form.field("basis").edit, "Kế hoạch 01")
+    assert page.may_leave()
+    assert page.wave.panel.is_open()
+    assert book.waves.get(one.id).basis == "Kế hoạch 01"
+    assert "Căn cứ: Kế hoạch 01" in said(page)
+    page.show_record(other.id)
+    assert not page.wave.panel.is_open()
+    assert book.waves.get(other.id).basis == ""
+
+
+def test_a_wave_that_is_being_written_is_offered_again(opened, book):
+    page = opened(WavesPage, book)
+    page.list.begin()
+    type_text(page.list.panel.form.field("name").edit, "Đợt dở")
+    page.list.panel.leave()
+    assert "viết dở chưa vào sổ: Đợt dở" in said(page)
+    click(page, "Viết tiếp")
+    click(page, "Lưu")
+    assert [wave.name for wave in book.waves.all()] == ["Đợt dở"]
+    assert page.wave.isVisible()
+
+
+def test_a_document_typed_for_a_wave_waits_with_it(opened, book):
+    wave = a_wave_in(book)
+    page = shown(opened(WavesPage, book), wave)
+    page._show_documents()
+    type_text(page.documents.form.field("number").edit, "57-NQ/TW")
+    assert page.may_leave()
+    again = shown(opened(WavesPage, book), wave)
+    again._show_documents()
+    assert again.documents.form.field("number").value() == "57-NQ/TW"
+    assert len(book.documents.all()) == 1
