@@ -49,11 +49,10 @@ class RolledBack(Exception):
 
 
 class _Run(NamedTuple):
-    """Typing that goes on: its line of the history, since when, and the rows and columns it is about."""
+    """Typing that goes on: its line of the history, and since when."""
 
     n: int
     began: datetime
-    about: frozenset[tuple[str, ...]]
 
 
 class Ledger:
@@ -171,33 +170,43 @@ class Ledger:
             return
         now = self._clock()
         self.write("DELETE FROM edits WHERE undone = 1")
-        about = frozenset((each.table, each.id, *each.after) for each in noted)
-        if self._is_typed and run is not None and self._goes_on(run, about, now):
-            self._run = self._join(run, noted, now)
+        before = self._begun(run, noted, now) if run is not None and self._is_typed else None
+        if run is not None and before is not None:
+            self._run = self._join(run, before, noted, now)
         elif len(noted) <= _MOST_NOTED:
             self.write(
                 "INSERT INTO edits (made, undone, changes) VALUES (?, 0, ?)",
                 [now.isoformat(timespec="seconds"), msgspec.json.encode(noted).decode()],
             )
-            if self._is_typed and len(about) == len(noted):
-                self._run = _Run(self._newest_edit(), now, about)
+            if self._is_typed:
+                self._run = _Run(self._newest_edit(), now)
         self.write("DELETE FROM edits WHERE n <= (SELECT max(n) FROM edits) - ?", [_KEPT])
 
     def _newest_edit(self) -> int:
         return int(self.fetch("SELECT coalesce(max(n), 0) FROM edits")[0][0])
 
-    def _goes_on(self, run: _Run, about: frozenset[tuple[str, ...]], now: datetime) -> bool:
-        return run.about == about and now - run.began <= _RUN and run.n == self._newest_edit()
-
-    def _join(self, run: _Run, noted: Sequence[Noted], now: datetime) -> _Run | None:
-        """Let the line of `run` end with what is `noted`; without a difference left there is no line."""
+    def _begun(
+        self, run: _Run, noted: Sequence[Noted], now: datetime
+    ) -> dict[tuple[str, str], Noted] | None:
+        """Return the line of `run` by rows if what is `noted` goes on where it ends, else None."""
+        if now - run.began > _RUN or run.n != self._newest_edit():
+            return None
         kept = self.fetch("SELECT changes FROM edits WHERE n = ?", [run.n])[0][0]
-        before = {
-            (each.table, each.id): each.before
+        line = {
+            (each.table, each.id): each
             for each in msgspec.json.decode(kept, type=tuple[Noted, ...])
         }
+        ends = {key: each.after for key, each in line.items()}
+        goes_on = ends == {(each.table, each.id): each.before for each in noted}
+        return line if goes_on and len(noted) == len(line) else None
+
+    def _join(
+        self, run: _Run, line: dict[tuple[str, str], Noted], noted: Sequence[Noted], now: datetime
+    ) -> _Run | None:
+        """Let the line of `run` end with what is `noted`; without a difference left there is no line."""
         joined = [
-            Noted(each.table, each.id, before[each.table, each.id], each.after) for each in noted
+            Noted(each.table, each.id, line[each.table, each.id].before, each.after)
+            for each in noted
         ]
         if all(each.before == each.after for each in joined):
             self.write("DELETE FROM edits WHERE n = ?", [run.n])

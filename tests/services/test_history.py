@@ -217,3 +217,13 @@ def test_units_that_are_handed_over_are_not_taken_back(committee, tmp_path):
     steps = len(committee.history.all())
     committee.exchange.let_go(unit.id)
     assert len(committee.history.all()) == steps
+
+
+def test_what_came_from_elsewhere_in_between_is_not_taken_back_with_the_typing(book):
+    member = book.members.save(book.members.new("Hoàng Văn Thử"))
+    member = typed(book, member, party_role="Bí")
+    with book.elsewhere() as other, other._store.transaction(), other._store.unnoted():
+        other._store.members.put(replace(member, party_role="Phó bí thư"))
+    typed(book, member, party_role="Bí thư")
+    book.history.undo()
+    assert book.members.get(member.id).party_role == "Phó bí thư"
