@@ -168,7 +168,7 @@ class AgendaPanel(QWidget):
         flow.addWidget(button(tr("&Thêm nội dung"), self.add, "add", "primary"))
         flow.addWidget(button(tr("&Sửa"), lambda: self._with_selected(self.edit), "edit"))
         flow.addWidget(button(tr("&Bỏ"), lambda: self._with_selected(self.remove), "delete"))
-        flow.addWidget(button(tr("&Lên"), lambda: self.move_item(-1), "up"))
+        flow.addWidget(button(tr("Lên"), lambda: self.move_item(-1), "up"))
         flow.addWidget(button(tr("&Xuống"), lambda: self.move_item(1), "down"))
         room.addWidget(foot)
         self._keys = muted(

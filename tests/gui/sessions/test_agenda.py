@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from qtapp.domain.sessions import AgendaKind, discussion_share
 from qtapp.gui.sessions.agenda import AgendaPanel, proposal
 from tests.gui.accessible import nameless
+from tests.gui.mnemonics import clashes
 from tests.gui.screens import click
 from tests.gui.toasts import the_toast
 from tests.gui.typing import press, type_text
@@ -105,3 +106,32 @@ def test_a_screen_reader_can_name_everything(panel):
     panel.propose()
     press(panel.table, Qt.Key.Key_Return)
     assert nameless(panel) == []
+
+
+def test_no_two_things_in_sight_answer_to_one_letter(panel, qtbot):
+    panel.propose()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.add()
+    type_text(panel.panel.form.field("name").edit, "Báo cáo")
+    assert clashes(panel) == []
+
+
+def test_what_is_typed_of_an_item_waits_for_its_session(panel, cell, session):
+    panel.propose()
+    panel.add()
+    type_text(panel.panel.form.field("name").edit, "Báo cáo")
+    assert panel.panel.leave()
+    panel.add()
+    assert panel.panel.form.field("name").value() == "Báo cáo"
+    click(panel, "Lưu")
+    assert "Báo cáo" in names(cell, session)
+    the_toast(panel).button.click()
+    assert "Báo cáo" not in names(cell, session)
+
+
+def test_an_item_that_is_no_more_closes_its_panel(panel, cell, session):
+    panel.propose()
+    press(panel.table, Qt.Key.Key_Return)
+    panel.remove(panel.table.selected().item)
+    assert not panel.panel.is_open()

@@ -194,6 +194,7 @@ def test_a_unit_is_looked_at_closely(opened, book, qtbot):
     select(page, "Chi bộ thôn Hạ")
     qtbot.waitUntil(lambda: "Chưa có buổi học nào trong dữ liệu đã nhận." in said(page.details))
     qtbot.waitUntil(lambda: "Bài thu hoạch đã nộp" in said(page.details))
+    assert shared_keys(page) == []
 
 
 def test_a_cell_is_told_that_it_has_no_units(opened, tmp_path):
