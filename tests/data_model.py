@@ -34,7 +34,7 @@ _LOCAL = {
     "knows": "What a writer knew of the other writers of its unit, from one of its commits on; `part`: but for"
     " what never leaves a unit.",
     "edits": "What the user of this copy changed, commit by commit, so that it can be taken back.",
-    "facts": "Local facts of the book: its unit, its keys towards others, times it trusts.",
+    "facts": "Local facts of the book: its unit, its keys towards others, times it trusts, drafts.",
     "blobs": "Attached files by the SHA-256 of their content.",
     "devices": "Computers that have joined with an invitation of this book.",
     "invitations": "Invitations this book has made.",

@@ -1,12 +1,14 @@
 """The unit's name, the head and foot of its papers, and its rules for counting."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
-from qtapp.domain.units import Profile, Unit
+from qtapp.domain.units import Profile
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.forms import Form
@@ -18,6 +20,9 @@ from qtapp.gui.kit.sight import bring_into_sight
 from qtapp.gui.kit.words import muted
 from qtapp.services.book import Book
 from qtapp.wording.labels import field_label
+
+_Head = SimpleNamespace
+"""The fields of the unit's profile, and its name, which is its committee's where there is one."""
 
 
 class LetterheadCard(Card):
@@ -32,12 +37,12 @@ class LetterheadCard(Card):
         )
         self._book = book
         self.name = LineField("name", field_label("name", "units"), required=True, longest=200)
-        self._name_form = Form[Unit](Unit)
-        self._name_form.row(self.name)
         self._above = muted(tr("Tên do cấp ủy cấp trên đặt, chỉ cấp trên sửa được."))
         self.preview = LetterheadPreview(today)
         self.preview.setMaximumWidth(theme.em(38))
-        self.form = Form(Profile)
+        self.form = Form[Any](Profile)
+        self.form.row(self.name)
+        self.form.between(self._above)
         self.form.rows(
             ("upper_line", "own_line"),
             ("place", "term"),
@@ -49,28 +54,20 @@ class LetterheadCard(Card):
         )
         self.form.changed.connect(self._draw)
         self.body.addWidget(self.preview)
-        self.body.addWidget(self._name_form)
-        self.body.addWidget(self._above)
         self.body.addWidget(self.form)
-        self._names = Keeper[Unit](book, self._name_form, self._rename)
-        self._lines = Keeper[Profile](book, self.form, self._keep)
-        self.body.addWidget(self._lines.state)
-        for keeper in (self._names, self._lines):
-            keeper.kept.connect(lambda _: self.saved.emit())
-        own = book.units.own()
-        self._names.open(own, f"{own.table}/{own.id}")
-        profile = book.units.profile()
-        self._lines.open(profile, f"{profile.table}/{profile.id}")
+        self.keeper = Keeper[_Head](book, self.form, self._keep)
+        self.keeper.kept.connect(lambda _: self.saved.emit())
+        self.body.addWidget(self.keeper.state)
+        self.keeper.open(self._head(), f"{Profile.table}/{book.units.profile().id}")
         self.reload()
 
     def reload(self) -> None:
         """Show what the book says now; what is typed and not acceptable yet stays."""
         own = self._book.units.own()
         named_here = own.unit == own.id
-        self._names.refresh(own)
         self.name.edit.setReadOnly(not named_here)
         self._above.setVisible(not named_here)
-        self._lines.refresh(self._book.units.profile())
+        self.keeper.refresh(self._head())
         self._draw()
 
     def begin(self) -> None:
@@ -82,13 +79,19 @@ class LetterheadCard(Card):
 
     def may_leave(self) -> bool:
         """Keep what is typed."""
-        return self._names.settle() and self._lines.settle()
+        return self.keeper.settle()
 
-    def _rename(self, unit: Unit, values: dict[str, Any]) -> Unit:
-        return self._book.units.save(replace(unit, **values))
+    def _head(self) -> _Head:
+        profile = msgspec.structs.asdict(self._book.units.profile())
+        return SimpleNamespace(**profile, name=self._book.units.own().name)
 
-    def _keep(self, profile: Profile, values: dict[str, Any]) -> Profile:
-        return self._book.units.save_profile(replace(profile, **values))
+    def _keep(self, _head: _Head, values: dict[str, Any]) -> _Head:
+        lines = {name: value for name, value in values.items() if name != "name"}
+        if "name" in values:
+            self._book.units.save(replace(self._book.units.own(), name=values["name"]))
+        if lines:
+            self._book.units.save_profile(replace(self._book.units.profile(), **lines))
+        return self._head()
 
     def _draw(self) -> None:
         lines = [self.form.field(name) for name in ("upper_line", "own_line", "place")]
