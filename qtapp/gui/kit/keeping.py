@@ -5,6 +5,7 @@ fields is left, and whenever its page, its panel or the window is left.
 """
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -25,6 +26,8 @@ R = TypeVar("R")
 
 PAUSE_MS = 800
 """Milliseconds after the last key until what was typed is kept."""
+LONGEST_S = 5.0
+"""Seconds after which it is kept although the keys do not pause."""
 
 
 class Keeper(QObject, Generic[R]):
@@ -45,6 +48,7 @@ class Keeper(QObject, Generic[R]):
         self.record: R | None = None
         self.is_new = False
         self.state = label("", "muted")
+        self._since = 0.0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -132,7 +136,11 @@ class Keeper(QObject, Generic[R]):
         self._say_state()
 
     def _note(self) -> None:
-        if self.record is not None:
+        if self.record is None:
+            return
+        if not self._pause.isActive():
+            self._since = monotonic()
+        if not self._pause.isActive() or monotonic() - self._since < LONGEST_S:
             self._pause.start()
 
     def _focus_went(self, old: QWidget | None, _new: QWidget | None) -> None:

@@ -1,12 +1,11 @@
 import os
-import signal
 import subprocess
 import sys
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qtapp.domain.members import Member
@@ -64,6 +63,15 @@ def test_a_pause_saves_and_says_so_in_quiet_words(desk, cell, member, qtbot):
     qtbot.waitUntil(lambda: cell.members.get(member.id).party_role == "Bí thư")
     assert desk.saves == [{"party_role": "Bí thư"}]
     assert desk.keeper.state.text() == "Đã lưu. Gõ đến đâu, sổ lưu đến đấy."
+
+
+def test_keys_that_never_pause_are_saved_all_the_same(desk, cell, member, qtbot, monkeypatch):
+    monkeypatch.setattr(keeping, "LONGEST_S", 0.0)
+    keys = QTimer(desk)
+    keys.timeout.connect(lambda: type_text(desk.edit("party_role"), "x"))
+    keys.start(keeping.PAUSE_MS // 4)
+    qtbot.waitUntil(lambda: cell.members.get(member.id).party_role != "")
+    keys.stop()
 
 
 def test_a_field_that_is_left_is_saved_at_once(desk, cell, member):
@@ -190,7 +198,7 @@ def test_a_killed_program_loses_nothing_that_was_typed_before_the_pause(tmp_path
     try:
         assert running.stdout.readline() == "kept\n"
     finally:
-        running.send_signal(signal.SIGKILL)
+        running.kill()
         running.communicate()
     again = open_book(book.path, an_environment(), passphrase=PASSPHRASE)
     assert again.members.all()[0].party_role == "Bí thư"
