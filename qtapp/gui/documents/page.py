@@ -58,7 +58,7 @@ class DocumentsPage(Place):
             search=tr("Tìm theo số, trích yếu (không cần dấu)"),
         )
         self.panel = self._panel()
-        self.unfinished = Unfinished(book, "documents/new", self.add)
+        self.unfinished = Unfinished(book, self.add)
         self._page.add(self.unfinished)
         self._page.add(Beside(self.list, self.panel, _PANEL), 1)
         self.list.table.opened.connect(self.open)
@@ -204,7 +204,7 @@ class DocumentsPage(Place):
         self._look_for_drafts()
 
     def _look_for_drafts(self) -> None:
-        self.unfinished.look(is_open=self.panel.is_open())
+        self.unfinished.look("documents/new", is_open=self.panel.is_open())
 
     def _panel_left(self) -> None:
         self._look_for_drafts()

@@ -63,7 +63,7 @@ class MembersPage(Place):
         self.shown.currentIndexChanged.connect(lambda _at: self.reload())
         self.list.tools.addWidget(self.shown)
         self.panel = self._panel()
-        self.unfinished = Unfinished(book, "members/new", self.add)
+        self.unfinished = Unfinished(book, self.add)
         self._page.add(self.unfinished)
         self._page.add(Beside(self.list, self.panel), 1)
         self.importing = ImportPage(book, jobs)
@@ -242,7 +242,7 @@ class MembersPage(Place):
         self._look_for_drafts()
 
     def _look_for_drafts(self) -> None:
-        self.unfinished.look(is_open=self.panel.is_open())
+        self.unfinished.look("members/new", is_open=self.panel.is_open())
 
     def _panel_left(self) -> None:
         self._make_room(taken=False)

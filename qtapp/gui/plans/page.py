@@ -22,6 +22,7 @@ from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.side_panel import Beside, FormPanel
+from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.kit.wave_choice import WaveChoice
 from qtapp.gui.kit.words import label, muted
 from qtapp.gui.plans.rows import TaskRow, columns, figures_of
@@ -214,6 +215,10 @@ class PlansPage(Place):
         column.addWidget(self.no_plan, 1)
         column.addWidget(self.list, 1)
         self.page.add(self.no_waves, 1)
+        self.unfinished = Unfinished(self.book, self.add)
+        for turn in (self.panel.appeared, self.panel.left):
+            turn.connect(self._look_for_drafts)
+        self.page.add(self.unfinished)
         self.beside = Beside(Beside(left, self.panel, 27), self.head_panel, 27)
         self.page.add(self.beside, 1)
         outer = QVBoxLayout(self)
@@ -289,6 +294,12 @@ class PlansPage(Place):
             self.list.table.selectRow(0)
         self.figures.show_figures(figures_of(lines))
         self._refresh_panels(wave_id, {line.task.id: line.task for line in lines})
+        self._look_for_drafts()
+
+    def _look_for_drafts(self) -> None:
+        plan = self.book.plans.of(self.waves.wave_id())
+        is_open = self.panel.is_open() or self.head_panel.is_open()
+        self.unfinished.look(f"{Task.table}/{plan.id}", is_open=is_open)
 
     def _refresh_panels(self, wave_id: str, tasks: dict[str, Task]) -> None:
         """Show in the open panels what the book says now."""

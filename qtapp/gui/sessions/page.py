@@ -22,6 +22,7 @@ from qtapp.gui.kit.page import Page
 from qtapp.gui.kit.pieces import Empty
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.table import Column
+from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.sessions.info import new_session_form
 from qtapp.gui.sessions.view import SessionView, moment_text
 from qtapp.services.book import Book
@@ -70,6 +71,8 @@ class SessionsPage(Place):
         self.list.table.opened.connect(lambda line: self.show_record(line.session.id))
         self.list.table.on_key(Qt.Key.Key_Insert, lambda _: self.add())
         self.list.table.on_key(Qt.Key.Key_Delete, lambda line: self.remove(line.session))
+        self.unfinished = Unfinished(book, self.add)
+        self.list_page.add(self.unfinished)
         self.list_page.add(self.no_waves, 1)
         self.list_page.add(self.list, 1)
         self.view = SessionView(book, jobs)
@@ -150,6 +153,7 @@ class SessionsPage(Place):
         dialog.begin(blank)
         dialog.exec()
         dialog.deleteLater()
+        self.unfinished.look("sessions/new")
         if not dialog.keeper.is_new:
             self._read_list()
             self.changed.emit()
@@ -190,6 +194,7 @@ class SessionsPage(Place):
         self.list.show_rows(list(reversed(lines)))
         if self.list.selected() is None and lines:
             self.list.table.selectRow(0)
+        self.unfinished.look("sessions/new")
 
     def _line(self, session: Session, waves: dict[str, Wave]) -> _Line:
         wave = waves.get(session.wave)

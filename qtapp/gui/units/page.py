@@ -60,7 +60,7 @@ class UnitsPage(Place):
         )
         self.details = UnitPanel(book)
         self.adding = AddingPanel(book)
-        self.unfinished = Unfinished(book, DRAFT, self.add)
+        self.unfinished = Unfinished(book, self.add)
         for turn in (
             self.adding.appeared,
             self.adding.left,
@@ -179,7 +179,7 @@ class UnitsPage(Place):
         self._look_for_drafts()
 
     def _look_for_drafts(self) -> None:
-        self.unfinished.look(is_open=self.adding.is_open() or self.details.is_open())
+        self.unfinished.look(DRAFT, is_open=self.adding.is_open() or self.details.is_open())
 
     def _details_left(self) -> None:
         self.list.table.hide_columns(_SPARE_COLUMNS, False)

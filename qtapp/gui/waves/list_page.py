@@ -75,7 +75,7 @@ class WaveList(Page):
         self.list.table.opened.connect(lambda row: self.opened.emit(row.wave.id))
         self.panel = FormPanel[Wave](book, wave_form(book.today()), self._keep)
         self.panel.added.connect(self._made)
-        self.unfinished = Unfinished(book, "waves/new", self.begin)
+        self.unfinished = Unfinished(book, self.begin)
         for turn in (self.panel.appeared, self.panel.left):
             turn.connect(self._look_for_drafts)
         self.add(self.unfinished)
@@ -113,7 +113,7 @@ class WaveList(Page):
             self.panel.form.field("name").setFocus()
 
     def _look_for_drafts(self) -> None:
-        self.unfinished.look(is_open=self.panel.is_open())
+        self.unfinished.look("waves/new", is_open=self.panel.is_open())
 
     def _open_selected(self) -> None:
         row = self.list.selected()

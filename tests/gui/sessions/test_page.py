@@ -5,6 +5,7 @@ from qtapp.gui.sessions.page import SessionsPage
 from tests.gui.accessible import nameless
 from tests.gui.filling import fill
 from tests.gui.mnemonics import clashes
+from tests.gui.screens import click
 from tests.gui.toasts import the_toast
 from tests.gui.typing import press, type_text
 from tests.make import a_session_in
@@ -97,6 +98,18 @@ def test_thinking_better_of_it_adds_nothing(page, cell, wave):
     fill(lambda dialog: dialog.done(0))
     page.add_button.click()
     assert cell.sessions.of(wave.id) == []
+
+
+def test_a_session_that_is_being_added_is_offered_again(page, cell, wave):
+    page.reload()
+    fill(lambda dialog: (dialog.form.field("venue").set_value("Nhà văn hóa"), dialog.reject()))
+    page.add_button.click()
+    assert cell.sessions.of(wave.id) == []
+    assert page.unfinished.text.text() == "Còn một phần viết dở chưa vào sổ: Nhà văn hóa"
+    fill(lambda dialog: dialog.accept())
+    click(page, "Viết tiếp")
+    assert [each.venue for each in cell.sessions.of(wave.id)] == ["Nhà văn hóa"]
+    assert page.unfinished.isHidden()
 
 
 def test_a_session_is_removed_from_its_page_and_comes_back_by_undo(page, cell, session):
