@@ -43,11 +43,15 @@ def build_setup(
 ) -> None:
     """Make the setup file `to` of `payload`; `folder` holds the launchers and takes what is made here.
 
-    `defines` are switches of the script, for tests.
+    `defines` are switches of the script, for tests. A setup file keeps the times of what it unpacks,
+    launchers and pictures too: all get that of `payload`.
     """
     (folder / "files.nsh").write_text(file_list(payload), encoding="utf-8")
     for ending in ("nlf", "nsh"):
         _compose(_words_of_nsis(f"Vietnamese.{ending}"), folder / f"Vietnamese.{ending}")
+    moment = payload.stat().st_mtime
+    for path in filter(Path.is_file, folder.iterdir()):
+        os.utime(path, (moment, moment))
     _run(
         *("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8"),
         *(f"-D{each}" for each in defines),

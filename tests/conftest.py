@@ -91,12 +91,15 @@ def tmp_path(tmp_path: Path) -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count as such, what needs Debian's Postfix where it cannot run."""
-    if CAN_SERVE_MAIL:
-        return
-    without = [each for each in items if "lab" not in getattr(each, "fixturenames", ())]
-    config.hook.pytest_deselected(items=[each for each in items if each not in without])
-    items[:] = without
+    """Leave out, and count as such, what needs Debian's Postfix or Linux where they are not."""
+
+    def can_run(item: pytest.Item) -> bool:
+        if "lab" in getattr(item, "fixturenames", ()):
+            return CAN_SERVE_MAIL
+        return sys.platform == "linux" or item.get_closest_marker("linux") is None
+
+    config.hook.pytest_deselected(items=[each for each in items if not can_run(each)])
+    items[:] = [each for each in items if can_run(each)]
 
 
 @pytest.fixture(scope="session")

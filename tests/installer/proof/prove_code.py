@@ -14,10 +14,8 @@ from tests.installer.proof.conftest import PROOF
 
 SOURCE = PROOF / "source"
 NOT_FOR_WINDOWS = {"import-linter", "mypy", "pip", "ruff"}
-PLACES = (
-    "tests/domain",
-    "tests/store",
-    "tests/bundle",
+CORE = ("tests/domain", "tests/store", "tests/bundle")
+EDGE = (
     "tests/carriers",
     "tests/wording",
     "tests/test_paths.py",
@@ -26,11 +24,8 @@ PLACES = (
     "tests/test_settings.py",
     "tests/test_selftest.py",
 )
-POSIX_ALONE = (
-    "write_protected",  # a folder without the right to write: only POSIX has such folders
-    "cannot_be_written",
-    "doorbell",  # speaks to a socket in the test's own Python; the window is proven in prove_window
-)
+NOT_IN_WINE = ("write_protected", "cannot_be_written")
+"""By words in their names: Wine's icacls says yes and protects nothing."""
 VIETNAM = {"LC_ALL": "vi_VN.UTF-8"}
 RUN = """
 import os, sys
@@ -59,20 +54,29 @@ def python(wine, tmp_path_factory):
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_the_core_passes_its_own_tests_on_windows(wine, python):
-    left_out = " or ".join(POSIX_ALONE)
+@pytest.mark.parametrize(
+    ("name", "places", "fewest"),
+    [
+        pytest.param("core", CORE, 500, marks=pytest.mark.short),
+        ("edge", EDGE, 100),
+    ],
+    ids=["core", "edge"],
+)
+def test_the_project_passes_its_own_tests_on_windows(wine, python, name, places, fewest):
+    left_out = " or ".join(NOT_IN_WINE)
     words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-k", f"not ({left_out})")
     more = {**VIETNAM, "WINEQT_QPA_PLATFORM": "offscreen"}
     more["HYPOTHESIS_STORAGE_DIRECTORY"] = wine.path(python.parent / "examples")
     script = ("-B", "-c", RUN, wine.path(SOURCE))
-    code, said = wine.run(python, *script, *words, *PLACES, seconds=900, more=more)
-    (PROOF / "core-on-windows.txt").write_text(said, encoding="utf-8")
+    code, said = wine.run(python, *script, *words, *places, seconds=900, more=more)
+    (PROOF / f"{name}-on-windows.txt").write_text(said, encoding="utf-8")
     assert code == 0, said[-4000:]
     passed = re.search(r"(\d+) passed", said)
     assert passed is not None
-    assert int(passed[1]) > 500
+    assert int(passed[1]) > fewest
 
 
+@pytest.mark.short
 def test_a_wave_goes_through_the_real_window_by_keyboard(wine, python):
     quiet = ("-o", "qt_log_level_fail=NO")  # Wine lacks calls about displays, and Qt says so
     words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", *quiet, "tests/journeys")
@@ -83,6 +87,7 @@ def test_a_wave_goes_through_the_real_window_by_keyboard(wine, python):
     assert " passed" in said
 
 
+@pytest.mark.short
 def test_the_code_page_of_those_tests_has_not_all_of_our_letters(wine, python):
     asked = "import locale; print(locale.getencoding())"
     assert wine.run(python, "-c", asked, more=VIETNAM) == (0, "cp1258\n")

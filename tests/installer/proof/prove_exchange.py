@@ -24,7 +24,7 @@ def linux(*words, **more):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("above_on", ["linux", "windows"])
+@pytest.mark.parametrize("above_on", [pytest.param("linux", marks=pytest.mark.short), "windows"])
 def test_a_commune_and_a_cell_on_different_systems_read_each_other(installed, tmp_path, above_on):
     def windows(*words, **more):
         seen = [

@@ -40,6 +40,7 @@ def disk(folder: Path, *options: str):
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@pytest.mark.short
 def test_the_file_that_ships_installs_tests_itself_and_goes_without_a_trace(copy):
     wine = copy.wine
     files, registry = files_in(wine), wine.registry(r"HKCU\Software")
@@ -72,6 +73,7 @@ def test_the_file_that_ships_installs_tests_itself_and_goes_without_a_trace(copy
             if line not in before and "SoChiBo" in line] == []  # fmt: skip
 
 
+@pytest.mark.short
 def test_an_upgrade_leaves_nothing_old_and_no_book_touched(copy):
     assert copy.install(setup_in("old")) == 0
     copy.data.joinpath("books").mkdir(parents=True)
@@ -89,6 +91,7 @@ def test_an_upgrade_leaves_nothing_old_and_no_book_touched(copy):
     assert books_of(copy.data) == books
 
 
+@pytest.mark.short
 def test_an_older_version_is_refused(installed):
     version = installed.version()
     assert installed.install(setup_in("old")) == 11
@@ -137,6 +140,7 @@ def test_a_damaged_setup_file_installs_nothing(copy, tmp_path, damage):
     assert not copy.root.exists()
 
 
+@pytest.mark.short
 def test_a_running_copy_is_neither_replaced_nor_removed(installed):
     with installed.wine.start(installed.window) as window:
         assert eventually(lambda: windows("Sổ Chi Bộ"))

@@ -2,6 +2,8 @@ import os
 import random
 import time
 
+import pytest
+
 from tests.installer.proof.conftest import books_of, eventually, setup_in
 
 KILLS = int(os.environ.get("SOCHIBO_KILLS", "20"))
@@ -9,6 +11,7 @@ LONGEST = 6.0
 """Seconds; an install takes about five here."""
 
 
+@pytest.mark.short
 def test_a_kill_at_any_moment_leaves_one_whole_version_and_every_book(copy):
     """Install, upgrade and remove, each killed at a random moment; the next goes on from there."""
     chance = random.Random(KILLS)  # noqa: S311 - the same moments every time

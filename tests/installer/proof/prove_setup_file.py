@@ -1,8 +1,33 @@
 import filecmp
+import os
+import shutil
+
+import build
+import pytest
+import setup_file
 
 from tests.installer.proof.conftest import PROOF, setup_in
 
 MEGABYTE = 1_000_000
+
+
+@pytest.mark.short
+def test_two_packings_at_different_times_are_the_same_bytes(tmp_path):
+    """Of the licences alone: what a whole build adds is compared below."""
+    source, payload = PROOF / "source", tmp_path / "payload"
+    shutil.copytree(PROOF / "new/work/payload/licenses", payload / "licenses")
+    os.utime(payload, (1_700_000_000, 1_700_000_000))
+    made = []
+    for day in (1, 2):
+        work = tmp_path / str(day)
+        work.mkdir()
+        build.draw_icons(source, work)
+        setup_file.build_launchers(work, "0.1.0")
+        for path in work.iterdir():
+            os.utime(path, (86_400 * day, 86_400 * day))
+        made.append(work / "setup.exe")
+        setup_file.build_setup(source / "installer.nsi", work, payload, "0.1.0", made[-1], ["DRAFT"])
+    assert filecmp.cmp(*made, shallow=False)
 
 
 def test_two_builds_are_the_same_bytes():

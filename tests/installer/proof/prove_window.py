@@ -50,6 +50,7 @@ def unlock():
     keys("Return")
 
 
+@pytest.mark.short
 def test_the_window_is_shown_and_a_second_start_hands_it_a_book(installed, book):
     wine = installed.wine
     with wine.start(installed.window) as first:
