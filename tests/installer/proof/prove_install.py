@@ -1,7 +1,7 @@
 import json
 import shutil
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,8 +31,11 @@ def files_in(wine):
 
 @contextmanager
 def disk(folder: Path, *options: str):
-    """Yield a small disk of its own, as full or as protected as `options` of mount say."""
-    folder.mkdir()
+    """Yield a small disk of its own, as full or as protected as `options` of mount say.
+
+    Over one that is there it looks as if that had been pulled out.
+    """
+    folder.mkdir(exist_ok=True)
     subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", str(folder)], check=True)
     try:
         yield folder
@@ -184,6 +187,66 @@ def test_a_write_protected_disk_is_told(copy, tmp_path):
     with disk(tmp_path / "khóa", "-o", "ro") as protected:
         where = f"/D={copy.wine.path(protected)}\\SoChiBo"
         assert copy.install(setup_in("new"), *where.split(" ")) == 15
+
+
+def filled_up(folder):
+    """Write a file in `folder` until the disk is full."""
+    with (folder / "phim.mp4").open("wb", buffering=0) as film, suppress(OSError):
+        while True:
+            film.write(bytes(1 << 20))
+
+
+def test_a_disk_that_fills_up_during_an_upgrade_keeps_the_version_before(copy, tmp_path):
+    with disk(tmp_path / "hẹp", "-o", "size=330m") as narrow:
+        stick = Copy(copy.wine, narrow / "SoChiBo")
+        words = ("/S", "/PORTABLE", f"/D={copy.wine.path(stick.root)}")
+        assert copy.wine.run(setup_in("old"), *words)[0] == 0
+        with copy.wine.start(setup_in("new"), *words) as process:
+            assert eventually((stick.root / "SoChiBo.b/app").exists)
+            filled_up(narrow)
+            assert process.wait(60) == 2
+        assert (stick.version(), stick.faults()) == ("0.0.1", [])
+        assert not (stick.root / "SoChiBo.b").exists()
+        (narrow / "phim.mp4").unlink()
+        assert copy.wine.run(setup_in("new"), *words)[0] == 0
+        assert (stick.version() == "0.0.1", stick.faults()) == (False, [])
+
+
+def test_a_stick_pulled_during_an_upgrade_still_has_the_version_before(copy, tmp_path):
+    with disk(tmp_path / "usb", "-o", "size=400m") as usb:
+        stick = Copy(copy.wine, usb / "SoChiBo")
+        words = ("/S", "/PORTABLE", f"/D={copy.wine.path(stick.root)}")
+        assert copy.wine.run(setup_in("old"), *words)[0] == 0
+        with copy.wine.start(setup_in("new"), *words) as process:
+            assert eventually((stick.root / "SoChiBo.b/app").exists)
+            with disk(usb, "-o", "ro"):
+                assert process.wait(60) == 2
+        assert (stick.version(), stick.faults()) == ("0.0.1", [])
+        assert copy.wine.run(setup_in("new"), *words)[0] == 0
+        assert (stick.version() == "0.0.1", stick.faults()) == (False, [])
+
+
+def test_a_users_folder_that_lies_elsewhere_is_followed(copy):
+    """By program and data: companies and full disks move %LOCALAPPDATA%."""
+    wine = copy.wine
+    key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+    words = ("reg", "add", key, "/f", "/t", "REG_EXPAND_SZ", "/v", "Local AppData", "/d")
+    moved = wine.prefix / "drive_c/Dữ liệu của tôi"
+    elsewhere = Copy(wine, moved / "Programs/SoChiBo")
+    wine.run(*words, wine.path(moved))
+    try:
+        assert copy.install(setup_in("new")) == 0
+        assert elsewhere.faults() == []
+        with wine.start(elsewhere.window) as window:
+            assert eventually(lambda: windows("Sổ Chi Bộ"))
+            close("Sổ Chi Bộ")
+            assert window.wait(30) == 0
+        assert list((moved / "SoChiBo/Logs").iterdir())
+        assert not copy.data.exists()
+        assert elsewhere.uninstall() == 0
+    finally:
+        wine.run(*words, r"%USERPROFILE%\AppData\Local")
+        shutil.rmtree(moved, ignore_errors=True)
 
 
 def test_a_portable_copy_keeps_to_its_folder(copy):
