@@ -5,7 +5,7 @@
 ;
 ; Switches    /S  without a window    /D=FOLDER  where to (last, without quotes)
 ;             /PORTABLE  a copy for a stick: books in FOLDER\data, no registry, no menu entry
-; Exit codes  0 done   1 cancelled   2 stopped while copying, the version before is whole
+; Exit codes  0 done   1 cancelled   2 damaged, or stopped while copying: the version before is whole
 ;             10 the app is running   11 a newer version is there   12 not Windows 10 1809 (x64) or newer
 ;             13 a program file could not be replaced, the version before is whole   14 no room
 ;             15 the folder cannot be written to

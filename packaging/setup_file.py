@@ -15,7 +15,20 @@ LAUNCHERS = {
     "SoChiBo.exe": ("-DWINDOW", "-municode", "-mwindows"),
     "sochibo-cli.exe": ("-municode",),
 }
+_LANGUAGES = "Contrib/Language files"
 _PREFIX = "x86_64-w64-mingw32-"
+_FIRST_WORDS = {
+    "Installer integrity check has failed.": (
+        "Bộ cài này bị hỏng hoặc chép chưa xong. Chưa có gì được cài.\n\n"
+        "Hãy chép lại, hoặc xin lại bộ cài ở nơi đã đưa cho đồng chí."
+    ),
+    "Error writing temporary file.": "Không ghi được tệp tạm. Hãy dọn bớt ổ đĩa rồi chạy lại.",
+    "Error launching installer": "Không mở được bộ cài",
+    "verifying installer: %d%%": "đang kiểm tra: %d%%",
+    "unpacking data: %d%%": "đang mở gói: %d%%",
+    "NSIS Error": "Sổ Chi Bộ",
+}
+"""What a setup file says before it can read its script, by how NSIS begins it: no language file has these."""
 
 
 def build_launchers(folder: Path, version: str) -> None:
@@ -47,8 +60,10 @@ def build_setup(
     launchers and pictures too: all get that of `payload`.
     """
     (folder / "files.nsh").write_text(file_list(payload), encoding="utf-8")
+    nsis = _copy_of_nsis(folder / "nsis")
     for ending in ("nlf", "nsh"):
-        _compose(_words_of_nsis(f"Vietnamese.{ending}"), folder / f"Vietnamese.{ending}")
+        name = f"Vietnamese.{ending}"
+        _compose(nsis / _LANGUAGES / name, folder / name)
     moment = payload.stat().st_mtime
     for path in filter(Path.is_file, folder.iterdir()):
         os.utime(path, (moment, moment))
@@ -57,7 +72,9 @@ def build_setup(
         *(f"-D{each}" for each in defines),
         *(f"-DVERSION={version}", f"-DBUILD={folder}", f"-DPAYLOAD={payload}"),
         *(f"-DPYTHON_DLL={TAG}.dll", f"-DOUT={to}", str(script)),
+        NSISDIR=str(nsis),
     )
+    shutil.rmtree(nsis)
 
 
 def file_list(payload: Path) -> str:
@@ -87,16 +104,36 @@ def _escaped(text: str) -> str:
     return text.replace("$", "$$").replace("$${TO}", "${TO}")
 
 
-def _words_of_nsis(name: str) -> Path:
+def _copy_of_nsis(to: Path) -> Path:
+    """Copy NSIS, less its documents, with stubs that speak Vietnamese from their first word."""
     compiler = shutil.which("makensis")
     if compiler is None:
         sys.exit("makensis is needed: apt-get install nsis")
     beside = Path(compiler).resolve().parent
-    for root in (beside.parent / "share/nsis", beside, beside.parent):
-        path = root / "Contrib/Language files" / name
-        if path.exists():
-            return path
-    sys.exit(f"NSIS has no {name}")
+    places = (beside.parent / "share/nsis", beside, beside.parent)
+    root = next((each for each in places if (each / _LANGUAGES).exists()), None)
+    if root is None:
+        sys.exit(f"{compiler}: its language files are not found")
+    shutil.copytree(root, to, ignore=shutil.ignore_patterns("Docs", "Examples"), dirs_exist_ok=True)
+    for stub in (to / "Stubs").glob("*-unicode"):
+        stub.write_bytes(in_vietnamese(stub.read_bytes()))
+    return to
+
+
+def in_vietnamese(stub: bytes) -> bytes:
+    """Return a stub of NSIS with `_FIRST_WORDS` in the place of its own; stops where they are not found."""
+    for english, vietnamese in _FIRST_WORDS.items():
+        start, said = english.encode("utf-16le"), vietnamese.encode("utf-16le")
+        place = stub.find(start)
+        if place < 0 and not english.startswith("unpacking"):  # a stub that packs file by file has none
+            sys.exit(f"NSIS does not say {english!r}")
+        while place >= 0:
+            end = next(each for each in range(place, len(stub), 2) if not any(stub[each : each + 2]))
+            if len(said) > end - place:
+                sys.exit(f"NSIS has no room for {vietnamese!r}")
+            stub = stub[:place] + said.ljust(end - place, b"\0") + stub[end:]
+            place = stub.find(start, place)
+    return stub
 
 
 def _compose(source: Path, to: Path) -> None:
@@ -110,8 +147,8 @@ def _tool(name: str) -> str:
     return _PREFIX + name if shutil.which(_PREFIX + name) else name
 
 
-def _run(*words: str) -> None:
-    world = {**os.environ, "SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8"}
+def _run(*words: str, **more: str) -> None:
+    world = {**os.environ, "SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8", **more}
     done = subprocess.run(
         words, env=world, check=False, capture_output=True, encoding="utf-8", errors="replace"
     )

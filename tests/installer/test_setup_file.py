@@ -22,6 +22,32 @@ def test_the_list_of_files_names_each_once_with_its_folder(tmp_path):
     assert "!define PAYLOAD_KB 6" in listed
 
 
+def a_stub(**changed):
+    """Return the part of a stub of NSIS that holds its words, each ended with a zero."""
+    said = {**{each: each + " " * 120 for each in setup_file._FIRST_WORDS}, **changed}
+    return b"MZ\0\0" + b"".join(each.encode("utf-16le") + b"\0\0" for each in said.values())
+
+
+def test_a_stub_speaks_vietnamese_before_it_reads_its_script_and_keeps_its_length():
+    stub = a_stub()
+    said = setup_file.in_vietnamese(stub)
+    assert len(said) == len(stub)
+    assert "Bộ cài này bị hỏng".encode("utf-16le") in said
+    assert "đang kiểm tra: %d%%".encode("utf-16le") in said
+    assert not any(each.encode("utf-16le") in said for each in setup_file._FIRST_WORDS)
+
+
+@pytest.mark.parametrize("said", ["another sentence", "NSIS Error"[:-1]], ids=["other", "shorter"])
+def test_an_nsis_with_other_words_stops_the_build(said):
+    with pytest.raises(SystemExit, match="NSIS"):
+        setup_file.in_vietnamese(a_stub(**{"NSIS Error": said}))
+
+
+def test_words_that_are_too_long_stop_the_build():
+    with pytest.raises(SystemExit, match="no room"):
+        setup_file.in_vietnamese(a_stub(**{"Error writing temporary file.": "Error writing temporary file."}))
+
+
 def test_script_launcher_and_app_agree_on_the_names_they_share():
     assert '!define MUTEX "Local\\SoChiBo.Running"' in SCRIPT
     source = (ROOT / "packaging/setup_file.py").read_text(encoding="utf-8")

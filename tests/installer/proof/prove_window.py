@@ -104,6 +104,18 @@ def test_the_wizard_installs_in_vietnamese_and_starts_the_app(copy):
     assert eventually(lambda: not windows("Sổ Chi Bộ"))
 
 
+def test_a_damaged_setup_file_says_so_in_vietnamese(copy, tmp_path):
+    broken = tmp_path / "SoChiBo-setup.exe"
+    broken.write_bytes(setup_in("new").read_bytes()[:-1000])
+    with copy.wine.start(broken) as setup:
+        assert eventually(lambda: windows("Sổ Chi Bộ"))
+        time.sleep(1)
+        photograph("setup-damaged")
+        keys("Return")
+        assert setup.wait(60) == 2
+    assert not copy.root.exists()
+
+
 def test_an_update_from_a_stick_is_verified_backed_up_and_started(copy, tmp_path):
     import sign  # noqa: PLC0415 - packaging/
 
