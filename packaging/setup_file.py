@@ -125,10 +125,14 @@ def in_vietnamese(stub: bytes) -> bytes:
     for english, vietnamese in _FIRST_WORDS.items():
         start, said = english.encode("utf-16le"), vietnamese.encode("utf-16le")
         place = stub.find(start)
-        if place < 0 and not english.startswith("unpacking"):  # a stub that packs file by file has none
+        if place < 0 and not english.startswith(
+            "unpacking"
+        ):  # a stub that packs file by file has none
             sys.exit(f"NSIS does not say {english!r}")
         while place >= 0:
-            end = next(each for each in range(place, len(stub), 2) if not any(stub[each : each + 2]))
+            end = next(
+                each for each in range(place, len(stub), 2) if not any(stub[each : each + 2])
+            )
             if len(said) > end - place:
                 sys.exit(f"NSIS has no room for {vietnamese!r}")
             stub = stub[:place] + said.ljust(end - place, b"\0") + stub[end:]

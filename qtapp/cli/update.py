@@ -1,4 +1,4 @@
-"""`update`: look at a newer setup file on a stick, and start it."""
+"""`update`: look at a newer setup file, on a stick or in the library, and start it."""
 
 from pathlib import Path
 
@@ -10,14 +10,14 @@ from qtapp.cli.terminal import Terminal
 
 @click.group(cls=Noun)
 def update() -> None:
-    """Cập nhật phần mềm từ USB, không cần mạng."""
+    """Cập nhật phần mềm từ USB hoặc từ gói của cấp trên, không cần mạng."""
 
 
 @update.command()
-@click.argument("path", metavar="TỆP_HOẶC_THƯ_MỤC", type=File())
+@click.argument("path", metavar="[TỆP_HOẶC_THƯ_MỤC]", type=File(), required=False)
 @click.pass_obj
-def check(terminal: Terminal, path: Path) -> None:
-    """Kiểm tra chữ ký của bộ cài, chưa cài gì."""
+def check(terminal: Terminal, path: Path | None) -> None:
+    """Kiểm tra chữ ký của bộ cài, chưa cài gì. Không nêu nơi nào: xem bộ cài đính kèm trong mục Văn bản."""
     with terminal.opened() as book:
         offer = book.updating.look(path, terminal.report())
     terminal.say(
@@ -27,10 +27,10 @@ def check(terminal: Terminal, path: Path) -> None:
 
 
 @update.command()
-@click.argument("path", metavar="TỆP_HOẶC_THƯ_MỤC", type=File())
+@click.argument("path", metavar="[TỆP_HOẶC_THƯ_MỤC]", type=File(), required=False)
 @click.option("--yes", is_flag=True, help="Không hỏi lại.")
 @click.pass_obj
-def start(terminal: Terminal, path: Path, yes: bool) -> int:
+def start(terminal: Terminal, path: Path | None, yes: bool) -> int:
     """Sao lưu sổ rồi chạy bộ cài."""
     with terminal.opened() as book:
         offer = book.updating.look(path, terminal.report())

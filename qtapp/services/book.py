@@ -58,10 +58,10 @@ class Book(Shelf):
 
     @cached_property
     def updating(self) -> "Updating":
-        """Newer versions of the app on a stick."""
+        """Newer versions of the app, on a stick or in the library."""
         from qtapp.services.updating import Updating  # noqa: PLC0415 - asked for seldom
 
-        return Updating(self._environment, self.back_up, self.path)
+        return Updating(self._environment, self.back_up, self.path, self.documents)
 
     @contextmanager
     def elsewhere(self) -> Iterator["Book"]:

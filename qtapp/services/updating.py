@@ -1,4 +1,7 @@
-"""An update without a network: a newer setup file on a stick, signed by a key this copy was built with.
+"""An update without a network: a newer setup file, signed by a key this copy was built with.
+
+It lies on a stick, or among the attachments of the library: the unit above files it with a document, and
+a bundle brings both to its cells.
 
 Beside `SoChiBo-1.2.3-setup.exe` lies `SoChiBo-1.2.3-setup.exe.sig`, JSON with two texts: `statement`, itself
 JSON with the version, the size in bytes and the SHA-256 of the setup file, and `signature`, Ed25519 over
@@ -6,8 +9,10 @@ JSON with the version, the size in bytes and the SHA-256 of the setup file, and 
 """
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,7 +20,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from qtapp.bundle.keys import is_signed
-from qtapp.domain.errors import FileUnreadable
+from qtapp.domain.documents import Attachment
+from qtapp.domain.errors import FileUnreadable, NotFound
 from qtapp.domain.update_errors import (
     UpdateDamaged,
     UpdateNotFound,
@@ -24,11 +30,13 @@ from qtapp.domain.update_errors import (
     UpdateUntrusted,
 )
 from qtapp.paths import replace_file
+from qtapp.services.documents import Documents
 from qtapp.services.environment import Environment, Report, silent
 
 CONTEXT = b"so-chi-bo setup v1\n"
 SIGNATURE = ".sig"
 _SETUP = "SoChiBo-*-setup.exe"
+_ATTACHED = re.compile(r"SoChiBo-(\d{1,4}\.\d{1,4}\.\d{1,4})-setup\.exe(\.sig)?", re.ASCII)
 _MOST_FILES = 100
 _SIGNATURE_BYTES = 10_000
 _MOST_BYTES = 200_000_000
@@ -61,28 +69,40 @@ class Updating:
     """Looks for setup files, trusts none that is not signed, starts one when told to."""
 
     def __init__(
-        self, environment: Environment, back_up: Callable[[Path], Path], book: Path
+        self,
+        environment: Environment,
+        back_up: Callable[[Path], Path],
+        book: Path,
+        documents: Documents,
     ) -> None:
         self._environment = environment
         self._back_up = back_up
         self._book = book
+        self._documents = documents
 
     @property
     def is_possible(self) -> bool:
         """Whether this copy can be updated so."""
         return self._environment.setups is not None
 
-    def look(self, path: Path, report: Report = silent) -> Offer:
+    def received(self) -> str:
+        """Return the newest version that the library has a setup file of; empty if it has none newer."""
+        running = _numbers(self._environment.app)
+        found = [version for _, version in self._attached() if _numbers(version) > running]
+        return max(found, key=_numbers, default="") if self.is_possible else ""
+
+    def look(self, path: Path | None, report: Report = silent) -> Offer:
         """Return the newest setup file at `path`, a file or a folder, read through.
 
-        Raises the UpdateError family or FileUnreadable.
+        None stands for the library. Raises the UpdateError family, FileUnreadable, DiskFull or FolderReadOnly.
         """
         setups = self._environment.setups
         if setups is None:
             raise UpdateNotHere
-        found = [self._read(each, setups.keys) for each in _setup_files(path)]
+        place = path or self._lay_out(setups.folder / "received")
+        found = [self._read(each, setups.keys) for each in _setup_files(place)]
         if not found:
-            raise UpdateNotFound(str(path))
+            raise UpdateNotFound(str(path or ""))
         setup, statement = max(found, key=lambda each: _numbers(each[1].version))
         if _numbers(statement.version) <= _numbers(self._environment.app):
             raise UpdateNotNewer(statement.version, self._environment.app)
@@ -110,6 +130,23 @@ class Updating:
         replace_file(copy, content)
         setups.start(copy)
         return backup
+
+    def _attached(self) -> Iterator[tuple[Attachment, str]]:
+        """Yield the setup files and signatures of the library, with the versions they are named after."""
+        for document in self._documents.all():
+            for each in document.attachments:
+                if named := _ATTACHED.fullmatch(each.name):
+                    yield each, named[1]
+
+    def _lay_out(self, folder: Path) -> Path:
+        """Write the newest setup file of the library and its signature into `folder`; return it."""
+        shutil.rmtree(folder, ignore_errors=True)
+        newest = self.received()
+        for each, version in self._attached():
+            if version == newest:
+                with suppress(NotFound):  # the bundle with the file itself has not come yet
+                    replace_file(folder / each.name, self._documents.content(each))
+        return folder
 
     def _read(self, setup: Path, keys: tuple[bytes, ...]) -> tuple[Path, _Statement]:
         try:

@@ -13,6 +13,12 @@ def update_sentence(error: UpdateError) -> tuple[str, str]:
                 "Chỉ bản cài bằng bộ cài chính thức trên Windows mới kiểm tra được chữ ký. Đồng chí có thể "
                 "đóng phần mềm rồi chạy bộ cài mới nhận từ nơi tin cậy.",
             )
+        case e.UpdateNotFound(path=""):
+            return (
+                "Trong mục Văn bản chưa có bộ cài mới cùng tệp chữ ký của nó.",
+                "Hai tệp SoChiBo-…-setup.exe và SoChiBo-…-setup.exe.sig phải cùng được đính kèm một văn bản; "
+                "nhận gói của cấp trên rồi xem lại.",
+            )
         case e.UpdateNotFound(path=path):
             return (
                 f"Không thấy bộ cài cùng tệp chữ ký của nó trong {path}",

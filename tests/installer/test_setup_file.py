@@ -45,7 +45,9 @@ def test_an_nsis_with_other_words_stops_the_build(said):
 
 def test_words_that_are_too_long_stop_the_build():
     with pytest.raises(SystemExit, match="no room"):
-        setup_file.in_vietnamese(a_stub(**{"Error writing temporary file.": "Error writing temporary file."}))
+        setup_file.in_vietnamese(
+            a_stub(**{"Error writing temporary file.": "Error writing temporary file."})
+        )
 
 
 def test_script_launcher_and_app_agree_on_the_names_they_share():

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from qtapp.domain.errors import Cancelled, FileUnreadable
 from qtapp.domain.update_errors import (
@@ -14,6 +15,7 @@ from qtapp.services import updating
 from qtapp.services.book import open_book
 from qtapp.services.updating import CONTEXT
 from tests.make import PASSPHRASE, a_cell_book, an_environment
+from tests.services.pairs import a_pair
 from tests.signed_setup import OTHER, SECRET, a_setup, sign, ways_in
 
 
@@ -41,6 +43,55 @@ def test_the_newest_setup_file_of_a_stick_is_offered(book, stick):
     (stick / "SoChiBo-3.0.0-setup.exe").write_bytes(b"not signed")
     offer = book.updating.look(stick)
     assert (offer.version, offer.path.name) == ("1.10.0", "SoChiBo-1.10.0-setup.exe")
+
+
+def filed(book, setup, *names):
+    """File a setup file and its signature with a document of `book`, or only those of `names`."""
+    document = book.documents.new("Số 1", "Phần mềm Sổ Chi Bộ")
+    for name in names or (setup.name, setup.name + ".sig"):
+        document = book.documents.attach(document, setup.with_name(name))
+
+
+def test_a_setup_file_that_the_commune_files_with_a_document_comes_in_its_bundle(tmp_path, started):
+    pair = a_pair(tmp_path)
+    for version in ("1.2.2", "1.10.0", "1.9.9"):
+        filed(pair.commune, a_setup(tmp_path / "usb", version))
+    sent = tmp_path / "gói"
+    sent.mkdir()
+    pair.commune.exchange.make_down(sent)
+    world = an_environment(app="1.2.3", setups=ways_in(tmp_path, started))
+    pair.cell.close()
+    cell = open_book(pair.cell.path, world, passphrase=PASSPHRASE)
+    assert cell.updating.received() == ""
+    cell.exchange.receive(sent)
+    assert cell.updating.received() == "1.10.0"
+    offer = cell.updating.look(None)
+    cell.updating.start(offer)
+    assert started == [(tmp_path / "usb/SoChiBo-1.10.0-setup.exe").read_bytes()]
+    cell.close()
+    pair.commune.close()
+
+
+def test_a_setup_file_in_the_library_without_its_signature_is_not_offered(book, stick):
+    filed(book, a_setup(stick), "SoChiBo-9.0.0-setup.exe")
+    with pytest.raises(UpdateNotFound):
+        book.updating.look(None)
+
+
+def test_a_setup_file_in_the_library_with_a_foreign_signature_is_refused(book, stick):
+    filed(book, a_setup(stick, secret=OTHER))
+    with pytest.raises(UpdateUntrusted):
+        book.updating.look(None)
+
+
+@pytest.mark.parametrize("name", ["SoChiBo-../9.0.0-setup.exe", "SoChiBo-9-setup.exe", "x.exe"])
+def test_an_attachment_with_another_name_is_no_setup_file(book, stick, name):
+    document = book.documents.new("Số 1", "Phần mềm Sổ Chi Bộ")
+    held = book.documents.attach(document, a_setup(stick)).attachments[0]
+    book.documents.save(replace(document, attachments=(replace(held, name=name),)))
+    assert book.updating.received() == ""
+    with pytest.raises(UpdateNotFound):
+        book.updating.look(None)
 
 
 @pytest.mark.parametrize("ending", ["", ".sig"], ids=["setup", "signature"])

@@ -91,13 +91,17 @@ class SettingsPage(Place):
         """Look at a setup file that the user has been given, then offer to start it."""
         path = ask.open_file(self, tr("Chọn bộ cài bản mới"), [ask.SETUP])
         if path is not None:
-            busy.run(
-                self,
-                self.jobs,
-                tr("Đang kiểm tra bộ cài"),
-                lambda book, report: book.updating.look(path, report),
-                done=self._offer_update,
-            )
+            self._check_setup(path)
+
+    def _check_setup(self, path: Path | None) -> None:
+        """Read a setup file through, then offer it; None stands for the one that came in a bundle."""
+        busy.run(
+            self,
+            self.jobs,
+            tr("Đang kiểm tra bộ cài"),
+            lambda book, report: book.updating.look(path, report),
+            done=self._offer_update,
+        )
 
     def _offer_update(self, offer: "Offer") -> None:
         question = tr("Cài Sổ Chi Bộ bản {version}?").format(version=offer.version)
@@ -159,6 +163,9 @@ class SettingsPage(Place):
         card.body.addWidget(pair(tr("Phiên bản"), __version__))
         if self.book.updating.is_possible:
             card.body.addWidget(button(tr("Cài &bản mới từ USB…"), self.update_app, "import"))
+            if received := self.book.updating.received():
+                words = tr("Cài bản {version} &do cấp trên gửi").format(version=received)
+                card.body.addWidget(button(words, lambda: self._check_setup(None), "import"))
         card.body.addWidget(
             label(
                 tr(

@@ -78,3 +78,23 @@ def test_a_copy_that_cannot_be_updated_so_has_no_button(page, qtbot, tmp_path):
     assert BUTTON not in offered(plain)
     jobs.close()
     book.close()
+
+
+def test_a_setup_file_that_came_in_a_bundle_has_a_button_of_its_own(
+    qtbot, tmp_path, monkeypatch, started
+):
+    book = a_cell_book(tmp_path, environment=an_environment(setups=ways_in(tmp_path, started)))
+    setup, document = a_setup(tmp_path / "usb"), book.documents.new("Số 1", "Phần mềm")
+    for name in (setup.name, setup.name + ".sig"):
+        document = book.documents.attach(document, setup.with_name(name))
+    jobs = Jobs(book.elsewhere, ThreadPoolExecutor(max_workers=1))
+    page = SettingsPage(book, jobs, Settings)
+    qtbot.addWidget(page)
+    page.show()
+    monkeypatch.setattr(ask, "proceed", lambda *_: True)
+    assert shared_keys(page) == []
+    click(page, "Cài bản 9.0.0 do cấp trên gửi")
+    qtbot.waitUntil(lambda: not page.isVisible())
+    assert started == [setup.read_bytes()]
+    jobs.close()
+    book.close()
