@@ -80,7 +80,7 @@ def main(words: Sequence[str] | None = None) -> int:
     speak_vietnamese()
     os.environ["SOCHIBO_PROOF"] = str(_PROOF)
     os.environ["SOCHIBO_KILLS"] = str(given.kills or _KILLS.get(profile, _FEW_KILLS))
-    patience = "faulthandler_timeout=3600"  # 200 kills are one test
+    patience = "faulthandler_timeout=900"  # twenty kills are one test
     files = "python_files=prove_*.py"
     pytest = ("-m", "pytest", "-o", files, "-o", patience, "-p", "no:randomly", "-q")
     named = any(Path(each.split("::")[0]).exists() for each in rest)
