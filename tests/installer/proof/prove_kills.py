@@ -1,10 +1,11 @@
+import json
 import os
 import random
 import time
 
 import pytest
 
-from tests.installer.proof.conftest import books_of, eventually, setup_in
+from tests.installer.proof.conftest import PROOF, books_of, eventually, setup_in
 
 KILLS = int(os.environ.get("SOCHIBO_KILLS", "20"))
 ROUND = 20
@@ -43,6 +44,7 @@ def test_a_kill_at_any_moment_leaves_one_whole_version_and_every_book(copy, firs
             assert copy.run("--version") == (0, copy.version() + "\n")
             seen["whole"] += 1
         assert books_of(copy.data) == books
+    (PROOF / f"kills-{first:03d}.json").write_text(json.dumps(seen), encoding="utf-8")
     assert copy.install(setup_in("new")) == 0
     assert copy.faults() == []
     assert copy.uninstall() == 0
