@@ -25,7 +25,7 @@ def test_two_packings_at_different_times_are_the_same_bytes(tmp_path):
         setup_file.build_launchers(work, "0.1.0")
         for path in work.iterdir():
             os.utime(path, (86_400 * day, 86_400 * day))
-        made.append(work / "setup.exe")
+        made.append(work / "SoChiBo-setup.exe")
         setup_file.build_setup(
             source / "installer.nsi", work, payload, "0.1.0", made[-1], ["DRAFT"]
         )
