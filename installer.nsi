@@ -225,7 +225,10 @@ FunctionEnd
 ; The copy being filled is of no use to anybody; the version in use is whole.
 Function .onInstFailed
   ${If} $Free != ""
+    SetOutPath "$TEMP"  ; nobody can delete the folder a program stands in
     RMDir /r "$INSTDIR\$Free"
+    Delete "$INSTDIR\launcher.new"
+    RMDir "$INSTDIR"  ; goes only if nothing else lies in it
   ${EndIf}
 FunctionEnd
 

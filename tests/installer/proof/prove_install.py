@@ -199,10 +199,10 @@ def filled_up(folder):
 def test_a_disk_that_fills_up_during_an_upgrade_keeps_the_version_before(copy, tmp_path):
     with disk(tmp_path / "hẹp", "-o", "size=330m") as narrow:
         stick = Copy(copy.wine, narrow / "SoChiBo")
-        words = ("/S", "/PORTABLE", f"/D={copy.wine.path(stick.root)}")
+        words = ("/S", "/PORTABLE", *f"/D={copy.wine.path(stick.root)}".split(" "))
         assert copy.wine.run(setup_in("old"), *words)[0] == 0
         with copy.wine.start(setup_in("new"), *words) as process:
-            assert eventually((stick.root / "SoChiBo.b/app").exists)
+            assert eventually((stick.root / "SoChiBo.b").exists)
             filled_up(narrow)
             assert process.wait(60) == 2
         assert (stick.version(), stick.faults()) == ("0.0.1", [])
@@ -215,10 +215,10 @@ def test_a_disk_that_fills_up_during_an_upgrade_keeps_the_version_before(copy, t
 def test_a_stick_pulled_during_an_upgrade_still_has_the_version_before(copy, tmp_path):
     with disk(tmp_path / "usb", "-o", "size=400m") as usb:
         stick = Copy(copy.wine, usb / "SoChiBo")
-        words = ("/S", "/PORTABLE", f"/D={copy.wine.path(stick.root)}")
+        words = ("/S", "/PORTABLE", *f"/D={copy.wine.path(stick.root)}".split(" "))
         assert copy.wine.run(setup_in("old"), *words)[0] == 0
         with copy.wine.start(setup_in("new"), *words) as process:
-            assert eventually((stick.root / "SoChiBo.b/app").exists)
+            assert eventually((stick.root / "SoChiBo.b").exists)
             with disk(usb, "-o", "ro"):
                 assert process.wait(60) == 2
         assert (stick.version(), stick.faults()) == ("0.0.1", [])
