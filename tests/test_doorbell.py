@@ -7,6 +7,8 @@ import pytest
 
 from qtapp.doorbell import address_of, ring
 
+pytestmark = pytest.mark.linux  # sockets that are files
+
 
 @pytest.fixture
 def short():
