@@ -147,7 +147,7 @@ def test_a_stick_of_files_whose_import_is_killed_is_taken_in_whole_or_not_at_all
         assert states == {InboxState.DUPLICATE if merged else InboxState.MERGED}
         assert comparable(book._store, bench.unit) == wanted
         kept = list((bench.work / "xã.scb.inbox").glob("*.cbdl"))
-        assert len(kept) >= 3
+        assert kept
         assert [each.stem for each in kept] == [
             hashlib.sha256(each.read_bytes()).hexdigest() for each in kept
         ]
