@@ -20,6 +20,7 @@ from qtapp.domain.errors import (
 from qtapp.services.environment import Report
 from qtapp.services.inbox import InboxState, Received
 
+_HEAD = 16
 _TOGETHER, _TOGETHER_BYTES = 50, 1 << 20
 """So many files, or so many bytes of them, are taken in with one commit."""
 
@@ -94,13 +95,13 @@ def arrived(name: str, data: bytes) -> File:
 def read(path: Path) -> bytes:
     """Return the bytes of a bundle file; raises FileUnreadable, NotABundle or BundleTooLarge ("part")."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
-            data = file.read(min(size, limits.PART_BYTES) + 1)
+            data = file.readall() if size <= limits.PART_BYTES else file.read(_HEAD) or b""
     except OSError as error:
         raise FileUnreadable(str(path)) from error
-    if not part.is_bundle(data[:16]):
+    if not part.is_bundle(data[:_HEAD]):
         raise NotABundle(str(path))
-    if len(data) > limits.PART_BYTES:
+    if size > limits.PART_BYTES:
         raise BundleTooLarge("part")
     return data

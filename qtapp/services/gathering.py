@@ -100,23 +100,24 @@ class Gathering:
         for extra, some in _by_columns(rows, carried):
             columns = list(zip(*some, strict=True))
             ids, deleted, lam, writer, seq, fields = columns[0], *columns[-5:]
-            own = {
-                place: {
+            # Rows of one commit have one text of versions; hundreds of them are read as one.
+            read = {
+                text: {
                     group: tuple(version)
                     for group, version in msgspec.json.decode(text).items()
                     if group in groups
                 }
-                for place, text in enumerate(fields)
-                if text is not None
+                for text in set(fields) - {None}
             }
+            own = {place: read[text] for place, text in enumerate(fields) if text is not None}
             data: list[Sequence[Any]] = [ids, *(columns[place] for place in places), deleted]
             registers = dict(grouped)
             for group, name in extra:
                 registers[name] = group
                 data.append([carried[row_id][group][3][name] for row_id in ids])
             for place, row_id in enumerate(ids) if extra else ():
-                fields_of = own.setdefault(place, {})
-                fields_of.update({group: carried[row_id][group][:3] for group, _ in extra})
+                more = {group: carried[row_id][group][:3] for group, _ in extra}
+                own[place] = own.get(place, {}) | more
             found.append(
                 Rows(
                     name=record.table,

@@ -22,7 +22,6 @@ from qtapp.store.shape import DELETED, Shape
 from qtapp.store.store import Store
 from qtapp.store.table import RawRow, Table, kept_versions, raw_row
 
-UNIT = "unit"
 ID = "id"
 _UNWRITTEN = (0, 0, 0)
 _ABOVE_ALL = 1 << 50
@@ -78,17 +77,17 @@ class Merging:
         known = table.raw(number, [row.id for row in incoming])
         fresh = [row for row in incoming if row.id not in known]
         table.insert_raw(number, fresh)
-        self.taken.rows += len(fresh)
-        given = set(section.columns)
+        columns, groups = table.shape.columns, table.shape.groups
+        places = {group: of for group, of in groups.items() if columns[of[0]] in section.columns}
         changed = []
         for row in incoming:
             before = known.get(row.id)
             if before is not None and not _is_same(before, row):
-                after = self._joined(table, unit, before, row, given)
+                after = self._joined(table, unit, before, row, places)
                 if after != before:
                     changed.append(after)
         table.replace_raw(number, changed)
-        self.taken.rows += len(changed)
+        self.taken.rows += len(fresh) + len(changed)
         if unit == self._store.unit:
             self.taken.own += len(changed)
         gone = sum(1 for each in changed if each.deleted and not known[each.id].deleted)
@@ -175,11 +174,20 @@ class Merging:
         }
 
     def _joined(
-        self, table: Table[Any], unit: str, before: RawRow, incoming: RawRow, given: set[str]
+        self,
+        table: Table[Any],
+        unit: str,
+        before: RawRow,
+        incoming: RawRow,
+        places: Mapping[str, Sequence[int]],
     ) -> RawRow:
-        """Return a row with those registers joined that differ here and in what arrives."""
+        """Return a row with those registers joined that differ here and in what arrives.
+
+        `places` are those that arrive, with the places of their columns.
+        """
         shape = table.shape
-        places = {group: of for group, of in shape.groups.items() if shape.columns[of[0]] in given}
+        if len(places) == len(shape.groups) and self._succeeds(shape, before, incoming):
+            return incoming
         ours, theirs = table.versions(before), table.versions(incoming)
         differing = [
             group
@@ -189,11 +197,6 @@ class Merging:
         ]
         if ours[DELETED] != theirs[DELETED] or before.deleted != incoming.deleted:
             differing.append(DELETED)
-        if len(places) == len(shape.groups) and all(
-            self._follows(theirs[group], ours[group], whole=group in shape.staying)
-            for group in differing
-        ):
-            return incoming
         merged = merge_row(
             self._as_row(before, ours, differing, places),
             self._as_row(incoming, theirs, differing, places),
@@ -212,6 +215,19 @@ class Merging:
                 values[place] = value
         deleted = merged.row.values.get(DELETED, (before.deleted,))[0]
         return raw_row(before.id, tuple(values), deleted, ours)
+
+    def _succeeds(self, shape: Shape[Any], before: RawRow, later: RawRow) -> bool:
+        """Whether each register of a row is as before or follows: the join is then the later row."""
+        mine, its = (*before.values, before.deleted), (*later.values, later.deleted)
+        for group, of in (*shape.groups.items(), (DELETED, (-1,))):
+            ours = before.fields.get(group, before.version)
+            theirs = later.fields.get(group, later.version)
+            if ours == theirs:
+                if any(mine[i] != its[i] for i in of):
+                    return False
+            elif not self._follows(theirs, ours, whole=group in shape.staying):
+                return False
+        return True
 
     def _follows(self, later: Versioned, earlier: Versioned, *, whole: bool) -> bool:
         """Whether one version is plainly higher, and its writer had seen the other: the join takes it."""
