@@ -303,12 +303,12 @@ class MainWindow(QMainWindow):
         if self._jobs is not None and self._jobs.is_busy():
             self.idle.start(1)
             return
-        # An open dialog shows names too. What was typed in it is lost, as the settings page says.
+        # An open dialog shows names too. A form keeps what was typed in it; a passphrase is lost.
         self._refuse_dialogs()
         QTimer.singleShot(0, self, self._lock_alone)
 
     def _lock_alone(self) -> None:
-        """Lock with nobody there: a screen that asks about unsaved words waits behind the veil."""
+        """Lock with nobody there: words that the book cannot take wait behind the veil."""
         workspace = self.workspace
         if workspace is None:
             return

@@ -37,7 +37,7 @@ class Place(QWidget):
         """Open on a record; an empty id means the screen's own start."""
 
     def may_leave(self) -> bool:
-        """Keep what is unsaved and return whether the screen may be left."""
+        """Keep what is typed; False only if the book cannot take it and the user wants to stay."""
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
