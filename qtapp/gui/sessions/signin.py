@@ -74,6 +74,13 @@ class SigninPanel(QWidget):
             self._forget()
         self._session = session
 
+    def enter(self) -> None:
+        """Show the sheet at once, with the keyboard on the button that prints it."""
+        if self.paper.preview is None:
+            self.show_sheet()
+        else:
+            self.paper.preview.print_button.setFocus()
+
     def show_sheet(self) -> None:
         """Make the sheet and show its pages."""
         if self._session is None:

@@ -138,6 +138,9 @@ class SessionView(QWidget):
         if part is self.attendance:
             self.attendance.enter()
             return
+        if part is self.signin:
+            self.signin.enter()
+            return
         focus = QApplication.focusWidget()
         if focus is not None and part.isAncestorOf(focus):
             return  # it is where something must be put right
