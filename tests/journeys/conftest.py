@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qtapp.gui.kit import i18n, theme
@@ -25,11 +25,13 @@ def _vietnamese(qapp: QApplication) -> None:
 def window_in(qtbot: QtBot, _vietnamese: None) -> Iterator[Callable[[Path, str], MainWindow]]:
     """Start the app on a computer of its own: its data below `folder`, called `device`."""
     made: list[MainWindow] = []
+    answers = QTimer()
+    answers.timeout.connect(_drop_what_is_unsaved)
 
     def start(folder: Path, device: str) -> MainWindow:
         window = MainWindow(an_environment(device), paths_in(folder), Settings())
         made.append(window)
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=lambda _window: answers.start(20))
         window.setWindowState(Qt.WindowState.WindowNoState)
         window.resize(1366, 768)
         window.show()
@@ -39,5 +41,16 @@ def window_in(qtbot: QtBot, _vietnamese: None) -> Iterator[Callable[[Path, str],
         return window
 
     yield start
+    answers.start(20)
     for window in made:
         window.close()
+    answers.stop()
+
+
+def _drop_what_is_unsaved() -> None:
+    """Answer the question that a journey which broke off leaves behind, instead of waiting for ever."""
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, QDialog):
+        for each in dialog.findChildren(QPushButton):
+            if "Không lưu" in each.text().replace("&", ""):
+                each.click()

@@ -30,6 +30,8 @@ class Thing(Struct, frozen=True, kw_only=True):
     width: int = 0
     height: int = 0
     """All 0 where it lies outside what is scrolled to."""
+    room: tuple[int, int] = (0, 0)
+    """The middle of the smallest part of the window that it lies in and that is seen."""
     shortcut: str = ""
     """Alt and its letter, or the keys its tip names, if it has any."""
     text: str = ""
@@ -212,7 +214,7 @@ class KeyboardPerson(Person):
     def pick(self, words: str) -> None:
         """Go to the list and down to the row."""
         self.find(words, ("row",))
-        self._tab_until(lambda: self._at_a_row(), f"the list with {words!r}")
+        self._tab_until(self._at_a_row, f"the list with {words!r}")
         if self._stands_at(words):
             return
         self.world.key("Home")
@@ -237,8 +239,10 @@ class KeyboardPerson(Person):
 
         def there() -> bool:
             focus = self.world.focus()
-            return focus is not None and _is_called(focus, name) and focus.role in (
-                roles or (focus.role,)
+            return (
+                focus is not None
+                and _is_called(focus, name)
+                and focus.role in (roles or (focus.role,))
             )
 
         self._tab_until(there, name)
@@ -287,8 +291,12 @@ class MousePerson(Person):
 
     def write(self, name: str, text: str) -> None:
         """Click into the field, thrice where something is to be typed over."""
-        thing = self._scrolled_to(name, ("field",))
-        self.world.click(thing.middle, 3 if thing.text else 1)
+        for _ in range(2):  # proposals below the field before take the first click for themselves
+            thing = self._scrolled_to(name, ("field",))
+            self.world.click(thing.middle, 3 if thing.text else 1)
+            focus = self.world.focus()
+            if focus is not None and _is_called(focus, name):
+                break
         self.world.letters(text)
 
     def choose(self, name: str, option: str) -> None:
@@ -306,7 +314,7 @@ class MousePerson(Person):
 
     def marks(self, _letter: str, words: str) -> None:
         """Click on the button."""
-        self.press(words)
+        self.world.click(self._scrolled_to(words, ("button",)).middle)
 
     def _scrolled_to(self, name: str, roles: Sequence[str] = ()) -> Thing:
         """Return what is called `name` once it is in sight, turning the wheel over the page for it."""
@@ -314,10 +322,7 @@ class MousePerson(Person):
             thing = self._at_rest(name, roles)
             if thing.in_sight:
                 return thing
-            seen = [each for each in self.world.things() if each.in_sight]
-            page = max(seen, key=lambda each: each.width * each.height)
-            at = (page.x + page.width * 2 // 3, page.y + page.height * 2 // 3)
-            self.world.wheel(at, 2 if turn < 20 else -2)
+            self.world.wheel(thing.room, 2 if turn < 20 else -2)
         raise AssertionError(f"no way to bring {name!r} into sight\n{self._sight()}")
 
     def _at_rest(self, name: str, roles: Sequence[str]) -> Thing:
@@ -355,7 +360,14 @@ def _bare(name: str) -> str:
 def _name_field(things: Sequence[Thing]) -> Thing | None:
     """Return where a chooser takes the name of a file or folder."""
     return next(
-        (each for each in things if each.role == "field" and re.match("(Tên|Thư mục)", each.name)
-         and any(_bare(other.name) == "Tìm trong" or "Loại tệp" in other.name for other in things)),
+        (
+            each
+            for each in things
+            if each.role == "field"
+            and re.match("(Tên|Thư mục)", each.name)
+            and any(
+                _bare(other.name) == "Tìm trong" or "Loại tệp" in other.name for other in things
+            )
+        ),
         None,
     )

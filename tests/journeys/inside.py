@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleInterface,
     QKeySequence,
-    QWheelEvent,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
@@ -103,20 +102,9 @@ class Inside:
         """Turn the wheel over a place of the screen."""
 
         def act() -> None:
-            widget = QApplication.widgetAt(QPoint(*at))
-            if widget is not None:
-                place = QPointF(*at)
-                event = QWheelEvent(
-                    QPointF(widget.mapFromGlobal(QPoint(*at))),
-                    place,
-                    QPoint(),
-                    QPoint(0, -120 * down),
-                    Qt.MouseButton.NoButton,
-                    Qt.KeyboardModifier.NoModifier,
-                    Qt.ScrollPhase.NoScrollPhase,
-                    False,
-                )
-                QApplication.sendEvent(widget, event)
+            front = self._front()
+            place = QPointF(front.mapFromGlobal(QPoint(*at)))
+            QTest.wheelEvent(front.windowHandle(), place, QPoint(0, -120 * down))
 
         self._done(act)
 
@@ -199,20 +187,18 @@ def _on_sight(front: QWidget) -> Iterator[Thing]:
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     root = QAccessible.queryAccessibleInterface(front)
     assert root is not None
-    yield from _inner(root, root.rect())
+    yield from _inner(root, root.rect(), root.rect().center())
 
 
-def _inner(parent: QAccessibleInterface, clip: QRect) -> Iterator[Thing]:
+def _inner(parent: QAccessibleInterface, clip: QRect, room: QPoint) -> Iterator[Thing]:
     for place in range(parent.childCount()):
         each = parent.child(place)
-        if each is None or not each.isValid():
-            continue
-        state = each.state()
-        if state.invisible:
+        if each is None or not each.isValid() or each.state().invisible:
             continue
         box = each.rect()
-        yield _thing(each, box & clip)
-        yield from _inner(each, box & clip if box.isValid() else clip)
+        seen = box & clip if box.isValid() else clip
+        yield _thing(each, box & clip, room)
+        yield from _inner(each, seen, room if seen.isEmpty() else seen.center())
 
 
 def _focus() -> Thing | None:
@@ -220,10 +206,10 @@ def _focus() -> Thing | None:
     if widget is None:
         return None
     found = QAccessible.queryAccessibleInterface(widget)
-    return _thing(found, found.rect()) if found is not None else None
+    return _thing(found, found.rect(), QPoint()) if found is not None else None
 
 
-def _thing(each: QAccessibleInterface, seen: QRect) -> Thing:
+def _thing(each: QAccessibleInterface, seen: QRect, room: QPoint) -> Thing:
     state, widget = each.state(), each.object()
     name = each.text(QAccessible.Text.Name)
     text = ""
@@ -241,6 +227,7 @@ def _thing(each: QAccessibleInterface, seen: QRect) -> Thing:
         y=seen.y(),
         width=max(0, seen.width()),
         height=max(0, seen.height()),
+        room=(room.x(), room.y()),
         shortcut=each.text(QAccessible.Text.Accelerator) or _key_in(each),
         text=text,
         focused=bool(state.focused),

@@ -61,6 +61,9 @@ def prints(person: Person, printed: Path) -> None:
     """Print what is shown into a file, which the printing dialog of every system offers."""
     person.sees("Trang 1/")
     person.press("/^In$/")
+    person.write("Tệp kết quả", str(printed))
+    person.press("/^In$/")
+    person.sees("Đã gửi")
 
 
 def calls_the_roll(person: Person) -> None:
@@ -87,10 +90,15 @@ def plans_a_task(person: Person, owner: str) -> None:
     """Begin an action plan and write its first task with the six things that must be clear."""
     person.go("Kế hoạch hành động")
     person.press("Lập kế hoạch")
-    person.press("/^Lưu$/")
+    person.saves()
     person.press("Thêm nhiệm vụ")
     person.write("Việc phải làm", "Lắp 3 điểm wifi công cộng")
+    person.write("Người chịu trách nhiệm", owner)
+    person.write("Thời hạn", "31/12/2026")
+    person.write("Sản phẩm", "3 điểm wifi")
+    person.write("Thước đo", "3/3 điểm hoạt động")
     person.saves()
+    person.sees("Đã lưu nhiệm vụ")
 
 
 def sends_up(person: Person, folder: Path) -> None:
@@ -107,6 +115,7 @@ def imports_members(person: Person, path: Path) -> None:
     person.press("/^Nhập từ Excel$/")
     person.names_a_file(path)
     person.press("/^Nhập [0-9]+ đồng chí$/")
+    person.sees("Đã nhập")
 
 
 def opens_by_the_code(person: Person, code: str) -> None:

@@ -1,9 +1,14 @@
 """Whole tasks in the real window, once without a mouse and once without a keyboard but for letters."""
 
+from datetime import date
+
 import openpyxl
 import pytest
 
+from qtapp.domain.attendance import AttendanceStatus
 from qtapp.gui.kit import outside
+from qtapp.services.inbox import InboxState
+from tests.conftest import ROOT
 from tests.journeys import tasks
 from tests.journeys.hands import KeyboardPerson, MousePerson
 from tests.journeys.inside import Inside, lead
@@ -11,6 +16,7 @@ from tests.make import TODAY, a_cell_book, a_name, a_session_in, a_wave_in
 from tests.services.pairs import a_pair
 
 CELL = "Chi bộ thôn Đông"
+PICTURE = (ROOT / "docs/guide/pictures/start.png").read_bytes()
 
 
 @pytest.fixture(params=[KeyboardPerson, MousePerson], ids=["keyboard", "mouse"])
@@ -50,38 +56,62 @@ def a_list(path, count):
 def test_first_start_to_the_printed_sheet(window_in, person_at, qtbot, tmp_path):
     window = window_in(tmp_path / "máy", "Máy thử")
     person = person_at(window)
-    listed = a_list(tmp_path / "danh sách.xlsx", 12)
+    listed, printed = a_list(tmp_path / "danh sách.xlsx", 12), tmp_path / "ký tên.pdf"
 
     def journey():
         tasks.founds_a_book(person, CELL, tmp_path)
         tasks.imports_the_first_list(person, listed, 12)
-        tasks.prints_a_sheet(person, tmp_path / "ký tên.pdf")
+        tasks.prints_a_sheet(person, printed)
 
     lead(journey, qtbot)
+    assert (tmp_path / "mã khôi phục.pdf").read_bytes().startswith(b"%PDF")
+    assert printed.read_bytes().startswith(b"%PDF")
+    held = window.workspace.book
+    assert held.is_recovery_kept()
+    assert len(held.members.all()) == 12
+    (session,) = held.sessions.all()
+    assert session.starts_at == "2026-11-20T07:30"
 
 
 def test_attendance(window_on, person_at, qtbot, book):
-    a_session_in(book, a_wave_in(book), starts_at=f"{TODAY.isoformat()}T07:30")
+    session = a_session_in(book, a_wave_in(book), starts_at=f"{TODAY.isoformat()}T07:30")
     window = window_on(book)
     person = person_at(window)
     lead(lambda: tasks.calls_the_roll(person), qtbot)
+    held = window.workspace.book
+    marks = [line.status for line in held.attendance.sheet(session.id)]
+    assert marks == [
+        AttendanceStatus.PRESENT,
+        AttendanceStatus.EXCUSED,
+        *4 * [AttendanceStatus.PRESENT],
+    ]
+    assert held.sessions.get(session.id).held
 
 
 def test_essay_with_photo(window_on, person_at, qtbot, book, tmp_path):
-    a_wave_in(book)
-    name = book.members.all()[0].full_name
+    wave = a_wave_in(book)
     window = window_on(book)
     person = person_at(window)
-    photo = tmp_path / "bài viết tay.jpg"
-    photo.write_bytes(b"1")
+    photo = tmp_path / "bài viết tay.png"
+    photo.write_bytes(PICTURE)
+    name = window.workspace.book.members.all()[2].full_name
     lead(lambda: tasks.takes_in_an_essay(person, name, photo), qtbot)
+    held = window.workspace.book
+    (row,) = [row for row in held.essays.sheet(wave.id) if row.essay.state.is_written]
+    assert row.member.full_name == name
+    (attached,) = held.essays.text(row.essay).attachments
+    assert held.documents.content(attached) == PICTURE
 
 
 def test_action_plan(window_on, person_at, qtbot, book):
-    a_wave_in(book)
+    wave = a_wave_in(book)
     window = window_on(book)
     person = person_at(window)
     lead(lambda: tasks.plans_a_task(person, a_name(0)), qtbot)
+    held = window.workspace.book
+    (task,) = held.plans.tasks(held.plans.of(wave.id))
+    assert (task.owner, task.deadline) == (a_name(0), date(2026, 12, 31))
+    assert task.content == "Lắp 3 điểm wifi công cộng"
 
 
 def test_bundle_to_a_folder(window_on, person_at, qtbot, tmp_path):
@@ -91,7 +121,9 @@ def test_bundle_to_a_folder(window_on, person_at, qtbot, tmp_path):
     window = window_on(pair.cell)
     person = person_at(window)
     lead(lambda: tasks.sends_up(person, stick), qtbot)
+    (end,) = pair.commune.exchange.receive(stick)
     pair.commune.close()
+    assert end.state is InboxState.MERGED
 
 
 def test_import(window_on, person_at, qtbot, book, tmp_path):
@@ -99,6 +131,9 @@ def test_import(window_on, person_at, qtbot, book, tmp_path):
     person = person_at(window)
     listed = a_list(tmp_path / "danh sách.xlsx", 12)
     lead(lambda: tasks.imports_members(person, listed), qtbot)
+    people = window.workspace.book.members.all()
+    assert len(people) == 12
+    assert all(person.birth for person in people)
 
 
 def test_recovery_code(window_in, person_at, qtbot, book, tmp_path):
@@ -108,6 +143,7 @@ def test_recovery_code(window_in, person_at, qtbot, book, tmp_path):
     window.open_book(book.path)
     person = person_at(window)
     lead(lambda: tasks.opens_by_the_code(person, code), qtbot)
+    assert len(window.workspace.book.members.all()) == 6
 
 
 def test_second_laptop(window_on, window_in, person_at, qtbot, book, tmp_path):
@@ -119,5 +155,8 @@ def test_second_laptop(window_on, window_in, person_at, qtbot, book, tmp_path):
     lead(lambda: told.append(tasks.invites_a_laptop(first, stick)), qtbot)
     window.close()
     (letter,) = stick.glob("*.cbmoi")
-    second = person_at(window_in(tmp_path / "máy hai", "Máy hai"))
+    other = window_in(tmp_path / "máy hai", "Máy hai")
+    second = person_at(other)
     lead(lambda: tasks.joins(second, letter, told[0], tmp_path), qtbot)
+    assert other.windowTitle() == f"{CELL} · Sổ Chi Bộ"
+    assert len(other.workspace.book.members.all()) == 6
