@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, to_builtins
 
+from qtapp.domain.drawing import Drawing
+
 Align = Literal["left", "centre", "right"]
 Style = Literal["body", "plain", "centred", "title", "note"]
 
@@ -79,7 +81,13 @@ class Dotted(Struct, frozen=True, kw_only=True, tag=True):
     lines: int
 
 
-Block = Heading | Paragraph | Table | Dotted
+class Chart(Struct, frozen=True, kw_only=True, tag=True):
+    """A drawing under its title, as wide as the text."""
+
+    drawing: Drawing
+
+
+Block = Heading | Paragraph | Table | Dotted | Chart
 
 
 class Annex(Struct, frozen=True, kw_only=True):

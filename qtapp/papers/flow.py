@@ -7,9 +7,11 @@ from xml.sax.saxutils import escape
 from msgspec.structs import replace
 
 from qtapp.domain.vietnamese import nfc
+from qtapp.papers.charts import draw_drawing, drawing_height
 from qtapp.papers.description import (
     Annex,
     Block,
+    Chart,
     Dotted,
     Heading,
     Paper,
@@ -182,9 +184,26 @@ class _Layout:
                 _drawn(self._press, room, lambda pen: self._dots(pen, room))
                 for _ in range(block.lines)
             ]
+        if isinstance(block, Chart):
+            return [self._chart(block, room)]
         table = flow_table(self._press, block, room)
         table.spaceAfter = self._rules.text.paragraph_space
         return [table]
+
+    def _chart(self, chart: Chart, room: float) -> Any:
+        """Return a drawing and the title above it, which no page break parts."""
+        from reportlab.platypus import KeepTogether, Spacer  # noqa: PLC0415 - as above
+
+        drawing = chart.drawing
+
+        def draw(pen: Pen) -> float:
+            if not isinstance(pen.canvas, Nowhere):
+                draw_drawing(pen.canvas, self._family, drawing, room)
+            return drawing_height(drawing, room)
+
+        title = self._text(escape(nfc(drawing.title)), "title")
+        space = Spacer(1, self._rules.text.paragraph_space)
+        return KeepTogether([space, title, space, _drawn(self._press, room, draw), space])
 
     def _dots(self, pen: Pen, room: float) -> float:
         pen.canvas.setDash(0.6, 2.2)

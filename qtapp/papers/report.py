@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from qtapp.domain.drawing import Drawing
 from qtapp.domain.figures import WaveReport
 from qtapp.papers.description import (
     Annex,
     Block,
+    Chart,
     Column,
     Head,
     Heading,
@@ -47,8 +49,9 @@ def report_paper(
     signature: Signature,
     recipients: Sequence[str],
     added: Sequence[Block] = (),
+    drawings: Sequence[Drawing] = (),
 ) -> Paper:
-    """Return the report as a paper: the text upright, the annex across.
+    """Return the report as a paper: the text upright, the annex of figures across, that of `drawings` upright.
 
     `added` are the user's own words (good practice, difficulties, proposals) after the figures.
     """
@@ -62,7 +65,7 @@ def report_paper(
         body=(*told[:-1], *added, told[-1]),
         signature=signature,
         recipients=tuple(recipients),
-        annexes=(_annex(report),),
+        annexes=_annexes(report, drawings),
     )
 
 
@@ -70,7 +73,17 @@ def _block(text: str) -> Block:
     return Heading(text=text[1:]) if text.startswith("#") else Paragraph(text=text)
 
 
-def _annex(report: WaveReport) -> Annex:
+def _annexes(report: WaveReport, drawings: Sequence[Drawing]) -> tuple[Annex, ...]:
+    if not drawings:
+        return (_annex(report, "PHỤ LỤC"),)
+    drawn = Annex(
+        titles=("PHỤ LỤC 2", f"Biểu đồ kết quả {named(report)}"),
+        blocks=tuple(Chart(drawing=each) for each in drawings),
+    )
+    return _annex(report, "PHỤ LỤC 1"), drawn
+
+
+def _annex(report: WaveReport, name: str) -> Annex:
     meetings = "Số hội nghị" if report.committee else "Số buổi học"
     columns = tuple(
         Column(
@@ -83,7 +96,7 @@ def _annex(report: WaveReport) -> Annex:
     )
     rows = tuple(tuple(row) for row in annex_rows(report))
     return Annex(
-        titles=("PHỤ LỤC", f"Số liệu kết quả {named(report)}"),
+        titles=(name, f"Số liệu kết quả {named(report)}"),
         blocks=(Table(columns=columns, rows=rows, total=report.committee),),
         across=True,
     )

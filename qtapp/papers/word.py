@@ -5,10 +5,13 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
+from qtapp.domain.drawing import Drawing
 from qtapp.domain.vietnamese import nfc
+from qtapp.papers.charts import drawing_png
 from qtapp.papers.description import (
     Annex,
     Block,
+    Chart,
     Dotted,
     Head,
     Heading,
@@ -170,8 +173,24 @@ class _Document:
         elif isinstance(block, Dotted):
             for _ in range(block.lines):
                 self._dots(room)
+        elif isinstance(block, Chart):
+            self._chart(block.drawing, room)
         else:
             ruled_table(self._document, block, self._rules, room)
+
+    def _chart(self, drawing: Drawing, room: float) -> None:
+        """Write a drawing as a picture below its title; who cannot see it hears its words."""
+        from docx.shared import Mm  # noqa: PLC0415 - as above
+
+        title = self._line(
+            [Run(drawing.title, self._rules.size.body, bold=True)], "centre", before=6
+        )
+        title.paragraph_format.keep_with_next = True
+        picture = drawing_png(drawing, use_family(), room * MM)
+        line = self._line([], "centre", after=6)
+        shown = line.add_run().add_picture(io.BytesIO(picture), width=Mm(room))
+        line.paragraph_format.line_spacing = 1.0
+        shown._inline.docPr.set("descr", nfc(drawing.spoken()))  # noqa: SLF001 - python-docx has no public name for it
 
     def _dots(self, room: float) -> None:
         from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: PLC0415 - as above

@@ -14,6 +14,7 @@ from qtapp.papers.description import Head, Signature
 from qtapp.papers.report_text import cited
 from qtapp.papers.rules import Rules, load_rules
 from qtapp.services.attendance import AttendanceSheets
+from qtapp.services.charts import Charts
 from qtapp.services.environment import Environment
 from qtapp.services.essays import Essays
 from qtapp.services.members import Members
@@ -43,6 +44,7 @@ class Facts:
         essays: Essays,
         plans: Plans,
         reports: Reports,
+        charts: Charts,
     ) -> None:
         self._environment = environment
         self._units = units
@@ -53,6 +55,7 @@ class Facts:
         self.essays = essays
         self.plans = plans
         self.reports = reports
+        self.charts = charts
 
     @property
     def unit(self) -> Unit:

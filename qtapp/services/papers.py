@@ -315,6 +315,7 @@ class Papers:
                 signature=outline.signature,
                 recipients=recipients_of(sections),
                 added=body_of([each for each in sections if not each.fixed]),
+                drawings=self._facts.charts.of(ref.about),
             )
             return replace(told, abstract=outline.abstract)
         return Paper(

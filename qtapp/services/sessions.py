@@ -68,6 +68,17 @@ class Sessions:
             **values,
         )
 
+    def like_last(self, wave_id: str, name: str, **values: Any) -> tuple[Session, str]:
+        """Return a session not kept yet in the hall and of the length of the last one, and its time of day.
+
+        The day is left open; the time, `hh:mm`, is nothing before the first session with one.
+        """
+        last = next((each for each in reversed(self.all()) if each.starts_at), None)
+        if last is None:
+            return self.new(wave_id, name, **values), ""
+        kept = {"venue": last.venue, "capacity": last.capacity, "minutes": last.minutes}
+        return self.new(wave_id, name, **kept, **values), last.starts_at.partition("T")[2]
+
     def save(self, session: Session) -> Session:
         """Keep a session; raises Invalid."""
         clean = valid(session)

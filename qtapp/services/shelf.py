@@ -151,6 +151,7 @@ class Shelf:
             essays=self.essays,
             plans=self.plans,
             reports=self.reports,
+            charts=self.charts,
         )
         return Papers(self._store, self._environment, self.units, facts)
 

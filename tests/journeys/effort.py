@@ -95,7 +95,7 @@ _PRINT = Step(words="Ctrl+P, bấm In", keys=2, clicks=1)
 
 SIGNIN = Task(
     name="Danh sách ký tên 30 đảng viên từ tệp Excel",
-    here="nhập tệp Excel, thêm buổi học (tên, ngày, giờ), mở danh sách ký tên, in",
+    here="nhập tệp Excel, thêm buổi học (tên, giờ, nơi có sẵn theo lần trước, chỉ gõ ngày), mở danh sách ký tên, in",
     by_hand=(
         Step(words="mở tệp danh sách trong Excel", doubles=1),
         Step(words="chọn cột họ tên, chép", clicks=2, keys=2),
@@ -168,7 +168,26 @@ REPORT = Task(
         _PRINT,
     ),
 )
-TASKS = (SIGNIN, ATTENDANCE, ESSAYS, REPORT)
+IMPORT = Task(
+    name="Bổ sung danh sách 30 người vào danh sách đã có 12 người trong số đó",
+    here="chọn tệp, xem trước, nhập",
+    by_hand=(
+        Step(words="mở hai tệp Excel", doubles=2),
+        Step(words="chép các dòng mới xuống dưới danh sách cũ", clicks=4, keys=4),
+        Step(words="bỏ dòng trùng theo họ tên", clicks=5),
+        Step(words="xem lại các dòng bị bỏ, lấy lại năm sinh còn thiếu", clicks=4, keys=8),
+        Step(words="sắp lại theo tên, tách cột tên để sắp đúng", clicks=6, text="=RIGHT(B3;5)"),
+        Step(words="đánh lại số thứ tự", clicks=3),
+        Step(words="kẻ lại khung", clicks=3),
+        Step(words="lưu", keys=2),
+    ),
+)
+ALONE = (
+    "Lập kế hoạch hành động: gần hết là chữ phải nghĩ và gõ, ở đâu cũng bằng nhau, nên không đem so.",
+    "Thêm máy thứ hai cho cùng một sổ: Excel và Word không có việc tương đương (chép tệp thì hai máy sửa đè lên nhau).",
+)
+"""What is not compared, and why."""
+TASKS = (SIGNIN, ATTENDANCE, ESSAYS, REPORT, IMPORT)
 
 
 def document(counted: Sequence[tuple[Task, Tally]]) -> str:
@@ -176,7 +195,7 @@ def document(counted: Sequence[tuple[Task, Tally]]) -> str:
     lines = [
         "# What a task costs the hands",
         "",
-        "Keys, clicks and seconds of four tasks, here and in Excel with Word. *Here* is counted while the journeys of",
+        "Keys, clicks and seconds of five tasks, here and in Excel with Word. *Here* is counted while the journeys of",
         "`tests/journeys/test_effort.py` do the task in the real window. *Excel and Word* is an estimate: the steps below, for",
         "somebody who has last time's papers as models and makes no mistake. Both sides by the keystroke-level model: a key",
         f"{K} s, pointing {P} s, a mouse button down or up {B} s, changing between mouse and keyboard {H} s, a thought {M} s —",
@@ -193,6 +212,7 @@ def document(counted: Sequence[tuple[Task, Tally]]) -> str:
             f"| {task.name} | {here.keys} + {here.clicks} | {there.keys} + {there.clicks} "
             f"| {here.seconds:.0f} s | {there.seconds:.0f} s | {here.seconds / there.seconds:.0%} |"
         )
+    lines += ["", "Không so:", "", *(f"- {each}" for each in ALONE)]
     for task, _ in counted:
         lines += ["", f"## {task.name}", "", f"Ở đây: {task.here}.", "", "Excel và Word:", ""]
         lines += [

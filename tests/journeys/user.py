@@ -58,6 +58,7 @@ class User:
 
     def waits_for_the_job(self):
         self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=30_000)
+        self.window.activateWindow()  # as window managers do when a dialog has gone
 
     def types_a_passphrase(self, page):
         for field in (page.passphrase.first, page.passphrase.second):

@@ -36,6 +36,14 @@ def test_sessions_come_in_order_of_time_and_undated_ones_last(cell, wave):
     assert [each.id for each in cell.sessions.all()] == expected
 
 
+def test_the_next_session_is_like_the_last_but_for_its_day(cell, wave):
+    assert cell.sessions.like_last(wave.id, "Buổi 1")[1] == ""
+    a_session_in(cell, wave, starts_at="2026-10-03T07:15", venue="Hội trường", minutes=120)
+    a_session_in(cell, wave, starts_at="", venue="Sân đình")
+    made, clock = cell.sessions.like_last(wave.id, "Buổi 3")
+    assert (made.venue, made.minutes, made.starts_at, clock) == ("Hội trường", 120, "", "07:15")
+
+
 def test_a_session_needs_a_name_and_a_sound_time(cell, wave):
     with pytest.raises(Invalid):
         cell.sessions.save(cell.sessions.new(wave.id, ""))

@@ -248,17 +248,23 @@ class MomentField(_TidyField):
         super().__init__(name, host, label, hint)
         self.edit = self.line.edit
         self.time.setAccessibleName(tr("Giờ bắt đầu"))
+        self._proposed = ""
         self._tidy_after(self.edit, self.time)
 
     def value(self) -> str:
         """Return the moment or nothing. Raises Invalid, also for half a moment."""
         day = self.line.day()
         clock = parse_time(self.time.text())
-        if day is None and not clock:
+        if day is None and clock in {"", self._proposed}:
             return ""
         if day is None or not clock:
             raise Invalid(self.name, Reason.EMPTY)
         return f"{day.isoformat()}T{clock}"
+
+    def propose(self, clock: str) -> None:
+        """Show a time of day that stands for nothing as long as there is no day."""
+        self._proposed = clock
+        self.time.setText(clock)
 
     def set_value(self, value: str) -> None:
         """Show `value`."""

@@ -13,6 +13,7 @@ from qtapp.domain.sessions import Session, SessionKind
 from qtapp.domain.vietnamese import number
 from qtapp.domain.waves import Wave
 from qtapp.gui.kit import ask, toast
+from qtapp.gui.kit.date_fields import MomentField
 from qtapp.gui.kit.form_dialog import FormDialog
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
@@ -132,7 +133,7 @@ class SessionsPage(Place):
             return
         count = len(self.book.sessions.of(waves[0].id)) + 1
         profile = self.book.units.profile()
-        blank = self.book.sessions.new(
+        blank, clock = self.book.sessions.like_last(
             waves[0].id,
             tr("Buổi học {count}").format(count=count),
             chair=profile.signer_name,
@@ -141,16 +142,20 @@ class SessionsPage(Place):
         def keep(session: Session, values: dict[str, Any]) -> Session:
             return self.book.sessions.save(replace(session, **values))
 
+        form = new_session_form(self.book)
         dialog = FormDialog(
             self.window(),
             self.book,
             tr("Thêm buổi học"),
-            new_session_form(self.book),
+            form,
             keep,
             sentence=tr("Những điều khác ghi sau, ngay trong buổi học."),
             action=tr("&Thêm buổi học"),
         )
         dialog.begin(blank)
+        starts_at = form.field("starts_at")
+        if isinstance(starts_at, MomentField) and not any(starts_at.typed()):
+            starts_at.propose(clock)
         dialog.exec()
         dialog.deleteLater()
         self.unfinished.look("sessions/new")

@@ -244,3 +244,13 @@ def test_what_is_half_typed_is_typed_again(
     qtbot.addWidget(made)
     made.retype(standing)
     assert made.typed() == standing
+
+
+def test_a_proposed_time_is_none_without_a_day(qtbot):
+    field = MomentField("starts_at")
+    qtbot.addWidget(field)
+    field.set_value("")
+    field.propose("07:30")
+    assert field.value() == ""
+    field.edit.setText("25/11/2026")
+    assert field.value() == "2026-11-25T07:30"
