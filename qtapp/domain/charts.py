@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 
 from msgspec import Struct
 
@@ -13,6 +14,9 @@ WIDTH = 44.0
 """Of every chart, in heights of a letter: half a screen, the width of a page's text."""
 
 _NAME, _FIGURE, _ROW, _BAR = 13.0, 9.0, 2.0, 1.1
+_HIGH_ROW = 2.8
+_LINE = 24
+"""Letters of a name that fit beside a bar."""
 _LETTER = 0.36
 """How far above the line letters stand on lies the middle of a letter."""
 
@@ -30,15 +34,20 @@ def share_bars(title: str, shares: Sequence[Share], target: int | None = None) -
     track = WIDTH - _NAME - _FIGURE
     head = 1.6 if target is not None else 0.2
     shapes: list[Shape] = []
-    for place, share in enumerate(shares):
-        top = head + place * _ROW
-        middle = top + _ROW / 2
+    names = [_in_lines(share.name) for share in shares]
+    row = _ROW if all(len(lines) == 1 for lines in names) else _HIGH_ROW
+    for place, (share, lines) in enumerate(zip(shares, names, strict=True)):
+        top = head + place * row
+        middle = top + row / 2
         reached = min(1.0, share.part / share.whole) if share.whole else 0.0
         ink = Ink.MAIN
         if target is not None:
             ink = Ink.WARN if share.part * 100 < target * share.whole else Ink.GOOD
         shapes += [
-            Words(x=0, y=middle + _LETTER, width=_NAME - 0.8, text=share.name),
+            *(
+                Words(x=0, y=middle + _LETTER + up, width=_NAME - 0.8, text=line)
+                for up, line in zip((0.0,) if len(lines) == 1 else (-0.6, 0.6), lines, strict=True)
+            ),
             Box(x=_NAME, y=middle - _BAR / 2, width=track, height=_BAR, ink=Ink.GROUND),
             Box(
                 x=_NAME,
@@ -54,7 +63,7 @@ def share_bars(title: str, shares: Sequence[Share], target: int | None = None) -
                 text=f"{ratio(share.part, share.whole)} ({percent(share.part, share.whole)})",
             ),
         ]
-    height = head + len(shares) * _ROW + 0.2
+    height = head + len(shares) * row + 0.2
     if target is not None:
         at = _NAME + track * target / 100
         shapes += [
@@ -119,6 +128,12 @@ def essay_growth(
             Words(x=at - 5, y=floor + 1.4, width=10, text=f"hạn {_short(deadline)}", side=0),
         ]
     return Drawing(title=title, width=WIDTH, height=floor + 1.8, shapes=shapes)
+
+
+def _in_lines(name: str) -> list[str]:
+    """Return a name in one line, or in two where it is long; what is too much for two stays in the second."""
+    lines = wrap(name, _LINE, break_long_words=False) or [""]
+    return lines if len(lines) <= 2 else [lines[0], " ".join(lines[1:])]
 
 
 def _short(day: date) -> str:

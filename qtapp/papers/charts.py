@@ -34,7 +34,6 @@ def draw_drawing(canvas: Any, family: Family, drawing: Drawing, room: float) -> 
     canvas.saveState()
     canvas.translate(0, drawing.height * unit)
     canvas.scale(unit, -unit)
-    canvas.setLineWidth(_LINE)
     for shape in drawing.shapes:
         grey = _GREYS[shape.ink]
         canvas.setStrokeGray(grey)
@@ -64,6 +63,7 @@ def _box(canvas: Any, box: Box) -> None:
     if box.ink is not Ink.WARN:
         canvas.rect(box.x, box.y, box.width, box.height, stroke=0, fill=1)
         return
+    canvas.setLineWidth(_LINE)
     canvas.setFillGray(1)
     canvas.rect(box.x, box.y, box.width, box.height, stroke=1, fill=1)
     canvas.saveState()
@@ -78,6 +78,7 @@ def _box(canvas: Any, box: Box) -> None:
 
 
 def _stroke(canvas: Any, stroke: Stroke) -> None:
+    canvas.setLineWidth(2 * _LINE if stroke.ink is Ink.MAIN else _LINE)
     canvas.setDash([0.4, 0.3] if stroke.dashed else [])
     path = canvas.beginPath()
     path.moveTo(*stroke.points[0])

@@ -124,6 +124,8 @@ def texts_of(value: Struct) -> Iterator[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict) and "ink" in value:
+        yield value.get("text", "")  # of a shape nothing else is read
     elif isinstance(value, dict):
         for each in value.values():
             yield from _texts(each)

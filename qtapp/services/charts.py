@@ -47,7 +47,9 @@ class Charts:
             ]
             return _bars("Đảng viên đã học, theo buổi học", shares, found.attendance_target)
         shares = [
-            Share(name=row.name, part=row.figures.members_studied, whole=row.figures.members)
+            Share(
+                name=_short(row.name), part=row.figures.members_studied, whole=row.figures.members
+            )
             for row in found.units
             if row.reported and row.figures.members
         ]
@@ -114,6 +116,12 @@ class Charts:
 
 def _bars(title: str, shares: Sequence[Share], target: int | None = None) -> Drawing | None:
     return share_bars(title, shares, target) if shares else None
+
+
+def _short(name: str) -> str:
+    """Return a cell's name below a title that says it is one, so that it fits beside its bar."""
+    rest = name.removeprefix("Chi bộ ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _dated(moment: str) -> str:

@@ -73,3 +73,11 @@ def test_the_line_of_essays_climbs_by_one_for_each():
     assert round((heights[0] - heights[1]) * 2, 3) == round(heights[1] - heights[2], 3)
     assert "hạn 20/11" in drawing.spoken()
     assert "3 bài" in drawing.spoken()
+
+
+def test_a_long_name_stands_in_two_lines_beside_its_bar():
+    name = "Chi bộ Trường Tiểu học và Trung học cơ sở Suối Mẫu"
+    drawing = share_bars("Học", [Share(name=name, part=1, whole=2)])
+    lines = [each.text for each in drawing.shapes if isinstance(each, Words) and each.x == 0]
+    assert len(lines) == 2
+    assert " ".join(lines) == name

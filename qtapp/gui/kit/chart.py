@@ -1,7 +1,7 @@
 """A drawing on the screen, in the letters and colours of the app."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from qtapp.domain.drawing import Box, Drawing, Ink, Stroke, Words
@@ -31,8 +31,14 @@ class Chart(QWidget):
         for shape in self.drawing.shapes:
             match shape:
                 case Box():
-                    box = QRectF(shape.x, shape.y, shape.width, shape.height)
-                    painter.fillRect(_scaled(box, unit), _colour(shape.ink))
+                    box = _scaled(QRectF(shape.x, shape.y, shape.width, shape.height), unit)
+                    colour = _colour(shape.ink)
+                    if shape.ink is Ink.WARN:  # as on paper: told apart without its colour
+                        painter.setPen(colour)
+                        painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
+                        painter.drawRect(box)
+                    else:
+                        painter.fillRect(box, colour)
                 case Stroke():
                     pen = QPen(_colour(shape.ink), max(1.0, unit * 0.12))
                     pen.setStyle(Qt.PenStyle.DashLine if shape.dashed else Qt.PenStyle.SolidLine)
