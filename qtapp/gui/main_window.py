@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from qtapp.domain.errors import AppError, DiskFull, FolderReadOnly, StoreBusy
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.entrance import Entrance
+from qtapp.gui.kit.help_key import HelpKey
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.idle import Idle
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.idle.came.connect(self._lock_unless_busy)
         self._guide: GuideWindow | None = None
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_guide)
+        HelpKey(self).wanted.connect(self.show_guide)
         self._restore_place()
 
     def open_at_start(self, file: Path | None = None) -> None:
@@ -200,16 +202,19 @@ class MainWindow(QMainWindow):
         self._locked.add(path.resolve())
         self._show_start().unlock(path)
 
-    def show_guide(self) -> None:
-        """Show the page of the guide about this screen, in a window of its own."""
+    def show_guide(self, dialog: QDialog | None = None) -> None:
+        """Show the page of the guide about this screen, in a window of its own; over a `dialog` its child."""
         from qtapp.gui.guide.window import GuideWindow  # noqa: PLC0415 - not for the start
 
-        if self._guide is None:
-            self._guide = GuideWindow()
-        self._guide.show_page("start" if self.workspace is None else self.workspace.name)
-        self._guide.show()
-        self._guide.raise_()
-        self._guide.activateWindow()
+        guide = GuideWindow() if dialog or self._guide is None else self._guide
+        if dialog is None:
+            self._guide = guide
+        else:  # a window of its own would be locked by the dialog
+            guide.setParent(dialog, Qt.WindowType.Window)
+        guide.show_page("start" if self.workspace is None else self.workspace.name)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()
 
     def use_settings(self, settings: Settings) -> None:
         """Wear and keep other settings."""

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
 
 from qtapp.domain.errors import Cancelled, DiskFull
 from qtapp.gui import main_window
+from qtapp.gui.guide.window import GuideWindow
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.find_box import FindBox
 from qtapp.gui.main_window import MainWindow
@@ -641,6 +642,20 @@ def test_f1_opens_the_guide_on_the_screen_shown(window_on, qtbot, book_path):
     assert guide.isVisible()
     assert guide.browser.toPlainText().startswith("Bài thu hoạch")
     window.close()
+    assert not guide.isVisible()
+
+
+def test_f1_in_a_dialog_opens_a_guide_that_can_be_read_beside_it(window_on, qtbot, book_path):
+    window = opened(window_on, qtbot, book_path)
+    dialog = QDialog(window)
+    QLineEdit(dialog).setFocus()
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.windowHandle(), Qt.Key.Key_F1)
+    (guide,) = dialog.findChildren(GuideWindow)
+    assert guide.isVisible()
+    assert guide.browser.toPlainText().startswith("Việc cần làm")
+    dialog.close()
     assert not guide.isVisible()
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds until something that should come has not come."""
 _MOST_TABS = 90
 _MOST_ROWS = 60
