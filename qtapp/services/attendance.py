@@ -1,6 +1,6 @@
 """Attendance: the sheet of one session, marked quickly, counted by rule."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -114,13 +114,22 @@ class AttendanceSheets:
 
     def count(self, session_id: str) -> Tally:
         """Return the figures of a session by the counting rules."""
-        recorded = self._recorded(session_id)
-        members = [row.member for row in self.sheet(session_id)]
-        return tally(
-            members,
-            {member_id: each.status for member_id, each in recorded.items()},
-            if_present=self._units.profile().exempt_count_if_present,
-        )
+        ((_, found),) = self.counts([session_id])
+        return found
+
+    def counts(self, session_ids: Iterable[str]) -> Iterator[tuple[str, Tally]]:
+        """Yield each session with its figures, one by one as they are asked for; members are read once."""
+        members = self._store.members.own()
+        if_present = self._units.profile().exempt_count_if_present
+        for session_id in session_ids:
+            statuses = {each.member: each.status for each in self._recorded(session_id).values()}
+            elsewhere = self._at_another_part(session_id)
+            there = [
+                each
+                for each in members
+                if each.id in statuses or (each.status.belongs and each.id not in elsewhere)
+            ]
+            yield session_id, tally(there, statuses, if_present=if_present)
 
     def _at_another_part(self, session_id: str) -> set[str]:
         """Return the members who have been at another part of the same split conference."""

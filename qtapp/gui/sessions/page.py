@@ -1,13 +1,15 @@
 """The screen of sessions: the list, and one session opened in its place."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from qtapp.domain.counting import Tally
 from qtapp.domain.errors import AppError
 from qtapp.domain.sessions import Session, SessionKind
 from qtapp.domain.vietnamese import number
@@ -27,6 +29,9 @@ from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.sessions.info import new_session_form
 from qtapp.gui.sessions.view import SessionView, moment_text
 from qtapp.services.book import Book
+
+_MOMENT_MS = 30
+"""How long sessions are counted at a time, so that the window answers."""
 
 
 class _Line(Struct, frozen=True, kw_only=True):
@@ -82,15 +87,27 @@ class SessionsPage(Place):
         self.view.kept.connect(self.kept)
         self.view.wanted.connect(self.wanted)
         self.view.removed.connect(self.remove)
+        self._sessions: list[Session] = []
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list_page)
         self._stack.addWidget(self.view)
         self.begin_at(self.list.table)
+        self._counts: dict[str, Tally] = {}
+        self._counting: Iterator[tuple[str, Tally]] = iter(())
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._count_on)
         self._read_list()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Count nothing any more: the book may be closed now."""
+        self._later.stop()
+        super().hideEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Come back into the roll call itself."""
         super().showEvent(event)
+        self._later.start()
         if self._is_open() and not event.spontaneous():
             self.view.enter_part()
 
@@ -190,13 +207,37 @@ class SessionsPage(Place):
         self._read_list()
         self.list.table.setFocus()
 
+    def _count_on(self) -> None:
+        """Count for a moment; where many sessions are left, go on when the window is idle."""
+        clock = QElapsedTimer()
+        clock.start()
+        counted = False
+        for session_id, found in self._counting:
+            self._counts[session_id] = found
+            counted = True
+            if clock.elapsed() > _MOMENT_MS:
+                if self.isVisible():
+                    self._later.start()
+                break
+        if counted:
+            self._show_lines()
+
     def _read_list(self) -> None:
+        any_wave = bool(self.book.waves.all())
+        self.no_waves.setVisible(not any_wave)
+        self.list.setVisible(any_wave)
+        self.add_button.setVisible(any_wave)
+        self._sessions = list(reversed(self.book.sessions.all()))
+        held = [each.id for each in self._sessions if each.held]
+        self._counts.clear()
+        self._counting = self.book.attendance.counts(held)
+        self._show_lines()
+        self._count_on()
+
+    def _show_lines(self) -> None:
         waves = {wave.id: wave for wave in self.book.waves.all()}
-        self.no_waves.setVisible(not waves)
-        self.list.setVisible(bool(waves))
-        self.add_button.setVisible(bool(waves))
-        lines = [self._line(session, waves) for session in self.book.sessions.all()]
-        self.list.show_rows(list(reversed(lines)))
+        lines = [self._line(session, waves) for session in self._sessions]
+        self.list.show_rows(lines)
         if self.list.selected() is None and lines:
             self.list.table.selectRow(0)
         self.unfinished.look("sessions/new")
@@ -216,7 +257,9 @@ class SessionsPage(Place):
         if session.kind is SessionKind.PUBLIC:
             there, total = session.public_attended, session.public_invited
         elif session.held:
-            count = self.book.attendance.count(session.id)
+            count = self._counts.get(session.id)
+            if count is None:
+                return "…"
             there, total = count.at_session, count.total
         else:
             return ""
