@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.record import PartialDate
@@ -83,6 +84,7 @@ class _Weights(dict[str, tuple[str, str, str]]):
 _KNOWN = _Weights()
 
 
+@lru_cache(maxsize=20_000)  # given and family names come again and again
 def sort_key(text: str) -> str:
     """Return a string that sorts by code points as `text` sorts in a Vietnamese dictionary.
 

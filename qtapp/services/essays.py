@@ -1,5 +1,6 @@
 """Essays: who owes one, what came in, how it was judged. The words stay in the cell's book."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +48,21 @@ class Essays:
             if essay is not None:
                 rows.append(EssayRow(member=member, essay=essay))
         return sorted(rows, key=lambda row: name_sort_key(row.member.full_name))
+
+    def outstanding(self, wave_id: str, members: Iterable[Member]) -> tuple[int, int]:
+        """Return how many of `members` still owe their essay of a wave, and how many essays wait for a grade.
+
+        The same as in `sheet`, without making or sorting anything: the first screen asks for every wave.
+        """
+        kept = {each.member: each for each in self._store.essays.within(wave_id, "wave")}
+        owed = ungraded = 0
+        for member in members:
+            essay = kept.get(member.id)
+            duty = essay.duty if essay else default_duty(member)
+            written = essay is not None and essay.state.is_written
+            owed += member.status.belongs and duty is EssayDuty.REQUIRED and not written
+            ungraded += essay is not None and written and not essay.state.is_graded
+        return owed, ungraded
 
     def are_asked(self, wave_id: str) -> bool:
         """Whether the wave wants essays at all."""

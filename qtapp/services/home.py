@@ -1,11 +1,12 @@
 """Việc cần làm: what is due, in the order of its urgency."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from qtapp.domain.codes import Code
-from qtapp.domain.essays import EssayDuty
+from qtapp.domain.members import Member
 from qtapp.domain.sessions import Session
 from qtapp.domain.waves import Wave
 from qtapp.services.environment import Environment
@@ -118,9 +119,10 @@ class Home:
         waves = self._waves.all()
         if not waves:
             return [Due(duty=Duty.ADD_WAVE)]
-        return [due for wave in waves for due in self._of_wave(wave)]
+        members = self._store.members.own()
+        return [due for wave in waves for due in self._of_wave(wave, members)]
 
-    def _of_wave(self, wave: Wave) -> list[Due]:
+    def _of_wave(self, wave: Wave, members: Sequence[Member]) -> list[Due]:
         sessions = self._sessions.of(wave.id)
         if not sessions:
             return [Due(duty=Duty.PLAN_SESSION, wave=wave, by=wave.ends_on)]
@@ -134,27 +136,16 @@ class Home:
             duty = Duty.MARK_ATTENDANCE if past else Duty.HOLD_SESSION
             found.append(Due(duty=duty, wave=wave, session=session, by=day))
         if any(session.held for session in sessions):
-            found.extend(self._after_study(wave))
+            found.extend(self._after_study(wave, members))
         return found
 
-    def _after_study(self, wave: Wave) -> list[Due]:
+    def _after_study(self, wave: Wave, members: Sequence[Member]) -> list[Due]:
         found = []
-        rows = self._essays.sheet(wave.id)
-        essays = [row.essay for row in rows]
-        owed = [
-            row
-            for row in rows
-            if row.member.status.belongs
-            and row.essay.duty is EssayDuty.REQUIRED
-            and not row.essay.state.is_written
-        ]
+        owed, ungraded = self._essays.outstanding(wave.id, members)
         if owed and self._essays.are_asked(wave.id):
-            found.append(
-                Due(duty=Duty.COLLECT_ESSAYS, count=len(owed), wave=wave, by=wave.essay_due)
-            )
-        ungraded = [e for e in essays if e.state.is_written and not e.state.is_graded]
+            found.append(Due(duty=Duty.COLLECT_ESSAYS, count=owed, wave=wave, by=wave.essay_due))
         if ungraded:
-            found.append(Due(duty=Duty.GRADE_ESSAYS, count=len(ungraded), wave=wave))
+            found.append(Due(duty=Duty.GRADE_ESSAYS, count=ungraded, wave=wave))
         if not self._plans.exists(wave.id):
             found.append(Due(duty=Duty.MAKE_PLAN, wave=wave, by=wave.plan_due))
             return found

@@ -23,7 +23,7 @@ from tests.make import a_cell_book, a_name, a_session_in, a_wave_in
 
 MEMBERS, YEARS, SESSIONS_A_YEAR, MARKED = 5_000, 10, 12, 60
 CLICK_MS, FRAME_MS = 100, 1000 / 60
-ROUNDS = 5
+ROUNDS = 3
 SCREENS = (*MAKERS, "settings")
 
 

@@ -347,6 +347,12 @@ class MousePerson(Person):
         self.world.click(self._scrolled_to(words, ("row",)).middle, 2)
 
 
+def key_in(tip: str) -> str:
+    """Return the keys that a tip names at its end: Tìm trong cả sổ (Ctrl+K)."""
+    found = re.search(r"\((Ctrl\+.)\)$", tip)
+    return found[1] if found else ""
+
+
 def _is_called(thing: Thing, name: str) -> bool:
     if name.startswith("/"):
         return re.search(name.strip("/"), _bare(thing.name)) is not None

@@ -1,6 +1,5 @@
 """The app in this process: its own accessible tree, and keys and clicks as its window system delivers them."""
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -17,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from tests.gui.typing import type_text
-from tests.journeys.hands import PATIENCE, Thing
+from tests.journeys.hands import PATIENCE, Thing, key_in
 
 T = TypeVar("T")
 _ROLES = {
@@ -228,7 +227,8 @@ def _thing(each: QAccessibleInterface, seen: QRect, room: QPoint) -> Thing:
         width=max(0, seen.width()),
         height=max(0, seen.height()),
         room=(room.x(), room.y()),
-        shortcut=each.text(QAccessible.Text.Accelerator) or _key_in(each),
+        shortcut=each.text(QAccessible.Text.Accelerator)
+        or key_in(each.text(QAccessible.Text.Description)),
         text=text,
         focused=bool(state.focused),
         selected=bool(state.selected),
@@ -236,9 +236,3 @@ def _thing(each: QAccessibleInterface, seen: QRect, room: QPoint) -> Thing:
         enabled=not state.disabled,
         focusable=bool(state.focusable),
     )
-
-
-def _key_in(each: QAccessibleInterface) -> str:
-    """Return the keys that a tip names at its end: Tìm trong cả sổ (Ctrl+K)."""
-    found = re.search(r"\((Ctrl\+.)\)$", each.text(QAccessible.Text.Description))
-    return found[1] if found else ""

@@ -15,7 +15,7 @@ from jeepney import DBusAddress, MessageType, Properties, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
 from qtapp.domain.vietnamese import nfc
-from tests.journeys.hands import Thing
+from tests.journeys.hands import Thing, key_in
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _REGISTRY = "org.a11y.atspi.Registry"
@@ -219,6 +219,7 @@ class Outside:
             width=max(0, seen[2]),
             height=max(0, seen[3]),
             room=(clip[0] + clip[2] // 2, clip[1] + clip[3] // 2),
+            shortcut=key_in(self._property(*each, _ACCESSIBLE, "Description")),
             text=text,
             focused=bool(states >> _FOCUSED & 1),
             selected=bool(states >> _SELECTED & 1),

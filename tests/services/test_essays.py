@@ -113,3 +113,13 @@ def test_a_secret_attachment_takes_nothing_in(cell, wave, tmp_path):
         cell.essays.receive(essay, TODAY, text="Kèm tệp", attachment=tmp_path / "bài.txt")
     assert cell.essays.sheet(wave.id)[0].essay.state is EssayState.MISSING
     assert cell.essays.text(essay).text == ""
+
+
+def test_what_is_outstanding_is_what_the_sheet_shows(cell):
+    wave = a_wave_in(cell)
+    rows = cell.essays.sheet(wave.id)
+    cell.essays.receive(rows[0].essay, TODAY)
+    cell.essays.grade(cell.essays.receive(rows[1].essay, TODAY), on=TODAY, passed=True)
+    sheet = [row.essay for row in cell.essays.sheet(wave.id)]
+    owed = sum(e.duty is EssayDuty.REQUIRED and not e.state.is_written for e in sheet)
+    assert cell.essays.outstanding(wave.id, cell.members.all()) == (owed, 1)

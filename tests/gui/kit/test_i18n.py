@@ -41,6 +41,14 @@ def test_context_menus_are_vietnamese(qtbot: QtBot) -> None:
     assert words == ["&Hoàn tác", "&Làm lại", "Cắ&t", "&Chép", "&Dán", "Xóa", "Chọn tất cả"]
 
 
+@pytest.mark.parametrize(
+    ("context", "english"),
+    [("QFileDialog", "Directories"), ("QAbstractFileIconProvider", "Folder")],
+)
+def test_choosers_of_files_say_nothing_in_english(context: str, english: str) -> None:
+    assert QCoreApplication.translate(context, english) == "Thư mục"
+
+
 def test_numbers_of_things_need_no_catalogue() -> None:
     assert tr("%n bài", "", 3) == "3 bài"
 
