@@ -204,17 +204,12 @@ class MainWindow(QMainWindow):
 
     def show_guide(self, dialog: QDialog | None = None) -> None:
         """Show the page of the guide about this screen, in a window of its own; over a `dialog` its child."""
-        from qtapp.gui.guide.window import GuideWindow  # noqa: PLC0415 - not for the start
+        from qtapp.gui.guide.window import GuideWindow, guide_over  # noqa: PLC0415 - not for the start
 
-        guide = GuideWindow() if dialog or self._guide is None else self._guide
+        guide = guide_over(dialog) if dialog else self._guide or GuideWindow()
         if dialog is None:
             self._guide = guide
-        else:  # a window of its own would be locked by the dialog
-            guide.setParent(dialog, Qt.WindowType.Window)
-        guide.show_page("start" if self.workspace is None else self.workspace.name)
-        guide.show()
-        guide.raise_()
-        guide.activateWindow()
+        guide.open_on("start" if self.workspace is None else self.workspace.name)
 
     def use_settings(self, settings: Settings) -> None:
         """Wear and keep other settings."""

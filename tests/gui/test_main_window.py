@@ -655,7 +655,7 @@ def test_f1_in_a_dialog_opens_a_guide_that_can_be_read_beside_it(window_on, qtbo
     (guide,) = dialog.findChildren(GuideWindow)
     assert guide.isVisible()
     assert guide.browser.toPlainText().startswith("Việc cần làm")
-    dialog.close()
+    dialog.reject()
     assert not guide.isVisible()
 
 

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qtapp.gui.guide.browser import GuideBrowser
 from qtapp.gui.guide.pages import Found, page_for, pages, search
@@ -51,6 +58,13 @@ class GuideWindow(QWidget):
         self.resize(theme.em(62), theme.em(42))
         self._list_all()
 
+    def open_on(self, name: str) -> None:
+        """Come to the front with the page about a screen."""
+        self.show_page(name)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def show_page(self, name: str) -> None:
         """Show the page about a screen, or the one called `name`."""
         self.filter.clear()
@@ -92,3 +106,11 @@ class GuideWindow(QWidget):
 
 def _words(found: Found) -> str:
     return f"{found.page.title} › {found.heading}" if found.heading else found.page.title
+
+
+def guide_over(dialog: QDialog) -> GuideWindow:
+    """Return a guide that can be read while `dialog` waits, and goes with it; any other would be locked."""
+    made = GuideWindow()
+    made.setParent(dialog, Qt.WindowType.Window)
+    dialog.finished.connect(made.close)
+    return made
