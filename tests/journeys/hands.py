@@ -298,6 +298,7 @@ class MousePerson(Person):
             if focus is not None and _is_called(focus, name):
                 break
         self.world.letters(text)
+        self.world.click(thing.middle)  # proposals below the field go, and what lies under them is free
 
     def choose(self, name: str, option: str) -> None:
         """Click on the list and then on the option."""

@@ -92,7 +92,7 @@ class PlansPage(Place):
             "plan",
             tr("Đợt này chưa có kế hoạch hành động"),
             tr("Học xong, chi bộ lập kế hoạch: mục tiêu và từng nhiệm vụ có người, có hạn."),
-            tr("&Lập kế hoạch"),
+            tr("Lập &kế hoạch"),
             self.edit_plan,
         )
         self.panel = TaskPanel(book)

@@ -47,7 +47,7 @@ class UnitPanel(SidePanel):
         self._facts.setSpacing(theme.em(theme.MEDIUM))
         self.body.addLayout(self._facts)
         self._invite = self.verb(tr("Thư &mời…"), self._ask_invitation, "key")
-        self.verb(tr("Ch&uyển đi…"), self._leave_for_another, "share")
+        self.verb(tr("C&huyển đi…"), self._leave_for_another, "share")
         self.verb(tr("&Giải thể"), self.close_unit, "close", "quiet")
 
     def unit_id(self) -> str:
