@@ -60,7 +60,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, help=f"200 before a release; else {_FEW_KILLS}")
     parser.add_argument("--quick", action="store_true", help="without the file that ships")
-    parser.add_argument("--ci", action="store_true", help="what every change must pass")
+    parser.add_argument("--ci", action="store_true", help="the short proof")
     given, rest = parser.parse_known_args(words)
     if not sys.platform.startswith("linux"):
         sys.exit("on Windows .github/workflows/windows.yml does this")
