@@ -298,7 +298,8 @@ class MousePerson(Person):
             if focus is not None and _is_called(focus, name):
                 break
         self.world.letters(text)
-        self.world.click(thing.middle)  # proposals below the field go, and what lies under them is free
+        # Proposals below the field go, and what lies under them is free.
+        self.world.click(thing.middle)
 
     def choose(self, name: str, option: str) -> None:
         """Click on the list and then on the option."""
