@@ -18,7 +18,7 @@ from qtapp.services.inbox import InboxState
 from qtapp.store.keys import key_file
 from tests.bench.conftest import Table, both_seconds, seconds
 from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment, some_random
-from tests.services.pairs import Pair, a_pair, reopened
+from tests.services.pairs import Pair, a_pair, marks_of, reopened
 
 SESSIONS, MEMBERS = 400, 50
 BUNDLES = int(os.environ.get("BENCH_BUNDLES", "200"))
@@ -27,27 +27,10 @@ ROWS = 150
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "500"))
 
 
-def rows_of(unit: str, sessions: int = SESSIONS, members: int = MEMBERS) -> list[Attendance]:
-    draw = some_random(unit)
-    held = [uuid7(1_760_000_000_000 + 86_400_000 * i, draw(10)) for i in range(sessions)]
-    people = [uuid7(1_750_000_000_000 + i, draw(10)) for i in range(members)]
-    return [
-        Attendance(
-            id=derived_id(session, member),
-            unit=unit,
-            session=session,
-            member=member,
-            status=AttendanceStatus.PRESENT,
-        )
-        for session in held
-        for member in people
-    ]
-
-
 def joined(tmp_path: Path) -> Pair:
     """Return a pair whose cell holds 20,000 rows of attendance and has sent nothing."""
     pair = a_pair(tmp_path, members=0)
-    pair.cell._store.attendance.put_all(rows_of(pair.unit))
+    pair.cell._store.attendance.put_all(marks_of(pair.unit, SESSIONS, MEMBERS))
     return pair
 
 
@@ -59,7 +42,7 @@ def size_of(folder: Path) -> int:
 
 def test_attendance_between_two_books(tmp_path: Path, table: Table) -> None:
     pair = joined(tmp_path)
-    cell, records = pair.cell, rows_of(pair.unit)
+    cell, records = pair.cell, marks_of(pair.unit, SESSIONS, MEMBERS)
     pair.commune.close()
     number = itertools.count()
     size = 0
@@ -179,7 +162,7 @@ def test_bundles_of_many_cells(tmp_path: Path, table: Table) -> None:
         unit = commune.units.add(f"Chi bộ {number}")
         code = commune.exchange.invite(unit.id, letter)
         cell, _ = accept_invitation(letter, code, path, PASSPHRASE, an_environment())
-        cell._store.attendance.put_all(rows_of(unit.id, ROWS // 30, 30))
+        cell._store.attendance.put_all(marks_of(unit.id, ROWS // 30, 30))
         cell.exchange.make_up(sticks)
         cell.close()
         for each in path.parent.glob(f"{path.name}*"):

@@ -5,15 +5,14 @@ import shutil
 import signal
 from collections import Counter
 
-from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.errors import BundleDamaged, BundleIncomplete
-from qtapp.domain.ids import derived_id, uuid7
 from qtapp.services import arriving
 from qtapp.services.book import accept_invitation, open_book
 from qtapp.services.inbox import InboxState
-from tests.make import PASSPHRASE, a_committee_book, an_environment, some_random
+from tests.make import PASSPHRASE, a_committee_book, an_environment
 from tests.proof.crashes import died
 from tests.proof.profile import chosen
+from tests.services.pairs import marks_of
 
 BUNDLES = chosen(60, 4_000)
 SESSIONS, MEMBERS = 5, 30
@@ -27,31 +26,13 @@ def kind_of(number: int) -> str:
     return {3: DOUBLED, 11: INCOMPLETE}.get(number % 20, WHOLE)
 
 
-def marks_of(unit):
-    """Return 150 rows of attendance of a unit."""
-    draw = some_random(unit)
-    held = [uuid7(1_760_000_000_000 + 86_400_000 * i, draw(10)) for i in range(SESSIONS)]
-    people = [uuid7(1_750_000_000_000 + i, draw(10)) for i in range(MEMBERS)]
-    return [
-        Attendance(
-            id=derived_id(session, member),
-            unit=unit,
-            session=session,
-            member=member,
-            status=AttendanceStatus.PRESENT,
-        )
-        for session in held
-        for member in people
-    ]
-
-
 def sent_by_a_new_cell(commune, unit, folder, part_bytes):
     """Return the files by which a cell that has just joined sends its rows."""
     folder.mkdir()
     letter = folder / "thư.cbmoi"
     code = commune.exchange.invite(unit, letter)
     cell, _ = accept_invitation(letter, code, folder / "cb.scb", PASSPHRASE, an_environment())
-    cell._store.attendance.put_all(marks_of(unit))
+    cell._store.attendance.put_all(marks_of(unit, SESSIONS, MEMBERS))
     cell.exchange.make_up(folder / "usb", part_bytes=part_bytes)
     cell.close()
     files = [each.read_bytes() for each in sorted((folder / "usb").iterdir())]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qtapp.domain.attendance import Attendance, AttendanceStatus
+from qtapp.domain.ids import derived_id, uuid7
 from qtapp.services.book import Book, accept_invitation, open_book
 from qtapp.store.keys import key_file
-from tests.make import PASSPHRASE, a_committee_book, a_name, an_environment
+from tests.make import PASSPHRASE, a_committee_book, a_name, an_environment, some_random
 
 
 @dataclass
@@ -82,3 +84,21 @@ def invited_laptop(first: Book, folder: Path, name: str = "Máy hai") -> Book:
         letter, code, folder / f"{name}.scb", PASSPHRASE, an_environment(name)
     )
     return book
+
+
+def marks_of(unit: str, sessions: int, members: int) -> list[Attendance]:
+    """Return a unit's attendance of everybody at every session."""
+    draw = some_random(unit)
+    held = [uuid7(1_760_000_000_000 + 86_400_000 * i, draw(10)) for i in range(sessions)]
+    people = [uuid7(1_750_000_000_000 + i, draw(10)) for i in range(members)]
+    return [
+        Attendance(
+            id=derived_id(session, member),
+            unit=unit,
+            session=session,
+            member=member,
+            status=AttendanceStatus.PRESENT,
+        )
+        for session in held
+        for member in people
+    ]
