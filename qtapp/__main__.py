@@ -15,6 +15,7 @@ _PUT_OFF = frozenset(
     {
         "argparse",
         "ast",
+        "bz2",
         "concurrent.futures.thread",
         "configparser",
         "dis",
@@ -22,6 +23,7 @@ _PUT_OFF = frozenset(
         "importlib.metadata",
         "importlib_metadata",
         "linecache",
+        "lzma",
         "more_itertools",
         "msgspec.inspect",
         "pickle",
@@ -34,9 +36,11 @@ _PUT_OFF = frozenset(
         "shibokensupport.signature.parser",
         "socket",
         "subprocess",
+        "tempfile",
         "tokenize",
         "traceback",
         "urllib.request",
+        "zipfile",
     }
 )
 """What libraries import, and the window does not use before it can be used itself (ADR 0006)."""

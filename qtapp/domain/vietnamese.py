@@ -21,13 +21,11 @@ _OUTSIDE = 0x10000
 
 _NOTHING = "–"
 _YEARS = range(1900, 2101)
-_FULL = re.compile(r"([0-9]{1,2})\s?[-./]\s?([0-9]{1,2})\s?[-./]\s?([0-9]{4}|[0-9]{2})")
-_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[T ][0-9:.]+Z?)?")
-_MONTH = re.compile(r"([0-9]{1,2})\s?[-./]\s?([0-9]{4})")
-_YEAR = re.compile(r"(?:nam )?([0-9]{4})")
-_WORDS = re.compile(
-    r"(?:ngay ([0-9]{1,2}),? )?thang ([0-9]{1,2})(?:,? nam |\s?[-./]\s?| )([0-9]{4})"
-)
+_FULL = r"([0-9]{1,2})\s?[-./]\s?([0-9]{1,2})\s?[-./]\s?([0-9]{4}|[0-9]{2})"
+_ISO = r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[T ][0-9:.]+Z?)?"
+_MONTH = r"([0-9]{1,2})\s?[-./]\s?([0-9]{4})"
+_YEAR = r"(?:nam )?([0-9]{4})"
+_WORDS = r"(?:ngay ([0-9]{1,2}),? )?thang ([0-9]{1,2})(?:,? nam |\s?[-./]\s?| )([0-9]{4})"
 
 
 def nfc(text: str) -> str:
@@ -216,17 +214,17 @@ def parse_partial_date(text: str, pivot: int | None) -> PartialDate:
 
 def _date_parts(clean: str, pivot: int | None) -> tuple[int, int, int] | None:
     """Return year, month and day as written (0 where unknown), not yet checked; None if no form fits."""
-    if found := _FULL.fullmatch(clean):
+    if found := re.fullmatch(_FULL, clean):
         year = _year(found[3], pivot)
         return None if year is None else (year, int(found[2]), int(found[1]))
-    if found := _ISO.fullmatch(clean):
+    if found := re.fullmatch(_ISO, clean):
         return int(found[1]), int(found[2]), int(found[3] or 0)
-    if found := _MONTH.fullmatch(clean):
+    if found := re.fullmatch(_MONTH, clean):
         return int(found[2]), int(found[1]), 0
     plain = fold(clean)
-    if found := _YEAR.fullmatch(plain):
+    if found := re.fullmatch(_YEAR, plain):
         return int(found[1]), 0, 0
-    found = _WORDS.fullmatch(plain)
+    found = re.fullmatch(_WORDS, plain)
     return (int(found[3]), int(found[2]), int(found[1] or 0)) if found else None
 
 

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
@@ -15,14 +16,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from qtapp import __version__
 from qtapp.gui.kit import theme
@@ -128,14 +122,14 @@ class CrashDialog(QDialog):
                 )
             )
         )
-        text = QPlainTextEdit(details, self)
+        text = QtWidgets.QPlainTextEdit(details, self)
         text.setReadOnly(True)
         text.setAccessibleName(tr("Chi tiết lỗi"))
         text.setMaximumHeight(theme.em(12))
         column.addWidget(text)
-        buttons = QDialogButtonBox(self)
-        copy = buttons.addButton(tr("&Chép chi tiết"), QDialogButtonBox.ButtonRole.ActionRole)
-        close = buttons.addButton(tr("&Làm tiếp"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons = QtWidgets.QDialogButtonBox(self)
+        copy = buttons.addButton(tr("&Chép chi tiết"), buttons.ButtonRole.ActionRole)
+        close = buttons.addButton(tr("&Làm tiếp"), buttons.ButtonRole.AcceptRole)
         close.setDefault(True)
         make_primary(close)
         close.setFocus()

@@ -17,6 +17,8 @@ from qtapp.services.book import Book
 from qtapp.services.environment import Environment
 from qtapp.settings import Settings, load_settings
 
+_AT_LEISURE = 250
+"""Milliseconds after the window has come."""
 _FEWEST_COLOURS = 20
 """Of a screen with words and icons; letters alone have more, smoothed as they are."""
 
@@ -40,6 +42,7 @@ def run(file: Path | None, environment: Environment, paths: Paths, address: str)
         window.open_at_start(file)
         window.show()
         QTimer.singleShot(0, window, lambda: _open_door(window, address))
+        QTimer.singleShot(_AT_LEISURE, window, _name_qt)
         gc.freeze()
         gc.enable()
         return app.exec()
@@ -70,6 +73,11 @@ def paint(book: Book, environment: Environment, paths: Paths) -> str:
         return f"{picture.width()} × {picture.height()}"
     finally:
         window.close()
+
+
+def _name_qt() -> None:
+    """Have the enumerations of `Qt` made before a second screen wants them (`kit/numbers.py`)."""
+    from PySide6.QtCore import Qt  # noqa: F401, PLC0415 - see above
 
 
 def _open_door(window: MainWindow, address: str) -> None:

@@ -7,7 +7,8 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLockFile, QSettings, QSize, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QLockFile, QSettings, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def answer(self, file: Path | None) -> None:
         """Come to the front for a second start, and open its `file` once nothing is in the way."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
         if file is not None:
@@ -238,7 +239,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the button that has the focus with Enter too."""
         focus = self.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(
+        if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter} and isinstance(
             focus, QAbstractButton
         ):
             focus.click()
@@ -369,7 +370,7 @@ class MainWindow(QMainWindow):
             room = self.screen().availableSize()
             self.resize(_FIRST.boundedTo(room))
             if needs_all(room):
-                self.setWindowState(Qt.WindowState.WindowMaximized)
+                self.setWindowState(QtCore.Qt.WindowState.WindowMaximized)
 
     def _keep_place(self) -> None:
         self._place_file().setValue("geometry", self.saveGeometry())

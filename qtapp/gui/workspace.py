@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.sticks import Stick
 from qtapp.gui.kit import theme, toast
@@ -126,9 +126,8 @@ class Workspace(QWidget):
         self.sidebar.guide_wanted.connect(self.guide_wanted)
         self.sidebar.search_wanted.connect(self.search)
         self._stack = QStackedLayout()
-        self._bar = QWidget()
+        self._bar = QFrame()
         self._bar.setObjectName("page")
-        self._bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         bar = QHBoxLayout(self._bar)
         side = theme.em(theme.HUGE) - theme.em(theme.SMALL)
         bar.setContentsMargins(side, theme.em(theme.SMALL), side, 0)
@@ -305,7 +304,7 @@ class Workspace(QWidget):
         if place is None or (focus is not None and place.isAncestorOf(focus)):
             return
         # Qt looks for it: to walk the chain here would make a Python class of every widget that Qt has.
-        place.setFocus(Qt.FocusReason.TabFocusReason)
+        place.setFocus()
         self.focusNextPrevChild(True)
 
     def _leave(self) -> bool:

@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError
 from qtapp.gui.kit import theme
@@ -81,7 +73,7 @@ def open_file(
     parent: QWidget | None, title: str, kinds: Sequence[Kind] = (), folder: Path | None = None
 ) -> Path | None:
     """Return the file the user picks, or None."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, _place(folder), _filter(kinds))
+    name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, _place(folder), _filter(kinds))
     if not name:
         return None
     _remember(Path(name).parent)
@@ -92,7 +84,7 @@ def open_files(
     parent: QWidget | None, title: str, kinds: Sequence[Kind] = (), folder: Path | None = None
 ) -> list[Path]:
     """Return the files the user picks; none if they think better of it."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, _place(folder), _filter(kinds))
+    names, _ = QtWidgets.QFileDialog.getOpenFileNames(parent, title, _place(folder), _filter(kinds))
     for name in names[:1]:
         _remember(Path(name).parent)
     return [Path(name) for name in names]
@@ -104,7 +96,7 @@ def save_file(
     """Return where the user wants to save, with the ending of `suggestion` if they gave none."""
     # A whole path, as of a place already chosen, stays what it is.
     begin = Path(_place(None)) / suggestion
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(begin), _filter(kinds))
+    name, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(begin), _filter(kinds))
     if not name:
         return None
     path = Path(name)
@@ -114,7 +106,7 @@ def save_file(
 
 def choose_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None:
     """Return the folder the user picks, or None."""
-    name = QFileDialog.getExistingDirectory(parent, title, _place(folder))
+    name = QtWidgets.QFileDialog.getExistingDirectory(parent, title, _place(folder))
     if not name:
         return None
     _remember(Path(name))
@@ -148,7 +140,7 @@ class _Notice(QDialog):
         column.setSpacing(theme.em(theme.LARGE))
         row = QHBoxLayout()
         row.setSpacing(theme.em(theme.LARGE))
-        row.addWidget(picture(sign, 2.4, tone), alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(picture(sign, 2.4, tone), alignment=QtCore.Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(theme.em(theme.SMALL))
         words.addWidget(heading(text))
@@ -157,11 +149,11 @@ class _Notice(QDialog):
         words.addStretch(1)
         row.addLayout(words, 1)
         column.addLayout(row, 1)
-        buttons = QDialogButtonBox(self)
-        yes = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons = QtWidgets.QDialogButtonBox(self)
+        yes = buttons.addButton(action, buttons.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         if otherwise:
-            no = buttons.addButton(otherwise, QDialogButtonBox.ButtonRole.RejectRole)
+            no = buttons.addButton(otherwise, buttons.ButtonRole.RejectRole)
             buttons.rejected.connect(self.reject)
             no.setDefault(True)
             no.setFocus()
@@ -187,8 +179,10 @@ def _place(folder: Path | None) -> str:
     last = app.property(_LAST) if app is not None else None
     if folder is None and last and Path(last).is_dir():
         return str(last)
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    return str(folder) if folder else QStandardPaths.writableLocation(documents)
+    if folder is not None:
+        return str(folder)
+    paths = QtCore.QStandardPaths
+    return paths.writableLocation(paths.StandardLocation.DocumentsLocation)
 
 
 def _remember(folder: Path) -> None:

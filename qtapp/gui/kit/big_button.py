@@ -1,12 +1,11 @@
 """Big buttons: a sign, a few large words and a sentence, for choices people make once."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
 from qtapp.gui.kit import theme
@@ -52,9 +51,6 @@ class BigButton(QPushButton):
         row.addLayout(column, 1)
         if arrow:
             row.addWidget(picture("forward", 1.2, "muted"))
-        # Clicks on the words belong to the button.
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -58,11 +59,11 @@ class BusySheet(QDialog):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(
             parent,
-            Qt.WindowType.Dialog
-            | Qt.WindowType.CustomizeWindowHint
-            | Qt.WindowType.WindowTitleHint,
+            QtCore.Qt.WindowType.Dialog
+            | QtCore.Qt.WindowType.CustomizeWindowHint
+            | QtCore.Qt.WindowType.WindowTitleHint,
         )
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowModality(QtCore.Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.setMinimumWidth(theme.em(26))
         self._cancel: Event | None = None
@@ -83,7 +84,7 @@ class BusySheet(QDialog):
         column.addWidget(heading(title))
         column.addWidget(self._bar)
         column.addWidget(self._left)
-        column.addWidget(self._stop, alignment=Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self._stop, alignment=QtCore.Qt.AlignmentFlag.AlignRight)
 
     def stops(self, cancel: Event) -> None:
         """Set `cancel` when the user wants to stop."""

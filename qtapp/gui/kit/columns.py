@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -45,7 +46,7 @@ class Shelf(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.em(theme.LARGE))
         for widget in widgets:
-            self._row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+            self._row.addWidget(widget, 1, QtCore.Qt.AlignmentFlag.AlignTop)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest, so that the row may be broken up."""

@@ -1,13 +1,17 @@
 """A row that breaks into several where the window is narrow or the letters are large."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QGridLayout, QLayoutItem, QWidget
 
 from qtapp.gui.kit import theme
 
 
-class Flow(QLayout):
-    """Items from left to right at their natural size, as many to a line as fit."""
+class Flow(QGridLayout):
+    """Items from left to right at their natural size, as many to a line as fit.
+
+    A grid whose own list stays empty, for one thing: such a grid wants no more room than its items need, which a
+    layout of our own could only say in members of `Qt` (`numbers`).
+    """
 
     def __init__(self, parent: QWidget | None = None, *, right: bool = False) -> None:
         super().__init__(parent)
@@ -16,7 +20,7 @@ class Flow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(theme.em(theme.SMALL))
 
-    def addItem(self, item: QLayoutItem) -> None:
+    def addItem(self, item: QLayoutItem) -> None:  # type: ignore[override]
         """Take `item` as the last."""
         self._items.append(item)
 
@@ -31,10 +35,6 @@ class Flow(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         """Take an item away and return it."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Return none: the row is as large as its items."""
-        return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         """Return True: a narrow row is a high one."""

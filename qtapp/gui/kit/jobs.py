@@ -8,7 +8,8 @@ from threading import Event
 from time import monotonic
 from typing import Generic, NoReturn, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from qtapp.domain.errors import AppError, Cancelled
@@ -40,7 +41,6 @@ class Jobs(QObject, Generic[S]):
         self._closing = Event()
         self._last: Future[None] | None = None
         self._giving_way: Event | None = None
-        self._came_back.connect(_run_if_alive, Qt.ConnectionType.QueuedConnection)
 
     def start(
         self,
@@ -56,6 +56,8 @@ class Jobs(QObject, Generic[S]):
 
         A job that `gives_way` is asked to stop once another one is wanted.
         """
+        if self._last is None:  # the first
+            self._came_back.connect(_run_if_alive, QtCore.Qt.ConnectionType.QueuedConnection)
         cancel = Event()
         if self._giving_way is not None:
             self._giving_way.set()

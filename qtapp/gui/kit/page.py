@@ -1,9 +1,10 @@
 """The frame of every screen: its name, one sentence, what can be done, and the content below."""
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QFrame,
     QHBoxLayout,
     QLayout,
     QPushButton,
@@ -12,14 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtapp.gui.kit import theme
+from qtapp.gui.kit import numbers, theme
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.pieces import Act, Banner, Card, button, clear, section
 from qtapp.gui.kit.words import lead, restyle, title as title_words
 
 
-class Page(QWidget):
+class Page(QFrame):
     """A screen. Subclasses fill `body` and override `reload`, which is called whenever it is shown.
 
     The content scrolls as a whole where the window is too small for it.
@@ -28,11 +29,9 @@ class Page(QWidget):
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._scroll.setProperty("focusPolicy", numbers.NO_FOCUS)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
@@ -126,9 +125,9 @@ class Page(QWidget):
         """Scroll by page keys wherever the focus is."""
         bar = self._scroll.verticalScrollBar()
         match event.key():
-            case Qt.Key.Key_PageDown:
+            case QtCore.Qt.Key.Key_PageDown:
                 bar.setValue(bar.value() + bar.pageStep())
-            case Qt.Key.Key_PageUp:
+            case QtCore.Qt.Key.Key_PageUp:
                 bar.setValue(bar.value() - bar.pageStep())
             case _:
                 super().keyPressEvent(event)

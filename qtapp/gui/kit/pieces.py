@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from msgspec import Struct
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import theme
@@ -91,7 +92,9 @@ class Empty(QWidget):
         column.setContentsMargins(side, pad, side, pad)
         column.setSpacing(theme.em(theme.SMALL))
         column.addStretch(1)
-        column.addWidget(picture(sign, 2.4, "muted"), alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            picture(sign, 2.4, "muted"), alignment=QtCore.Qt.AlignmentFlag.AlignHCenter
+        )
         # Words with an alignment of their own would get the height of a wider line.
         inside = QWidget()
         inside.setMaximumWidth(theme.em(34))
@@ -99,7 +102,7 @@ class Empty(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(theme.em(theme.MEDIUM))
         for words in (heading(title), muted(sentence)):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            words.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
             lines.addWidget(words)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -109,7 +112,8 @@ class Empty(QWidget):
         if action and act is not None:
             column.addSpacing(theme.em(theme.SMALL))
             column.addWidget(
-                button(action, act, "add", "primary"), alignment=Qt.AlignmentFlag.AlignHCenter
+                button(action, act, "add", "primary"),
+                alignment=QtCore.Qt.AlignmentFlag.AlignHCenter,
             )
         column.addStretch(2)
 
@@ -164,7 +168,10 @@ def _step_row(step: Step) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.em(theme.MEDIUM))
     sign, tone = _STEP_LOOKS[step.state]
-    row.addWidget(picture(sign, 1.7, tone), alignment=Qt.AlignmentFlag.AlignTop)
+    at_top = QVBoxLayout()
+    at_top.addWidget(picture(sign, 1.7, tone))
+    at_top.addStretch(1)
+    row.addLayout(at_top)
     words = QVBoxLayout()
     words.setSpacing(theme.em(0.1))
     name = label(step.title, "label" if step.state in {StepState.NEXT, StepState.LATE} else "")
@@ -174,9 +181,7 @@ def _step_row(step: Step) -> QWidget:
     row.addLayout(words, 1)
     if step.action and step.act is not None:
         role = "primary" if step.state is StepState.NEXT else ""
-        row.addWidget(
-            button(step.action, step.act, role=role), alignment=Qt.AlignmentFlag.AlignVCenter
-        )
+        row.addWidget(button(step.action, step.act, role=role))
     return row_widget
 
 
@@ -248,7 +253,7 @@ def pair(name: str, value: str) -> QWidget:
     column.setSpacing(0)
     column.addWidget(label(name, "hint"))
     said: QLabel = label(value or "–")
-    said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    said.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
     column.addWidget(said)
     return made
 

@@ -41,9 +41,8 @@ class Place(QWidget):
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let Tab go through the screen as it is read."""
+        """Begin where the screen wants the keyboard."""
         super().showEvent(event)
-        set_reading_order(self)
         if self._beginning is None or event.spontaneous():
             return
         kept: QWidget | None = self.focusWidget()

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtapp.gui.kit import theme
+from qtapp.gui.kit import numbers, theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.words import label, restyle
@@ -73,8 +74,8 @@ class Sidebar(QFrame):
         column.addWidget(self.lock)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setProperty("focusPolicy", numbers.NO_FOCUS)
+        scroll.setProperty("horizontalScrollBarPolicy", numbers.NEVER_A_BAR)
         scroll.setWidget(inside)
         self._scroll = scroll
         outer = QVBoxLayout(self)
@@ -83,22 +84,20 @@ class Sidebar(QFrame):
         words = max((b.sizeHint().width() for b in self._everything()), default=0)
         self._wide = words + 2 * pad + theme.em(theme.LARGE)
         self.setFixedWidth(self._wide)
-        self._inside, self._roomy = inside, 0
+        self._inside, self._roomy, self._wordy = inside, 0, True
 
     def fit_into(self, width: int) -> bool:
         """Show the words if they take a quarter of `width` at most, else signs alone; return whether so."""
         wordy = self._wide * 4 <= width
-        style = Qt.ToolButtonStyle
-        shown = style.ToolButtonTextBesideIcon if wordy else style.ToolButtonIconOnly
-        if self.lock.toolButtonStyle() is not shown:
+        if wordy is not self._wordy:
+            self._wordy = wordy
+            shown = numbers.WORDS_BESIDE_ICON if wordy else numbers.ICON_ONLY
             for each in self._everything():
-                each.setToolButtonStyle(shown)
+                each.setProperty("toolButtonStyle", shown)
             self._head.setVisible(wordy)
             # A bar would lie over the signs; the wheel and the arrow keys reach them all.
-            bar = Qt.ScrollBarPolicy
-            self._scroll.setVerticalScrollBarPolicy(
-                bar.ScrollBarAsNeeded if wordy else bar.ScrollBarAlwaysOff
-            )
+            bar = numbers.BAR_AS_NEEDED if wordy else numbers.NEVER_A_BAR
+            self._scroll.setProperty("verticalScrollBarPolicy", bar)
         signs = self.lock.sizeHint().width() + 2 * theme.em(theme.SMALL) + theme.em(theme.TIGHT)
         self.setFixedWidth(self._wide if wordy else signs)
         return wordy
@@ -147,10 +146,12 @@ class Sidebar(QFrame):
         """Go up and down the list with the arrow keys."""
         everything = self._everything()
         at = next((i for i, each in enumerate(everything) if each.hasFocus()), -1)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        keys = QtCore.Qt.Key
+        steps: dict[int, int] = {keys.Key_Down: 1, keys.Key_Up: -1}
+        step = steps.get(event.key(), 0)
         if at >= 0 and step:
             towards = everything[(at + step) % len(everything)]
-            towards.setFocus(Qt.FocusReason.TabFocusReason)
+            towards.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
             self._scroll.ensureWidgetVisible(towards)
         else:
             super().keyPressEvent(event)
@@ -172,9 +173,9 @@ def _side_button(sign: str, words: str, tip: str) -> QToolButton:
     made.setText(words)
     made.setIcon(icon(sign))
     made.setIconSize(QSize(theme.em(1.5), theme.em(1.5)))
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setProperty("toolButtonStyle", numbers.WORDS_BESIDE_ICON)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setProperty("focusPolicy", numbers.STRONG_FOCUS)
     made.setToolTip(tip)
     made.setAccessibleName(words)
     return made

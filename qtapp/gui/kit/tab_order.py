@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QLayout, QScrollArea, QTabWidget, QWidget
 
 
@@ -32,7 +32,7 @@ def first_to_enter(within: QWidget) -> QWidget | None:
 def _widgets(widget: QWidget) -> Iterator[QWidget]:
     """Go through `widget`; what a combo box or a list is made of is its own affair."""
     # One that hands the focus on counts for Qt too: left elsewhere, it would lead back in a ring.
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
+    if widget.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
         yield widget
     if isinstance(widget, QTabWidget):
         yield widget.tabBar()

@@ -6,7 +6,6 @@ from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -125,6 +124,9 @@ CONTRAST = Colours(
 """Black on white, 7 to 1 and more everywhere: for tired eyes and pale projectors."""
 
 
+_DARK = 128
+"""Windows darker than this, of 255, are those of a dark system; Qt's own word for it would cost all of `Qt`."""
+
 STYLE = ("-style", "Fusion")
 """What the app is told when it is made: to ask it for its style would cost a class of all that styles draw."""
 
@@ -213,8 +215,9 @@ _SPACES = {
 
 def _chosen(mode: Theme) -> Colours:
     if mode is Theme.AUTO:
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+        QGuiApplication.setPalette(QPalette())  # the system's own again
+        window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+        return DARK if window.lightness() < _DARK else LIGHT
     return {Theme.DARK: DARK, Theme.CONTRAST: CONTRAST}.get(mode, LIGHT)
 
 

@@ -6,7 +6,8 @@ there is no such line it lies over the foot of the window.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -18,13 +19,12 @@ _STAYS_MS = 6_000
 _STAYS_WITH_UNDO_MS = 15_000
 
 
-class Foot(QWidget):
+class Foot(QFrame):
     """The line under all screens that is kept free for what is said; it grows where the words need two."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.em(theme.LARGE), 0, theme.em(theme.LARGE), theme.em(0.2))
         self._row.setSpacing(theme.em(theme.LARGE))
@@ -35,10 +35,12 @@ class Foot(QWidget):
 
     def show_unit(self, name: str) -> None:
         """Say whose book is open, where the list of screens has no room for it."""
-        most = theme.em(20)
-        self.unit.setText(
-            self.unit.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, most)
-        )
+        most, letters = theme.em(20), self.unit.fontMetrics()
+        if letters.horizontalAdvance(name) <= most:
+            self.unit.setText(name)
+        else:
+            at_the_end = QtCore.Qt.TextElideMode.ElideRight
+            self.unit.setText(letters.elidedText(name, at_the_end, most))
         self.unit.setToolTip(name)
 
     def room(self) -> int:
@@ -48,7 +50,7 @@ class Foot(QWidget):
 
     def take(self, toast: "Toast") -> None:
         """Show `toast` in the middle of the line."""
-        self._row.addWidget(toast, 1, Qt.AlignmentFlag.AlignCenter)
+        self._row.addWidget(toast, 1, QtCore.Qt.AlignmentFlag.AlignCenter)
 
     def clear(self) -> None:
         """Let what is said go: the user has gone on to another screen."""
@@ -104,7 +106,7 @@ class Toast(QFrame):
             self.button.clicked.connect(self.take_back)
             row.addWidget(self.button)
             shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.setContext(QtCore.Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(self.take_back)
         else:
             row.addSpacing(max(0, theme.em(theme.LARGE) - pad - row.spacing()))

@@ -1,18 +1,18 @@
 """Ctrl+Z in a text: first what was typed in it, then, when nothing is left of that, the book's history."""
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QKeyCombination, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
-
-CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
-"""Redo as Word has it, on every system."""
 
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}
 
 
 def is_redo(event: QKeyEvent) -> bool:
-    """Whether a key asks to do again what was taken back."""
-    return event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == CTRL_Y
+    """Whether a key asks to do again what was taken back; Ctrl+Y does on every system, as in Word."""
+    qt = QtCore.Qt
+    ctrl_y = QKeyCombination(qt.KeyboardModifier.ControlModifier, qt.Key.Key_Y)
+    return event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == ctrl_y
 
 
 def undo_beyond(edit: QLineEdit | QPlainTextEdit) -> None:

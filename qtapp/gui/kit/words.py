@@ -1,15 +1,14 @@
 """Labels by what they say: titles, headings, quiet words, the number that matters."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from qtapp.gui.kit import icons, theme
+from qtapp.gui.kit import icons, numbers, theme
 
 
 def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
     """Return words in the style of `role`; plain text only, so that no name is taken for markup."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", numbers.PLAIN_TEXT)
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)

@@ -79,6 +79,21 @@ def test_dark_and_light_change_the_colours(dressed: QApplication) -> None:
     assert theme.colours() is LIGHT
 
 
+def test_it_follows_the_system_whatever_was_worn_before(
+    dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        theme.apply(dressed, 100, Theme.DARK)
+        theme.apply(dressed, 100, Theme.AUTO)
+        assert theme.colours() is LIGHT
+        # No platform of the tests can be told to be dark: let what this one has count as dark.
+        monkeypatch.setattr(theme, "_DARK", 256)
+        theme.apply(dressed, 100, Theme.AUTO)
+        assert theme.colours() is DARK
+    finally:
+        theme.apply(dressed, 100, Theme.LIGHT)
+
+
 @pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_the_style_sheet_has_all_its_names(dressed: QApplication, colours: Colours) -> None:
     assert "$" not in theme.style_sheet(colours, dressed.font())
