@@ -244,8 +244,10 @@ class TableView(QTableView, Generic[T]):
                 there.remove(i)
         return there
 
-    def _note_resize(self, *_: int) -> None:
-        self._resized_by_hand = self._resized_by_hand or not self._fitting
+    def _note_resize(self, _place: int, before: int, after: int) -> None:
+        """Note a width chosen by hand; a column that comes or goes was chosen by nobody."""
+        if before and after and not self._fitting:
+            self._resized_by_hand = True
 
 
 class FilterLine(QLineEdit):

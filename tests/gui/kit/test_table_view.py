@@ -207,7 +207,10 @@ def test_columns_that_can_be_spared_give_way_in_a_narrow_list(qtbot):
     assert left_out(1200) == []
     assert left_out(640) == [2]
     assert left_out(360) == [1, 2]
+    # Qt hides anew what is hidden when the rows are put in order; nobody chose a width by that.
+    made.show_rows(["Vì Văn Pao", "Trần Văn Đạt"])
     assert left_out(1200) == []
+    assert sum(made.columnWidth(place) for place in range(4)) == made.viewport().width()
     made.hide_columns([3], hidden=True)
     assert left_out(1200) == [3]
     qtbot.waitUntil(lambda: not made.horizontalScrollBar().isVisible())
