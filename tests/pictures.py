@@ -2,7 +2,7 @@
 
 Take them anew after a change of a screen: `python -m tests.pictures`. With a folder, `python -m tests.pictures
 FOLDER` takes every screen there instead, to be looked at one by one: light, dark, black on white and with letters
-twice as large, of a book with nothing in it and of the sample books.
+twice as large, of a book with nothing in it, of the sample books and of one whose words are as long as they get.
 """
 
 import os
@@ -10,12 +10,15 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qtapp.demo import PASSPHRASE, build_demo
+from qtapp.domain.catalogue import BY_TABLE
 from qtapp.domain.papers import PaperKind
 from qtapp.gui.kit import i18n, theme
 from qtapp.gui.kit.jobs import Jobs
@@ -48,6 +51,25 @@ LOOKS = {
     "large": (200, Theme.LIGHT),
 }
 _WIDTH = 1024
+_UNIT = "Chi bộ Trung tâm Dịch vụ tổng hợp và Hợp tác xã nông nghiệp thôn Nà Lạnh – Khuổi Mới"
+_RESOLUTION = (
+    "Nghị quyết của Hội nghị lần thứ mười ba Ban Chấp hành Đảng bộ tỉnh Mẫu về tiếp tục đổi mới, sắp xếp tổ chức "
+    "bộ máy của hệ thống chính trị tinh gọn, hoạt động hiệu lực, hiệu quả, gần dân, sát dân"
+)
+_HALL = "Nhà văn hóa liên thôn Nà Lạnh – Khuổi Mới, hội trường tầng hai, cạnh Trạm Y tế xã"
+_PERSON = "Nguyễn Đặng Hoàng Thị Phương Quỳnh Anh Thư"
+_WORK = "Nâng cấp 4,5 km đường nội thôn, vận động 128 hộ hiến đất, góp ngày công, giữ vệ sinh hai bên đường; "
+LONGEST = {
+    "units": {"name": _UNIT},
+    "members": {"full_name": _PERSON, "party_role": "Phó bí thư chi bộ, trưởng ban công tác"},
+    "documents": {"name": _RESOLUTION, "issuer": "Ban Thường vụ Tỉnh ủy Mẫu"},
+    "waves": {"name": f"Đợt học tập, quán triệt {_RESOLUTION}", "basis": _RESOLUTION},
+    "sessions": {"name": f"Buổi học tập trung {_RESOLUTION}", "venue": _HALL, "chair": _PERSON},
+    "agenda_items": {"name": _RESOLUTION, "presenter": _PERSON},
+    "tasks": {"content": _WORK * 3, "owner": _PERSON, "product": _WORK, "measure": _WORK},
+    "action_plans": {"name": f"Kế hoạch hành động thực hiện {_RESOLUTION}"},
+}
+"""Per table, the words that take the place of what the sample says: as long as offices really write."""
 
 
 def main() -> None:
@@ -75,18 +97,35 @@ def _take_all(app: QApplication, into: Path) -> None:
         made = build_demo(Path(name) / "mau", an_environment)
         empty = a_cell_book(Path(name))
         empty.close()
+        lengthened = build_demo(Path(name) / "dai", an_environment)
+        for path in lengthened.books[:2]:
+            _lengthen(path)
         for looks, (percent, colours) in LOOKS.items():
             theme.apply(app, percent, colours)
             for state, path, words in (
                 ("empty", empty.path, EMPTY_PASSPHRASE),
                 ("cell", made.books[1], PASSPHRASE),
                 ("committee", made.books[0], PASSPHRASE),
+                ("longest cell", lengthened.books[1], PASSPHRASE),
+                ("longest committee", lengthened.books[0], PASSPHRASE),
             ):
                 folder = into / looks / state
                 folder.mkdir(parents=True, exist_ok=True)
                 book = open_book(path, an_environment(), passphrase=words)
                 _take_every(book, folder)
                 book.close()
+
+
+def _lengthen(path: Path) -> None:
+    """Give the book at `path` the words of LONGEST."""
+    book = open_book(path, an_environment(), passphrase=PASSPHRASE)
+    store = book._store
+    for record in BY_TABLE.values():
+        words = LONGEST.get(record.table, {})
+        if words:
+            table: Any = store.table(record)
+            table.put_all([replace(each, **words) for each in table.own()])
+    book.close()
 
 
 def _take_every(book: Book, folder: Path) -> None:

@@ -216,12 +216,12 @@ def _columns() -> list[Column[Document]]:
     return [
         Column(title=tr("Số, ký hiệu"), text=lambda each: each.number),
         Column(title=tr("Trích yếu"), text=lambda each: each.name, stretch=True),
-        Column(title=tr("Loại"), text=lambda each: each.type.label),
-        Column(title=tr("Cơ quan ban hành"), text=lambda each: each.issuer),
+        Column(title=tr("Loại"), text=lambda each: each.type.label, spared=True),
+        Column(title=tr("Cơ quan ban hành"), text=lambda each: each.issuer, spared=True),
         Column(
             title=tr("Ngày ban hành"),
             text=lambda each: partial_date_text(each.issued_on),
             key=lambda each: each.issued_on,
         ),
-        Column(title=tr("Tệp"), text=lambda each: str(len(each.attachments) or "")),
+        Column(title=tr("Tệp"), text=lambda each: str(len(each.attachments) or ""), spared=True),
     ]

@@ -219,10 +219,10 @@ class TableView(QTableView, Generic[T]):
                 widths[i] += spare // len(takers)
         else:
             # Long texts are cut before a whole column goes out of sight: each gives what it can spare.
-            over = {i: max(0, widths[i] - theme.em(8)) for i in takers}
+            over = {i: widths[i] - self._least(i) for i in there}
             share = min(1.0, -spare / max(1, sum(over.values())))
-            for i in takers:
-                widths[i] -= ceil(over[i] * share)
+            for i, can_give in over.items():
+                widths[i] -= ceil(can_give * share)
         self._fitting = True
         for i in range(len(self._natural)):
             if self.isColumnHidden(i) is (i in widths):
@@ -235,14 +235,18 @@ class TableView(QTableView, Generic[T]):
         """Return the columns to show: those that are spared only where all the others fit too."""
         columns = self._model.columns
         there = [i for i in range(len(self._natural)) if i not in self._hidden]
-        least = {
-            i: min(wide, theme.em(8)) if columns[i].stretch else wide
-            for i, wide in enumerate(self._natural)
-        }
         for i in reversed(there):
-            if columns[i].spared and sum(least[k] for k in there) > self.viewport().width():
+            least = sum(self._least(k) for k in there)
+            if columns[i].spared and least > self.viewport().width():
                 there.remove(i)
         return there
+
+    def _least(self, place: int) -> int:
+        """Return the width below which a column says too little; badges and figures are never cut."""
+        column, wide = self._model.columns[place], self._natural[place]
+        if column.stretch:
+            return min(wide, theme.em(8))
+        return wide if column.tone else min(wide, theme.em(14))
 
     def _note_resize(self, _place: int, before: int, after: int) -> None:
         """Note a width chosen by hand; a column that comes or goes was chosen by nobody."""

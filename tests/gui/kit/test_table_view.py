@@ -214,3 +214,26 @@ def test_columns_that_can_be_spared_give_way_in_a_narrow_list(qtbot):
     made.hide_columns([3], hidden=True)
     assert left_out(1200) == [3]
     qtbot.waitUntil(lambda: not made.horizontalScrollBar().isVisible())
+
+
+def test_long_words_beside_a_name_give_way_with_it(qtbot):
+    columns = [
+        Column(title="Họ và tên", text=lambda row: row, stretch=True),
+        Column(title="Chức vụ", text=lambda _: "Phó bí thư chi bộ, trưởng ban công tác mặt trận"),
+        Column(title="Ngày vào Đảng", text=lambda _: "01/01/2020"),
+        Column(
+            title="Tình trạng", text=lambda _: "miễn công tác, sinh hoạt", tone=lambda _: "warn"
+        ),
+    ]
+    made = TableView(TableModel(columns, lambda row: row), "Danh sách")
+    qtbot.addWidget(made)
+    made.show_rows(["Nguyễn Đặng Hoàng Thị Phương Quỳnh Anh"])
+    made.resize(1600, 300)
+    made.show()
+    roomy = [made.columnWidth(place) for place in range(4)]
+    made.resize(720, 300)
+    tight = [made.columnWidth(place) for place in range(4)]
+    assert sum(tight) <= made.viewport().width()
+    assert tight[0] < roomy[0]
+    assert tight[1] < roomy[1]
+    assert tight[2:] == roomy[2:]
