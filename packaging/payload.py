@@ -130,7 +130,7 @@ class Payload:
         self._write(place, content)
 
     def compile(self, python: list[str], shown: str, world: Mapping[str, str]) -> None:
-        """Compile every module with `python`, the words that start the copy's own interpreter.
+        """Compile every module, PySide6's own too, with `python`, the words that start the copy's interpreter.
 
         It sees the folder as `shown` and has the variables `world`. The byte-code names the hash of its source and is never
         compared with it, so that nothing depends on times and nothing is compiled at the user's.
@@ -170,8 +170,14 @@ class Payload:
 
 
 _COMPILE = """
-import pathlib, py_compile, sys
+import os, pathlib, py_compile, sys
 root = pathlib.Path(sys.argv[1])
+sys.path.insert(0, str(root / "lib"))
+sys.dont_write_bytecode = True
+os.environ["SBK_EMBED"] = "0"
+import shiboken6  # lays the Python that its library carries down as files (ADR 0006)
+if not (root / "lib/shiboken6/files.dir").is_dir():
+    sys.exit("shiboken6 has not laid down its files")
 mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
 for folder in ("app", "lib"):
     for path in sorted((root / folder).rglob("*.py"), key=lambda each: each.as_posix()):

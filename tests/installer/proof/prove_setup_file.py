@@ -32,6 +32,17 @@ def test_two_packings_at_different_times_are_the_same_bytes(tmp_path):
     assert filecmp.cmp(*made, shallow=False)
 
 
+@pytest.mark.short
+def test_pyside_and_the_app_come_as_byte_code():
+    """Also what PySide6 keeps in a library and would compile at every start."""
+    payload = PROOF / "new/work/payload"
+    for folder in ("app/qtapp", "lib/PySide6", "lib/shiboken6"):
+        modules = list((payload / folder).rglob("*.py"))
+        compiled = {each.name.split(".")[0] for each in (payload / folder).rglob("*.pyc")}
+        assert {each.stem for each in modules} <= compiled
+    assert len(list((payload / "lib/shiboken6/files.dir").rglob("*.pyc"))) > 10
+
+
 def test_two_builds_are_the_same_bytes():
     first = "release" if (PROOF / "release").exists() else "new"
     assert filecmp.cmp(setup_in(first), setup_in("again"), shallow=False)
