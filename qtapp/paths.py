@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from threading import get_ident
@@ -75,9 +75,44 @@ def resource(name: str) -> Path:
 def replace_file(path: Path, content: bytes) -> None:
     """Write `content` to `path` so that, whatever happens, the old or the new content is there whole.
 
-    Makes the folder. Raises DiskFull or FolderReadOnly.
+    From the return on it is the new one, whatever happens. Makes the folder. Raises DiskFull or
+    FolderReadOnly.
     """
-    make_folder(path.parent)
+    replace_files(path.parent, {path.name: content})
+
+
+def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files, by their names in `folder`, as `replace_file` does; all are settled together."""
+    make_folder(folder)
+    for name, content in contents.items():
+        _replace(folder / name, content)
+    if contents:
+        try:
+            settle(folder)
+        except OSError as error:
+            raise _unwritten(error, folder) from error
+
+
+def settle(folder: Path) -> None:
+    """Make the disk keep the names in `folder` as they are now; raises OSError.
+
+    Windows opens no folders for that. NTFS writes down changes of names in their order, and those before
+    the next flush of any file with it; FAT writes them through to a stick.
+    """
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some file systems of other computers know no such thing.
+        if error.errno != errno.EINVAL:
+            raise
+    finally:
+        os.close(handle)
+
+
+def _replace(path: Path, content: bytes) -> None:
     # A name of this thread alone; the tempfile module would lock other accounts out of the file.
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}")
     try:
@@ -115,8 +150,11 @@ def make_folder(folder: Path) -> Path:
 
     Raises DiskFull or FolderReadOnly.
     """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for each in missing:
+            settle(each.parent)
     except OSError as error:
         raise _unwritten(error, folder) from error
     return folder

@@ -8,7 +8,16 @@ import pytest
 
 from qtapp import paths
 from qtapp.domain.errors import DiskFull, FolderReadOnly
-from qtapp.paths import make_folder, paths_in, rename, replace_file, resource, system_paths
+from qtapp.paths import (
+    make_folder,
+    paths_in,
+    rename,
+    replace_file,
+    replace_files,
+    resource,
+    settle,
+    system_paths,
+)
 
 
 def test_everything_of_a_portable_copy_stays_in_its_folder(tmp_path):
@@ -57,6 +66,66 @@ def test_replacing_a_file_makes_its_folder_and_leaves_nothing_else(tmp_path):
     replace_file(target, b"new")
     assert target.read_bytes() == b"new"
     assert list(target.parent.iterdir()) == [target]
+
+
+def _steps(monkeypatch):
+    """Return the list to which every flush and every rename is added as it is done."""
+    steps = []
+    real_fsync, real_rename = os.fsync, Path.replace
+
+    def fsync(handle):
+        what = os.fstat(handle)
+        steps.append(what.st_ino if stat.S_ISDIR(what.st_mode) else "file")
+        real_fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(
+        Path, "replace", lambda path, to: (steps.append(to.name), real_rename(path, to))[1]
+    )
+    return steps
+
+
+def _settled(*folders):
+    """Return the steps that settle the names in folders; Windows has none."""
+    return [] if sys.platform == "win32" else [each.stat().st_ino for each in folders]
+
+
+def test_files_get_their_names_when_they_are_on_the_disk_and_then_the_names_are_settled(
+    tmp_path, monkeypatch
+):
+    steps = _steps(monkeypatch)
+    replace_files(tmp_path, {"a": b"1", "b": b"2"})
+    assert steps == ["file", "a", "file", "b", *_settled(tmp_path)]
+    steps.clear()
+    replace_files(tmp_path, {})
+    assert steps == []
+
+
+def test_folders_that_are_made_are_settled_too(tmp_path, monkeypatch):
+    steps = _steps(monkeypatch)
+    replace_file(tmp_path / "x" / "y" / "tệp", b"1")
+    made = _settled(tmp_path / "x", tmp_path)
+    assert steps == [*made, "file", "tệp", *_settled(tmp_path / "x" / "y")]
+
+
+def test_a_file_system_that_settles_no_names_does_as_well_as_it_can(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", _failing(errno.EINVAL))
+    settle(tmp_path)
+
+
+def test_names_that_are_not_settled_are_not_called_saved(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")  # Windows opens no folder, and fails here as well
+    steps = _steps(monkeypatch)
+    counted = os.fsync
+
+    def fsync(handle):
+        counted(handle)
+        if steps[-1] != "file":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(FolderReadOnly):
+        replace_file(tmp_path / "tệp", b"1")
 
 
 def test_a_file_written_whole_may_be_read_by_those_who_may_read_any_other(tmp_path):

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from qtapp.domain.errors import AppError, CopyDiffers, DiskFull, FolderReadOnly, StickGone
-from qtapp.paths import rename
+from qtapp.paths import rename, settle
 
 HEAD = 16
 """How many bytes of a file are looked at to tell what it is."""
@@ -55,7 +55,7 @@ def put(folder: Path, name: str, data: bytes) -> Path:
         try:
             _write(part, data)
             rename(part, path)
-            _settle(folder)
+            settle(folder)
             is_whole = _digest(path) == hashlib.sha256(data).digest()
         except BaseException:
             # On a device that is gone the unfinished file cannot be taken away either.
@@ -158,17 +158,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Make the device keep the new name too. Windows does so itself and opens no folders."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _digest(path: Path) -> bytes:

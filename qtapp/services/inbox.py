@@ -1,6 +1,6 @@
 """The inbox: how bundle files end, in words that need no bundle code to be read."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from msgspec import Struct
 from qtapp.domain import errors
 from qtapp.domain.codes import Code
 from qtapp.domain.errors import AppError
+from qtapp.paths import replace_files
 from qtapp.store.store import Store
 
 
@@ -234,9 +235,21 @@ class Inbox:
                 self.kept(digest).unlink(missing_ok=True)
                 self._store.write("UPDATE inbox SET is_kept = 0 WHERE sha256 = ?", [digest])
 
+    def keep(self, files: Mapping[str, bytes]) -> None:
+        """Keep raw files, by their hashes; raises DiskFull or FolderReadOnly."""
+        replace_files(self._folder, {_name(digest): data for digest, data in files.items()})
+
     def kept(self, digest: str) -> Path:
         """Return where a raw file is kept: beside the book, encrypted as it came."""
-        return self._store.path.with_name(f"{self._store.path.name}.inbox") / f"{digest}.cbdl"
+        return self._folder / _name(digest)
+
+    @property
+    def _folder(self) -> Path:
+        return self._store.path.with_name(f"{self._store.path.name}.inbox")
+
+
+def _name(digest: str) -> str:
+    return f"{digest}.cbdl"
 
 
 def _failure(name: str, facts: str) -> AppError | None:

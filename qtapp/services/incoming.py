@@ -26,7 +26,6 @@ from qtapp.domain.errors import (
 )
 from qtapp.domain.record import Record
 from qtapp.domain.units import UnitKind
-from qtapp.paths import replace_file
 from qtapp.services.arriving import (
     File,
     arrived,
@@ -173,8 +172,7 @@ class Incoming:
             for each in files
             if each.digest not in settled and (ours is None or may_be_for(each.data, ours))
         }
-        for digest, data in fresh.items():
-            replace_file(self._inbox.kept(digest), data)
+        self._inbox.keep(fresh)
         ends = partial(self._ends, files, fresh)
         try:
             with self._store.transaction() if len(fresh) > 1 else nullcontext():

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from qtapp.domain.errors import FolderReadOnly, StoreDamaged, StoreExists
-from qtapp.paths import rename, replace_file
+from qtapp.paths import rename, replace_file, settle
 from qtapp.store import driver
 from qtapp.store.faults import file_fault, translated
 from qtapp.store.keys import key_file
@@ -61,7 +61,7 @@ def copy_book(connection: Any, source: Path, target: Path, key: bytes) -> None:
     """Copy the book `source`, open as `connection` under `key`, and its keys to `target`.
 
     The copy gets its name last, once it has been read through and lies on the disk, so that a file
-    called `target` is whole and has its keys. Raises StoreDamaged, FolderReadOnly or DiskFull.
+    called `target` is whole and has its keys. It is there to stay when this returns. Raises StoreDamaged, FolderReadOnly or DiskFull.
     """
     part = target.with_name(target.name + ".part")
     with translated(target):
@@ -72,9 +72,10 @@ def copy_book(connection: Any, source: Path, target: Path, key: bytes) -> None:
             if key_file(source).exists():
                 replace_file(key_file(target), key_file(source).read_bytes())
             rename(part, target)
+            settle(target.parent)
         except BaseException:
             remove_book(part)
-            key_file(target).unlink(missing_ok=True)
+            remove_book(target)
             raise
 
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 from qtapp.domain.vietnamese import date_text, nfc
-from qtapp.paths import rename
+from qtapp.paths import rename, settle
 
 Value = str | int | float | date | None
 
@@ -113,19 +113,23 @@ def write_table(
     try:
         try:
             table = [list(row) for row in rows]
-            with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-                for part, content in (
-                    ("[Content_Types].xml", _TYPES),
-                    ("_rels/.rels", _RELATIONS),
-                    ("xl/workbook.xml", book),
-                    ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
-                    ("xl/styles.xml", _STYLES),
-                ):
-                    archive.writestr(_entry(part), content)
-                with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
-                    for piece in _sheet(title, headings, table, top):
-                        sheet.write(piece.encode("utf-8"))
+            with partial.open("wb") as file:
+                with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                    for part, content in (
+                        ("[Content_Types].xml", _TYPES),
+                        ("_rels/.rels", _RELATIONS),
+                        ("xl/workbook.xml", book),
+                        ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
+                        ("xl/styles.xml", _STYLES),
+                    ):
+                        archive.writestr(_entry(part), content)
+                    with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
+                        for piece in _sheet(title, headings, table, top):
+                            sheet.write(piece.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
             rename(partial, path)
+            settle(path.parent)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:

@@ -33,6 +33,12 @@ def test_temporary_data_stays_in_memory(tmp_path):
     connection.close()
 
 
+def test_a_commit_lies_on_the_disk_when_it_returns(tmp_path):
+    connection = driver.connect(tmp_path / "x.scb", KEY)
+    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    connection.close()
+
+
 def test_sqlite_utils_finds_the_same_driver():
     code = (
         "import qtapp.store.driver as d; from sqlite_utils.utils import OperationalError as e;"

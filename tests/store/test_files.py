@@ -61,6 +61,21 @@ def test_a_copy_that_does_not_hold_together_is_never_taken_for_one(tmp_path, mon
     store.close()
 
 
+def test_a_copy_whose_name_the_disk_does_not_keep_is_none(tmp_path, monkeypatch):
+    store = a_store(tmp_path)
+    keys.write_slots(store.path, keys.Slots(book=an_id()))
+    before = sorted(tmp_path.iterdir())
+    monkeypatch.setattr(files, "settle", unsettled)
+    with pytest.raises(FolderReadOnly):
+        store.copy_to(tmp_path / "bản sao.scb", KEY)
+    assert sorted(tmp_path.iterdir()) == before
+    store.close()
+
+
+def unsettled(_folder):
+    raise PermissionError(errno.EACCES, "not kept")
+
+
 def test_a_write_protected_place_takes_no_copy(tmp_path):
     store = a_store(tmp_path)
     with write_protected() as folder:
