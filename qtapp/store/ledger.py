@@ -322,7 +322,9 @@ class Ledger:
         if not self._all_known:
             newest = self.fetch("SELECT max(n) FROM owners")[0][0]
             if newest not in self._unit_ids:
-                self._unit_ids = dict(self.fetch("SELECT n, id FROM owners"))
+                last = next(reversed(self._unit_ids), 0)
+                sql = "SELECT n, id FROM owners WHERE n > ? ORDER BY n"
+                self._unit_ids |= dict(self.fetch(sql, [last]))
             self._all_known = self._depth > 0
         return self._unit_ids
 

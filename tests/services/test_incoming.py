@@ -27,6 +27,7 @@ from qtapp.domain.units import Unit, UnitKind
 from qtapp.services import incoming
 from qtapp.services.book import open_book
 from qtapp.services.identity import Signature
+from qtapp.services.book import Book
 from qtapp.services.inbox import InboxState, Received
 from qtapp.wording.failures import sentence
 from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
@@ -552,24 +553,30 @@ def test_no_statement_of_a_merge_reads_a_large_table_through(tmp_path: Path) -> 
     wave = pair.cell.waves.save(pair.cell.waves.new("Đợt 1"))
     session = pair.cell.sessions.save(pair.cell.sessions.new(wave.id, "Buổi 1"))
     pair.cell.attendance.finish(session.id)
-    pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "1"))
+    # The first bundle makes the unit and its writer known, the second changes what is there.
+    first = pair.cell.exchange.make_up(tmp_path / "1")
+    assert scanned_by_merging(pair.commune, first, rows=27) == []
     for each in pair.cell.members.all():
         pair.cell.members.save(replace(each, gov_role="Trưởng bản"))
     second = pair.cell.exchange.make_up(tmp_path / "2")
+    assert scanned_by_merging(pair.commune, second, rows=12) == []
+
+
+def scanned_by_merging(book: Book, path: Path, *, rows: int) -> list[tuple[str, str]]:
+    """Merge a bundle of so many rows and return what SQLite reads through for it, and in which statement."""
     said: list[str] = []
-    connection = pair.commune._store._connection
+    connection = book._store._connection
     connection.set_trace_callback(said.append)
-    assert only(pair.commune.exchange.receive(second)).rows == 12
+    assert only(book.exchange.receive(path)).rows == rows
     connection.set_trace_callback(None)
     read = {each for each in said if each.split()[0] in {"SELECT", "UPDATE", "INSERT", "DELETE"}}
     assert len(read) > 20
-    scanned = [
+    return [
         (plan[3], statement)
         for statement in read
         for plan in connection.execute(f"EXPLAIN QUERY PLAN {statement}")
         if plan[3].startswith("SCAN ") and plan[3].split()[1] not in {"json_each", "CONSTANT"}
     ]
-    assert scanned == []
 
 
 def test_rows_of_the_own_unit_that_come_back_otherwise_are_counted(tmp_path: Path) -> None:
