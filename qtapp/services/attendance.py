@@ -11,8 +11,8 @@ from qtapp.domain.counting import Tally, default_status, tally
 from qtapp.domain.members import Member
 from qtapp.domain.sessions import SessionFormat
 from qtapp.domain.validity import valid
-from qtapp.domain.vietnamese import name_sort_key
 from qtapp.services.environment import Environment
+from qtapp.services.members import Members
 from qtapp.services.units import Units
 from qtapp.store.store import Store
 
@@ -30,10 +30,13 @@ class SheetRow(Struct, frozen=True, kw_only=True):
 class AttendanceSheets:
     """One method per thing the user can do with attendance."""
 
-    def __init__(self, store: Store, environment: Environment, units: Units) -> None:
+    def __init__(
+        self, store: Store, environment: Environment, units: Units, members: Members
+    ) -> None:
         self._store = store
         self._environment = environment
         self._units = units
+        self._members = members
 
     def sheet(self, session_id: str) -> list[SheetRow]:
         """Return one row per member of the own unit, by given name.
@@ -43,7 +46,7 @@ class AttendanceSheets:
         recorded = self._recorded(session_id)
         elsewhere = self._at_another_part(session_id)
         rows = []
-        for member in self._store.members.own():
+        for member in self._members.own():
             expected = member.status.belongs and member.id not in elsewhere
             if not expected and member.id not in recorded:
                 continue
@@ -57,7 +60,7 @@ class AttendanceSheets:
                     recorded=known is not None,
                 )
             )
-        return sorted(rows, key=lambda row: name_sort_key(row.member.full_name))
+        return rows
 
     def mark(
         self,
@@ -119,7 +122,7 @@ class AttendanceSheets:
 
     def counts(self, session_ids: Iterable[str]) -> Iterator[tuple[str, Tally]]:
         """Yield each session with its figures, one by one as they are asked for; members are read once."""
-        members = self._store.members.own()
+        members = self._members.own()
         if_present = self._units.profile().exempt_count_if_present
         for session_id in session_ids:
             statuses = {each.member: each.status for each in self._recorded(session_id).values()}

@@ -1,6 +1,5 @@
 """Essays: who owes one, what came in, how it was judged. The words stay in the cell's book."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +11,10 @@ from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.essays import Essay, EssayDuty, EssayState, EssayText
 from qtapp.domain.members import Member
 from qtapp.domain.validity import valid
-from qtapp.domain.vietnamese import name_sort_key, nfc
+from qtapp.domain.vietnamese import nfc
 from qtapp.services.documents import keep_file
 from qtapp.services.environment import Environment
+from qtapp.services.members import Members
 from qtapp.store.store import Store
 
 
@@ -28,9 +28,10 @@ class EssayRow(Struct, frozen=True, kw_only=True):
 class Essays:
     """One method per thing the user can do with essays."""
 
-    def __init__(self, store: Store, environment: Environment) -> None:
+    def __init__(self, store: Store, environment: Environment, members: Members) -> None:
         self._store = store
         self._environment = environment
+        self._members = members
 
     def sheet(self, wave_id: str) -> list[EssayRow]:
         """Return one row per member who is asked to write, by given name.
@@ -40,23 +41,23 @@ class Essays:
         kept = {each.member: each for each in self._store.essays.within(wave_id, "wave")}
         wave = self._store.waves.get(wave_id)
         rows = []
-        for member in self._store.members.own():
+        for member in self._members.own():
             essay = kept.get(member.id)
             duty = default_duty(member)
             if essay is None and duty is not None:
                 essay = self._blank(wave_id, member.id, duty, wave.essay_due)
             if essay is not None:
                 rows.append(EssayRow(member=member, essay=essay))
-        return sorted(rows, key=lambda row: name_sort_key(row.member.full_name))
+        return rows
 
-    def outstanding(self, wave_id: str, members: Iterable[Member]) -> tuple[int, int]:
-        """Return how many of `members` still owe their essay of a wave, and how many essays wait for a grade.
+    def outstanding(self, wave_id: str) -> tuple[int, int]:
+        """Return how many members still owe their essay of a wave, and how many essays wait for a grade.
 
         The same as in `sheet`, without making or sorting anything: the first screen asks for every wave.
         """
         kept = {each.member: each for each in self._store.essays.within(wave_id, "wave")}
         owed = ungraded = 0
-        for member in members:
+        for member in self._members.own():
             essay = kept.get(member.id)
             duty = essay.duty if essay else default_duty(member)
             written = essay is not None and essay.state.is_written

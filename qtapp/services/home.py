@@ -1,12 +1,10 @@
 """Việc cần làm: what is due, in the order of its urgency."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from qtapp.domain.codes import Code
-from qtapp.domain.members import Member
 from qtapp.domain.sessions import Session
 from qtapp.domain.waves import Wave
 from qtapp.services.environment import Environment
@@ -119,10 +117,9 @@ class Home:
         waves = self._waves.all()
         if not waves:
             return [Due(duty=Duty.ADD_WAVE)]
-        members = self._store.members.own()
-        return [due for wave in waves for due in self._of_wave(wave, members)]
+        return [due for wave in waves for due in self._of_wave(wave)]
 
-    def _of_wave(self, wave: Wave, members: Sequence[Member]) -> list[Due]:
+    def _of_wave(self, wave: Wave) -> list[Due]:
         sessions = self._sessions.of(wave.id)
         if not sessions:
             return [Due(duty=Duty.PLAN_SESSION, wave=wave, by=wave.ends_on)]
@@ -136,12 +133,12 @@ class Home:
             duty = Duty.MARK_ATTENDANCE if past else Duty.HOLD_SESSION
             found.append(Due(duty=duty, wave=wave, session=session, by=day))
         if any(session.held for session in sessions):
-            found.extend(self._after_study(wave, members))
+            found.extend(self._after_study(wave))
         return found
 
-    def _after_study(self, wave: Wave, members: Sequence[Member]) -> list[Due]:
+    def _after_study(self, wave: Wave) -> list[Due]:
         found = []
-        owed, ungraded = self._essays.outstanding(wave.id, members)
+        owed, ungraded = self._essays.outstanding(wave.id)
         if owed and self._essays.are_asked(wave.id):
             found.append(Due(duty=Duty.COLLECT_ESSAYS, count=owed, wave=wave, by=wave.essay_due))
         if ungraded:

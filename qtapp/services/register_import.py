@@ -119,8 +119,9 @@ class RegisterImporting:
 
     def essays(self, wave_id: str, path: Path, report: Report = silent) -> RegisterPlan:
         """Return what the register of essays in `path` would change in a wave."""
-        sheet = {row.member.id: row.essay for row in self._essays.sheet(wave_id)}
-        people = _People(member for member in self._store.members.own() if member.id in sheet)
+        rows = self._essays.sheet(wave_id)
+        sheet = {row.member.id: row.essay for row in rows}
+        people = _People(row.member for row in rows)
 
         def planned(row: RegisterRow) -> PlannedRow:
             member = people.meant(row)

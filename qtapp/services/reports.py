@@ -10,6 +10,7 @@ from qtapp.domain.plans import ActionPlan, Task
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Unit
 from qtapp.services.environment import Environment, Report, silent
+from qtapp.services.members import Members
 from qtapp.services.passed_on import passed_on
 from qtapp.services.units import Units
 from qtapp.services.waves import Waves
@@ -22,10 +23,19 @@ class Reports:
     Cells that have not reported count in no figure: they are listed by name.
     """
 
-    def __init__(self, store: Store, environment: Environment, units: Units, waves: Waves) -> None:
+    def __init__(
+        self,
+        store: Store,
+        environment: Environment,
+        *,
+        units: Units,
+        members: Members,
+        waves: Waves,
+    ) -> None:
         self._store = store
         self._environment = environment
         self._units = units
+        self._members = members
         self._waves = waves
 
     def wave(self, wave_id: str, report: Report = silent) -> WaveReport:
@@ -117,7 +127,7 @@ class Reports:
             plan_number=plan[0].number if plan else "",
             plan_dated=plan[0].dated if plan else None,
             figures=wave_figures(
-                members=self._store.members.of(unit.id),
+                members=self._members.of(unit.id),
                 sessions=sessions,
                 attendance=attendance,
                 essays=essays,
@@ -130,7 +140,7 @@ class Reports:
 
     def sessions(self, wave_id: str, unit: str) -> list[tuple[Session, Tally]]:
         """Return a unit's sessions of a wave in order of time, each with its attendance."""
-        everybody = self._store.members.of(unit)
+        everybody = self._members.of(unit)
         counted = self._units.profile(unit).exempt_count_if_present
         found = []
         for session in self._sessions(wave_id, unit):

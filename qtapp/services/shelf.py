@@ -45,10 +45,12 @@ class Shelf:
         self.members = Members(store, environment)
         self.waves = Waves(store, environment)
         self.sessions = Sessions(store, environment)
-        self.attendance = AttendanceSheets(store, environment, self.units)
-        self.essays = Essays(store, environment)
+        self.attendance = AttendanceSheets(store, environment, self.units, self.members)
+        self.essays = Essays(store, environment, self.members)
         self.plans = Plans(store, environment)
-        self.reports = Reports(store, environment, self.units, self.waves)
+        self.reports = Reports(
+            store, environment, units=self.units, members=self.members, waves=self.waves
+        )
         self.home = Home(
             store,
             environment,

@@ -1,6 +1,7 @@
 """The ledger under the store: one connection, its transactions, and the versions they stamp."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -74,6 +75,7 @@ class Ledger:
         self._all_known = False
         self._is_typed = False
         self._run: _Run | None = None
+        self._written: Counter[str] = Counter()
 
     @property
     def unit(self) -> str:
@@ -332,6 +334,21 @@ class Ledger:
         """Return the ids of the units in the own unit's list, those that have ended too: all below it."""
         rows = self.fetch("SELECT id FROM units WHERE unit = ?", [self.unit_number(self.unit)])
         return {row[0] for row in rows} - {self.unit}
+
+    def note_written(self, table: str) -> None:
+        """Note that rows of a table are written; see `state_of`."""
+        self._written[table] += 1
+
+    def state_of(self, table: str) -> Hashable | None:
+        """Return what is another thing once the rows of a record table may have changed, by whomever.
+
+        None in a transaction: what is read there may be taken back.
+        """
+        if self._depth:
+            return None
+        # SQLite's number changes with what other connections commit, here or in another process.
+        others = self.fetch("PRAGMA data_version")[0][0]
+        return self.unit, self._written[table], others
 
     def forget_units(self) -> None:
         """Read the own unit and the units' numbers anew: a rollback or a join has changed them."""

@@ -1,6 +1,6 @@
 """One generic mapping from a record type to its table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -155,6 +155,10 @@ class Table(Generic[T]):
             raise NotFound(self.shape.table, record_id)
         return found
 
+    def state(self) -> Hashable | None:
+        """Return what is another thing once a row may have changed; None in a transaction. See `Ledger`."""
+        return self._store.state_of(self.shape.table)
+
     def count(self, unit: str) -> int:
         """Return how many live records `unit` owns."""
         sql = f"SELECT count(*) FROM {self.shape.table} WHERE deleted = 0 AND unit = ?"
@@ -300,6 +304,7 @@ class Table(Generic[T]):
 
     def insert_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
         """Insert rows that are not there yet, with the versions they carry."""
+        self._store.note_written(self.shape.table)
         self._store.write_many(
             self._insert,
             (
@@ -310,6 +315,7 @@ class Table(Generic[T]):
 
     def replace_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
         """Overwrite rows that are there, with the versions they carry."""
+        self._store.note_written(self.shape.table)
         self._store.write_many(
             self._update,
             (

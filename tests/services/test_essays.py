@@ -122,4 +122,4 @@ def test_what_is_outstanding_is_what_the_sheet_shows(cell):
     cell.essays.grade(cell.essays.receive(rows[1].essay, TODAY), on=TODAY, passed=True)
     sheet = [row.essay for row in cell.essays.sheet(wave.id)]
     owed = sum(e.duty is EssayDuty.REQUIRED and not e.state.is_written for e in sheet)
-    assert cell.essays.outstanding(wave.id, cell.members.all()) == (owed, 1)
+    assert cell.essays.outstanding(wave.id) == (owed, 1)

@@ -52,8 +52,9 @@ def test_a_book_begun_alone_joins_with_all_its_work(tmp_path: Path) -> None:
     plan = cell.plans.save(type(plan)(id=plan.id, unit=plan.unit, wave=wave.id, name="Kế hoạch"))
     cell.plans.save_task(cell.plans.new_task(plan, "Trồng 3 ha quế"))
     profile = cell.units.profile()
+    assert {each.unit for each in cell.members.all()} != {unit}
     assert cell.exchange.join(tmp_path / "thư.cbmoi", code).id == unit
-    assert len(cell.members.all()) == 3
+    assert [each.unit for each in cell.members.all()] == [unit] * 3
     assert cell.waves.is_own(cell.waves.get(wave.id))
     assert [each.content for each in cell.plans.tasks(cell.plans.of(wave.id))] == ["Trồng 3 ha quế"]
     assert cell.units.profile().own_line == profile.own_line

@@ -66,3 +66,56 @@ def test_an_unknown_member_is_not_found(cell):
 
 def test_names_of_the_builders_are_all_different():
     assert len({a_name(place) for place in range(200)}) == 200
+
+
+def _renamed(cell, name):
+    return replace(cell.members.own()[0], full_name=name)
+
+
+def test_the_register_is_read_once_per_change(cell):
+    first = cell.members.own()
+    cell._store.set_fact("anything", "else")
+    assert cell.members.own() is first
+    cell.members.add("Vừ Thị Mai")
+    assert "Vừ Thị Mai" in {each.full_name for each in cell.members.own()}
+
+
+def test_what_is_undone_and_done_again_shows_at_once(cell):
+    before = cell.members.own()
+    cell.members.save(_renamed(cell, "Vừ Thị Mai"))
+    after = cell.members.own()
+    assert after != before
+    cell.history.undo()
+    assert cell.members.own() == before
+    cell.history.redo()
+    assert cell.members.own() == after
+
+
+def test_what_another_connection_commits_shows_at_once(cell):
+    """A job, or another process that has the book open."""
+    cell.members.own()
+    with cell.elsewhere() as other:
+        other.members.save(_renamed(cell, "Vừ Thị Mai"))
+        assert "Vừ Thị Mai" in {each.full_name for each in cell.members.own()}
+
+
+def test_what_is_taken_back_with_its_transaction_is_not_shown(cell):
+    before = cell.members.own()
+
+    def rename_and_fail():
+        cell.members.save(_renamed(cell, "Vừ Thị Mai"))
+        assert cell.members.own() != before
+        raise ZeroDivisionError
+
+    def in_part_of_a_transaction():
+        with cell._store.attempt():
+            rename_and_fail()
+
+    with pytest.raises(ZeroDivisionError), cell._store.transaction():
+        rename_and_fail()
+    assert cell.members.own() == before
+    with cell._store.transaction():
+        with pytest.raises(ZeroDivisionError):
+            in_part_of_a_transaction()
+        assert cell.members.own() == before
+    assert cell.members.own() == before
