@@ -132,7 +132,7 @@ def wave_figures(
     ]
     written_down = {essay.member for essay in essays}
     unassigned = sum(
-        member.id not in written_down and default_duty(member) is EssayDuty.REQUIRED
+        member.id not in written_down and default_duty(member.status) is EssayDuty.REQUIRED
         for member in members
     )
     by_format = [session.format for session in study]
@@ -193,10 +193,10 @@ def asks_for_essays(wave: Wave, essays: Sequence[Essay]) -> bool:
     return bool(wave.essay_questions or wave.essay_due or essays)
 
 
-def default_duty(member: Member) -> EssayDuty | None:
-    """Return whether `member` must write an essay, or None if they are elsewhere (rules §3.5)."""
-    if member.status is MemberStatus.TEMPORARY_AWAY or not member.status.belongs:
+def default_duty(status: MemberStatus) -> EssayDuty | None:
+    """Return whether a member of this status must write an essay, None who is elsewhere (rules §3.5)."""
+    if status is MemberStatus.TEMPORARY_AWAY or not status.belongs:
         return None
-    if member.status is MemberStatus.EXEMPT:
+    if status is MemberStatus.EXEMPT:
         return EssayDuty.ENCOURAGED
     return EssayDuty.REQUIRED

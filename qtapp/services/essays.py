@@ -15,6 +15,7 @@ from qtapp.domain.vietnamese import nfc
 from qtapp.services.documents import keep_file
 from qtapp.services.environment import Environment
 from qtapp.services.members import Members
+from qtapp.store.counts import essays_by_state, members_by_status
 from qtapp.store.store import Store
 
 
@@ -43,7 +44,7 @@ class Essays:
         rows = []
         for member in self._members.own():
             essay = kept.get(member.id)
-            duty = default_duty(member)
+            duty = default_duty(member.status)
             if essay is None and duty is not None:
                 essay = self._blank(wave_id, member.id, duty, wave.essay_due)
             if essay is not None:
@@ -53,22 +54,27 @@ class Essays:
     def outstanding(self, wave_id: str) -> tuple[int, int]:
         """Return how many members still owe their essay of a wave, and how many essays wait for a grade.
 
-        The same as in `sheet`, without making or sorting anything: the first screen asks for every wave.
+        The same as in `sheet`, without reading anybody: the first screen asks for every wave.
         """
-        kept = {each.member: each for each in self._store.essays.within(wave_id, "wave")}
-        owed = ungraded = 0
-        for member in self._members.own():
-            essay = kept.get(member.id)
-            duty = essay.duty if essay else default_duty(member)
-            written = essay is not None and essay.state.is_written
-            owed += member.status.belongs and duty is EssayDuty.REQUIRED and not written
-            ungraded += essay is not None and written and not essay.state.is_graded
+        owed = sum(
+            count
+            for status, count in members_by_status(self._store).items()
+            if default_duty(status) is EssayDuty.REQUIRED
+        )
+        ungraded = 0
+        for status, duty, state, count in essays_by_state(self._store, wave_id):
+            if default_duty(status) is EssayDuty.REQUIRED:
+                owed -= count
+            if status.belongs and duty is EssayDuty.REQUIRED and not state.is_written:
+                owed += count
+            if state.is_written and not state.is_graded:
+                ungraded += count
         return owed, ungraded
 
     def are_asked(self, wave_id: str) -> bool:
         """Whether the wave wants essays at all."""
-        kept = self._store.essays.within(wave_id, "wave")
-        return asks_for_essays(self._store.waves.get(wave_id), kept)
+        wave = self._store.waves.get(wave_id)
+        return asks_for_essays(wave, ()) or bool(self._store.essays.within(wave_id, "wave"))
 
     def assign(self, wave_id: str) -> int:
         """Keep everybody's duty in a wave and return how many must write; run again it adds new members."""

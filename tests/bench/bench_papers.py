@@ -16,7 +16,15 @@ from reportlab.platypus import (
 )
 
 from qtapp.domain.papers import PaperKind
-from qtapp.papers.description import Dotted, Head, Heading, Paper, Signature, Table as Ruled
+from qtapp.papers.description import (
+    Chart,
+    Dotted,
+    Head,
+    Heading,
+    Paper,
+    Signature,
+    Table as Ruled,
+)
 from qtapp.papers.fonts import use_family
 from qtapp.papers.rules import MM
 from qtapp.papers.signin import SignInGroup, SignInRow, SignInSheet
@@ -107,7 +115,7 @@ def bare(paper: Paper) -> float:
                 story.append(PlainTable([titles, *rows], widths, repeatRows=1, style=look))
             elif isinstance(block, Dotted):
                 story += [HRFlowable(width="100%", spaceAfter=24) for _ in range(block.lines)]
-            else:
+            elif not isinstance(block, Chart):  # plain reportlab need not draw
                 look_of = strong if isinstance(block, Heading) else style
                 story.append(Words(escape(block.text), look_of))
         SimpleDocTemplate(io.BytesIO(), invariant=1).build(story)

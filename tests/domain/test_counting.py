@@ -66,7 +66,7 @@ def test_the_usual_attendance_follows_from_the_members_status(status, usual):
     ],
 )
 def test_the_duty_to_write_follows_from_the_members_status(status, duty):
-    assert default_duty(a_member(status=status)) is duty
+    assert default_duty(status) is duty
 
 
 def test_an_exempt_member_counts_only_when_present():

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from qtapp.domain.errors import Invalid, SecretRefused
 from qtapp.domain.essays import EssayDuty, EssayState
 from qtapp.domain.members import MemberStatus
-from tests.make import TODAY, a_wave_in
+from tests.make import TODAY, a_name, a_wave_in
 
 DUE = date(2026, 11, 10)
 
@@ -117,9 +117,28 @@ def test_a_secret_attachment_takes_nothing_in(cell, wave, tmp_path):
 
 def test_what_is_outstanding_is_what_the_sheet_shows(cell):
     wave = a_wave_in(cell)
+    for number, status in enumerate(MemberStatus):
+        cell.members.save(cell.members.new(f"{a_name(number)} Hai", status=status))
     rows = cell.essays.sheet(wave.id)
     cell.essays.receive(rows[0].essay, TODAY)
     cell.essays.grade(cell.essays.receive(rows[1].essay, TODAY), on=TODAY, passed=True)
-    sheet = [row.essay for row in cell.essays.sheet(wave.id)]
-    owed = sum(e.duty is EssayDuty.REQUIRED and not e.state.is_written for e in sheet)
-    assert cell.essays.outstanding(wave.id) == (owed, 1)
+    cell.essays.send_back(cell.essays.receive(rows[2].essay, TODAY), "Viết thêm")
+    cell.essays.save(replace(rows[3].essay, duty=EssayDuty.EXEMPT))
+    exempt = next(row for row in rows if row.member.status is MemberStatus.EXEMPT)
+    cell.essays.save(replace(exempt.essay, duty=EssayDuty.REQUIRED))
+    for row, status in ((rows[4], MemberStatus.LEFT), (rows[5], MemberStatus.MOVED)):
+        cell.essays.receive(row.essay, TODAY)
+        cell.members.save(replace(row.member, status=status))
+    off = rows[-1].member
+    cell.essays.receive(rows[-1].essay, TODAY)
+    cell.members.remove(off.id)
+    sheet = cell.essays.sheet(wave.id)
+    owed = sum(
+        row.member.status.belongs
+        and row.essay.duty is EssayDuty.REQUIRED
+        and not row.essay.state.is_written
+        for row in sheet
+    )
+    ungraded = sum(row.essay.state is EssayState.SUBMITTED for row in sheet)
+    assert (owed, ungraded) == (3, 3)
+    assert cell.essays.outstanding(wave.id) == (owed, ungraded)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from qtapp.domain.vietnamese import date_text
+from qtapp.domain.vietnamese import date_text, partial_date_text
 from qtapp.gui.kit.i18n import tr
 
 
@@ -59,3 +59,11 @@ def meeting_time(starts_at: str) -> str:
         weekday=weekday(begins.date()),
         day=date_text(begins.date()),
     )
+
+
+def moment_text(starts_at: str) -> str:
+    """Return a session's time as people write it: 18/11/2026 07:30."""
+    if not starts_at:
+        return ""
+    day, _, clock = starts_at.partition("T")
+    return f"{partial_date_text(day)} {clock}"

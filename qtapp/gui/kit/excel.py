@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
 
@@ -10,13 +11,14 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.jobs import Jobs, Report
 from qtapp.gui.kit.pieces import beside_words
-from qtapp.gui.kit.register_preview import RegisterPreview
 from qtapp.services.book import Book
-from qtapp.services.register_import import RegisterPlan
+
+if TYPE_CHECKING:
+    from qtapp.services.register_import import RegisterPlan
 
 Write = Callable[[Book, str, Path], int]
 """Writes what belongs to a record, by its id, into a file."""
-Plan = Callable[[Book, str, Path, Report], RegisterPlan]
+Plan = Callable[[Book, str, Path, Report], "RegisterPlan"]
 """Says what a file would change of what belongs to a record, by its id."""
 
 _FORBIDDEN = '\\/:*?"<>|'
@@ -76,7 +78,9 @@ class ExcelButton(QPushButton):
             done=self._show,
         )
 
-    def _show(self, plan: RegisterPlan) -> None:
+    def _show(self, plan: "RegisterPlan") -> None:
+        from qtapp.gui.kit.register_preview import RegisterPreview  # noqa: PLC0415 - with all that reads Excel
+
         preview = RegisterPreview(plan, self.window())
         agreed = preview.exec() == QDialog.DialogCode.Accepted
         preview.deleteLater()
@@ -89,7 +93,7 @@ class ExcelButton(QPushButton):
                 done=lambda written: self._say(plan, written),
             )
 
-    def _say(self, plan: RegisterPlan, written: int) -> None:
+    def _say(self, plan: "RegisterPlan", written: int) -> None:
         self._changed()
 
         def undo() -> None:

@@ -76,6 +76,11 @@ class TableModel(QAbstractTableModel, Generic[T]):
         """How many rows there are, shown or not."""
         return len(self._all)
 
+    @property
+    def rows(self) -> Sequence[T]:
+        """The rows that are shown, from top to bottom."""
+        return self._shown
+
     def show(self, rows: Sequence[T]) -> None:
         """Replace all rows; the order and the search stay as they are."""
         self._all = list(rows)

@@ -55,6 +55,7 @@ class TableView(QTableView, Generic[T]):
         self._model = model
         self._keys: dict[int, Callable[[T], None]] = {}
         self._natural: list[int] = []
+        self._measured_font = self.font()
         self._resized_by_hand = False
         self._row = 2.6
         self._hidden: set[int] = set()
@@ -169,9 +170,12 @@ class TableView(QTableView, Generic[T]):
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Measure again, now that the style is known."""
+        """Measure again if the style has brought other letters."""
         super().showEvent(event)
-        self._measure()
+        if self.font() == self._measured_font:
+            self._fit()
+        else:
+            self._measure()
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the headings and a few rows."""
@@ -190,20 +194,19 @@ class TableView(QTableView, Generic[T]):
     def _measure(self) -> None:
         """Choose natural column widths and the row height from the letters."""
         self.verticalHeader().setDefaultSectionSize(theme.em(self._row))
+        self._measured_font = self.font()
         letters, bold = self.fontMetrics(), theme.scaled_font(1, bold=True)
         head = type(letters)(bold)
         pad = theme.em(1.6)
-        rows = range(min(self._model.rowCount(), _MEASURED))
+        rows = self._model.rows[:_MEASURED]
         self._natural = []
-        for place, column in enumerate(self._model.columns):
-            wide = head.horizontalAdvance(column.title) + theme.em(1)
-            for row in rows:
-                text = column.text(self._model.row(self._model.index(row, 0)))
-                wide = max(
-                    wide, letters.horizontalAdvance(text) + theme.em(1.3 if column.tone else 0)
-                )
-            limit = theme.em(18 if self._model.columns[place].stretch else 26)
-            self._natural.append(min(wide, limit) + pad)
+        for column in self._model.columns:
+            title = head.horizontalAdvance(column.title) + theme.em(1)
+            texts = {column.text(row) for row in rows}
+            wide = max(map(letters.horizontalAdvance, texts), default=0)
+            wide += theme.em(1.3) if column.tone else 0
+            limit = theme.em(18 if column.stretch else 26)
+            self._natural.append(min(max(title, wide), limit) + pad)
         self._fit()
 
     def _fit(self) -> None:
@@ -230,6 +233,14 @@ class TableView(QTableView, Generic[T]):
         for i, width in widths.items():
             self.setColumnWidth(i, width)
         self._fitting = False
+        self._bar_below(wanted=sum(widths.values()) > self.viewport().width())
+
+    def _bar_below(self, *, wanted: bool) -> None:
+        """Let there be a bar to scroll sideways: Qt leaves one standing that a change of size made needless."""
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if wanted else policy.ScrollBarAlwaysOff
+        )
 
     def _columns_with_room(self) -> list[int]:
         """Return the columns to show: those that are spared only where all the others fit too."""
@@ -250,8 +261,9 @@ class TableView(QTableView, Generic[T]):
 
     def _note_resize(self, _place: int, before: int, after: int) -> None:
         """Note a width chosen by hand; a column that comes or goes was chosen by nobody."""
-        if before and after and not self._fitting:
+        if before and after and not (self._fitting or self._resized_by_hand):
             self._resized_by_hand = True
+            self._bar_below(wanted=True)
 
 
 class FilterLine(QLineEdit):

@@ -1,6 +1,7 @@
 """The register of members: find, add, change, take off, import from Excel, export to Excel."""
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -22,9 +23,11 @@ from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.side_panel import Beside, FormPanel
 from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.members.card_field import CardField
-from qtapp.gui.members.import_page import ImportPage
 from qtapp.gui.members.register import SPARE_COLUMNS, Entry, columns, counts, entries
 from qtapp.services.book import Book
+
+if TYPE_CHECKING:
+    from qtapp.gui.members.import_page import ImportPage
 
 
 class MembersPage(Place):
@@ -66,16 +69,23 @@ class MembersPage(Place):
         self.unfinished = Unfinished(book, self.add)
         self._page.add(self.unfinished)
         self._page.add(Beside(self.list, self.panel), 1)
-        self.importing = ImportPage(book, jobs)
-        self.importing.left.connect(self._show_register)
-        self.importing.imported.connect(self._after_import)
         self._stack.addWidget(self._page)
-        self._stack.addWidget(self.importing)
         self.list.table.opened.connect(self.open)
         self.list.table.on_key(Qt.Key.Key_Delete, lambda entry: self.remove(entry.member))
         add = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
         add.activated.connect(self.add)
         self.reload()
+
+    @cached_property
+    def importing(self) -> "ImportPage":
+        """The page of an import; made when the first is wanted."""
+        from qtapp.gui.members.import_page import ImportPage  # noqa: PLC0415 - with all that reads Excel
+
+        made = ImportPage(self.book, self.jobs)
+        made.left.connect(self._show_register)
+        made.imported.connect(self._after_import)
+        self._stack.addWidget(made)
+        return made
 
     def _panel(self) -> FormPanel[Member]:
         form = Form[Member](Member)

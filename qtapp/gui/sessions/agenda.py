@@ -26,6 +26,7 @@ from qtapp.gui.kit.side_panel import Beside, FormPanel
 from qtapp.gui.kit.table import Column, TableModel
 from qtapp.gui.kit.table_view import TableView
 from qtapp.gui.kit.words import label, muted
+from qtapp.gui.sessions.part import Part
 from qtapp.services.book import Book
 from qtapp.services.sessions import LEAST_DISCUSSION
 
@@ -54,7 +55,7 @@ class _Line(Struct, frozen=True):
     item: AgendaItem
 
 
-class AgendaPanel(QWidget):
+class AgendaPanel(Part):
     """The items of one session; every change is kept at once and can be undone."""
 
     changed = Signal()

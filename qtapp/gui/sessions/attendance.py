@@ -28,6 +28,7 @@ from qtapp.gui.kit.pieces import Empty, button
 from qtapp.gui.kit.table import TableModel
 from qtapp.gui.kit.table_view import FilterLine
 from qtapp.gui.kit.words import label, muted, restyle
+from qtapp.gui.sessions.part import Part
 from qtapp.gui.sessions.reason import ReasonPanel
 from qtapp.gui.sessions.roll import (
     KEYS,
@@ -51,7 +52,7 @@ _SPARED = (2, 4)
 """Columns a narrow list does without: offices, and whether a mark is recorded."""
 
 
-class AttendancePanel(QWidget):
+class AttendancePanel(Part):
     """The sheet of one session. Every key is written at once; Ctrl+Z takes the last ones back."""
 
     changed = Signal()
@@ -110,6 +111,11 @@ class AttendancePanel(QWidget):
             self.table.selectRow(0)
         self._stack.setCurrentIndex(0 if rows else 1)
         self._show_count()
+
+    def may_leave(self) -> bool:
+        """Hand over a reason that is typed."""
+        self.reason.settle()
+        return True
 
     def enter(self) -> None:
         """Put the keyboard where marking begins, on a row."""
@@ -293,8 +299,7 @@ class AttendancePanel(QWidget):
         return self._bar
 
     def _rows(self) -> list[SheetRow]:
-        shown = range(self.model.rowCount())
-        return [self.model.row(self.model.index(place, 0)).row for place in shown]
+        return [line.row for line in self.model.rows]
 
     def _write(self, marks: list[tuple[SheetRow, AttendanceStatus, str, date | None]]) -> bool:
         """Record marks and remember what stood there before; returns whether it is done."""

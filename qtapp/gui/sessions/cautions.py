@@ -11,6 +11,7 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.pieces import Banner, clear
 from qtapp.gui.kit.room import scrolling
 from qtapp.gui.kit.words import muted
+from qtapp.gui.sessions.part import Part
 from qtapp.services.book import Book
 from qtapp.services.sessions import Caution, SessionCaution
 
@@ -25,6 +26,11 @@ def expected_people(book: Book, session: Session) -> int:
         if default_status(member) is AttendanceStatus.PRESENT
     ]
     return len(there) + session.guests
+
+
+def count_cautions(book: Book, session: Session) -> int:
+    """Return at how many things to look in a session."""
+    return len(book.sessions.cautions(session, expected_people(book, session)))
 
 
 def caution_sentence(found: SessionCaution, session: Session, expected: int) -> str:
@@ -58,7 +64,7 @@ def caution_sentence(found: SessionCaution, session: Session, expected: int) -> 
             ).format(count=number(found.figure))
 
 
-class CautionsPanel(QWidget):
+class CautionsPanel(Part):
     """The cautions of one session as lines."""
 
     def __init__(self, book: Book) -> None:
@@ -75,8 +81,8 @@ class CautionsPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(inside))
 
-    def show_session(self, session: Session) -> int:
-        """Show what to look at in a session and return how many things there are."""
+    def show_session(self, session: Session) -> None:
+        """Show what to look at in a session."""
         clear(self._column)
         expected = expected_people(self._book, session)
         found = self._book.sessions.cautions(session, expected)
@@ -93,4 +99,3 @@ class CautionsPanel(QWidget):
                 )
             )
         )
-        return len(found)

@@ -16,6 +16,7 @@ from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.room import scrolling
+from qtapp.gui.sessions.part import Part
 from qtapp.services.book import Book
 
 PEOPLE = ("chair", "speaker", "minute_taker")
@@ -35,7 +36,7 @@ def session_form(book: Book) -> Form[Session]:
     return form
 
 
-class InfoPanel(QWidget):
+class InfoPanel(Part):
     """The form of one session; saved as one types."""
 
     saved = Signal(object)
@@ -76,6 +77,10 @@ class InfoPanel(QWidget):
         else:
             self.keeper.open(session, f"{session.table}/{session.id}")
         self._fit_kind()
+
+    def may_leave(self) -> bool:
+        """Keep what is typed."""
+        return self.keeper.settle()
 
     def _keep(self, session: Session, values: dict[str, Any]) -> Session:
         now = self._book.sessions.get(session.id)

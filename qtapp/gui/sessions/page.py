@@ -1,7 +1,8 @@
 """The screen of sessions: the list, and one session opened in its place."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from qtapp.domain.vietnamese import number
 from qtapp.domain.waves import Wave
 from qtapp.gui.kit import ask, toast
 from qtapp.gui.kit.date_fields import MomentField
+from qtapp.gui.kit.days import moment_text
 from qtapp.gui.kit.form_dialog import FormDialog
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
@@ -27,8 +29,10 @@ from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.table import Column
 from qtapp.gui.kit.unfinished import Unfinished
 from qtapp.gui.sessions.info import new_session_form
-from qtapp.gui.sessions.view import SessionView, moment_text
 from qtapp.services.book import Book
+
+if TYPE_CHECKING:
+    from qtapp.gui.sessions.view import SessionView
 
 _MOMENT_MS = 30
 """How long sessions are counted at a time, so that the window answers."""
@@ -81,16 +85,9 @@ class SessionsPage(Place):
         self.list_page.add(self.unfinished)
         self.list_page.add(self.no_waves, 1)
         self.list_page.add(self.list, 1)
-        self.view = SessionView(book, jobs)
-        self.view.left.connect(self._show_list)
-        self.view.changed.connect(self.changed)
-        self.view.kept.connect(self.kept)
-        self.view.wanted.connect(self.wanted)
-        self.view.removed.connect(self.remove)
         self._sessions: list[Session] = []
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list_page)
-        self._stack.addWidget(self.view)
         self.begin_at(self.list.table)
         self._counts: dict[str, Tally] = {}
         self._counting: Iterator[tuple[str, Tally]] = iter(())
@@ -98,6 +95,20 @@ class SessionsPage(Place):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._count_on)
         self._read_list()
+
+    @cached_property
+    def view(self) -> "SessionView":
+        """One session; made when the first is opened."""
+        from qtapp.gui.sessions.view import SessionView  # noqa: PLC0415 - the list needs none of it
+
+        made = SessionView(self.book, self.jobs)
+        made.left.connect(self._show_list)
+        made.changed.connect(self.changed)
+        made.kept.connect(self.kept)
+        made.wanted.connect(self.wanted)
+        made.removed.connect(self.remove)
+        self._stack.addWidget(made)
+        return made
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Count nothing any more: the book may be closed now."""
@@ -118,7 +129,7 @@ class SessionsPage(Place):
             try:
                 self.view.reload()
             except AppError:
-                self.view.info.keeper.let_go()  # it was removed meanwhile
+                self.view.gone()
                 self._show_list()
 
     def show_record(self, record_id: str) -> None:
@@ -199,7 +210,7 @@ class SessionsPage(Place):
         toast.say(self, tr("Đã xóa buổi học {name}").format(name=session.name), undo)
 
     def _is_open(self) -> bool:
-        return self._stack.currentWidget() is self.view
+        return self._stack.currentWidget() is not self.list_page
 
     def _show_list(self) -> None:
         self._stack.setCurrentWidget(self.list_page)

@@ -15,10 +15,11 @@ from qtapp.gui.kit.paper import PaperView
 from qtapp.gui.kit.pieces import Empty, button
 from qtapp.gui.kit.room import scrolling
 from qtapp.gui.kit.words import muted
+from qtapp.gui.sessions.part import Part
 from qtapp.services.book import Book
 
 
-class SigninPanel(QWidget):
+class SigninPanel(Part):
     """Columns and spare rows above, the pages below."""
 
     def __init__(self, book: Book, jobs: Jobs[Book]) -> None:

@@ -1,33 +1,49 @@
 """One session, opened in place: roll call, agenda, facts, cautions and the sign-in sheet as tabs."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from qtapp.domain.papers import PaperKind
 from qtapp.domain.sessions import Session, SessionKind
-from qtapp.domain.vietnamese import partial_date_text
 from qtapp.gui.kit import theme
+from qtapp.gui.kit.days import moment_text
 from qtapp.gui.kit.excel import ExcelButton
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.room import OneLine
 from qtapp.gui.kit.tab_order import first_to_enter
-from qtapp.gui.sessions.agenda import AgendaPanel
-from qtapp.gui.sessions.attendance import AttendancePanel
-from qtapp.gui.sessions.cautions import CautionsPanel
-from qtapp.gui.sessions.info import InfoPanel
-from qtapp.gui.sessions.projector import Projector
-from qtapp.gui.sessions.signin import SigninPanel
+from qtapp.gui.sessions.cautions import count_cautions
+from qtapp.gui.sessions.part import Part
 from qtapp.services.book import Book
+
+if TYPE_CHECKING:
+    from qtapp.gui.sessions.agenda import AgendaPanel
+    from qtapp.gui.sessions.attendance import AttendancePanel
+    from qtapp.gui.sessions.cautions import CautionsPanel
+    from qtapp.gui.sessions.info import InfoPanel
+    from qtapp.gui.sessions.signin import SigninPanel
+
+P = TypeVar("P", bound=Part)
+
+_PARTS = ("attendance", "agenda", "info", "cautions", "signin")
+"""The parts from left to right; each is made when it is first opened."""
+
+_OF_A_ROLL = ("attendance", "signin")
 
 _ROOMY = 50
 """In letter heights: as wide as the head with all its words."""
 
 
 class SessionView(QWidget):
-    """Everything about one session, under one line that names it; each part scrolls by itself."""
+    """Everything about one session, under one line that names it; each part scrolls by itself.
+
+    A part is made when it is first opened, and stands in the place of an empty page then.
+    """
 
     changed = Signal()
     kept = Signal()
@@ -40,17 +56,14 @@ class SessionView(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._book = book
+        self._jobs = jobs
         self._session: Session | None = None
+        self._made: list[Part] = []
         self._is_stale = False
         self.title = OneLine("heading")
         self.facts = OneLine("muted")
         self.back_button = button(tr("Tất cả buổi học"), self.leave, "back", "back")
         self.back_button.setToolTip(tr("Phím Esc"))
-        self.attendance = AttendancePanel(book)
-        self.agenda = AgendaPanel(book)
-        self.info = InfoPanel(book)
-        self.cautions = CautionsPanel(book)
-        self.signin = SigninPanel(book, jobs)
         self.tabs = QTabWidget()
         bar = _Parts()
         bar.entered.connect(self.enter_part)
@@ -59,11 +72,14 @@ class SessionView(QWidget):
         self.tabs.setAccessibleName(tr("Buổi học"))
         self.tabs.tabBar().setAccessibleName(tr("Các phần của buổi học"))
         self.tabs.tabBar().setExpanding(False)
-        self.tabs.addTab(self.attendance, tr("Điểm &danh"))
-        self.tabs.addTab(self.agenda, tr("Chương t&rình"))
-        self.tabs.addTab(self.info, tr("Thô&ng tin"))
-        self.tabs.addTab(self.cautions, tr("Cần lưu ý"))
-        self.tabs.addTab(self.signin, tr("Danh sách &ký tên"))
+        for words in (
+            tr("Điểm &danh"),
+            tr("Chương t&rình"),
+            tr("Thô&ng tin"),
+            tr("Cần lưu ý"),
+            tr("Danh sách &ký tên"),
+        ):
+            self.tabs.addTab(QWidget(), words)
         head = QHBoxLayout()
         head.setSpacing(theme.em(theme.MEDIUM))
         head.addWidget(self.back_button)
@@ -98,12 +114,66 @@ class SessionView(QWidget):
         column.setSpacing(theme.em(theme.TIGHT))
         column.addLayout(head)
         column.addWidget(self.tabs, 1)
-        self.attendance.changed.connect(self.changed)
-        self.attendance.wanted.connect(self.wanted)
-        self.agenda.changed.connect(self._note_change)
-        self.info.saved.connect(self._note_typed)
-        self.info.removed.connect(self._remove)
         self.tabs.currentChanged.connect(lambda _: self._turn())
+
+    @cached_property
+    def attendance(self) -> "AttendancePanel":
+        """The roll call."""
+        from qtapp.gui.sessions.attendance import AttendancePanel  # noqa: PLC0415 - when first opened
+
+        made = AttendancePanel(self._book)
+        made.changed.connect(self.changed)
+        made.wanted.connect(self.wanted)
+        return self._take_in("attendance", made)
+
+    @cached_property
+    def agenda(self) -> "AgendaPanel":
+        """What happens in the session, minute by minute."""
+        from qtapp.gui.sessions.agenda import AgendaPanel  # noqa: PLC0415 - when first opened
+
+        made = AgendaPanel(self._book)
+        made.changed.connect(self._note_change)
+        return self._take_in("agenda", made)
+
+    @cached_property
+    def info(self) -> "InfoPanel":
+        """The facts of the session."""
+        from qtapp.gui.sessions.info import InfoPanel  # noqa: PLC0415 - when first opened
+
+        made = InfoPanel(self._book)
+        made.saved.connect(self._note_typed)
+        made.removed.connect(self._remove)
+        return self._take_in("info", made)
+
+    @cached_property
+    def cautions(self) -> "CautionsPanel":
+        """What to look at before it is held."""
+        from qtapp.gui.sessions.cautions import CautionsPanel  # noqa: PLC0415 - when first opened
+
+        return self._take_in("cautions", CautionsPanel(self._book))
+
+    @cached_property
+    def signin(self) -> "SigninPanel":
+        """The sheet to sign."""
+        from qtapp.gui.sessions.signin import SigninPanel  # noqa: PLC0415 - when first opened
+
+        return self._take_in("signin", SigninPanel(self._book, self._jobs))
+
+    def _take_in(self, name: str, made: P) -> P:
+        """Put a part that was made into the place kept for it."""
+        at = _PARTS.index(name)
+        empty, words = self.tabs.widget(at), self.tabs.tabText(at)
+        there, current = self.tabs.isTabVisible(at), self.tabs.currentIndex()
+        with QSignalBlocker(self.tabs):
+            self.tabs.removeTab(at)
+            self.tabs.insertTab(at, made, words)
+            self.tabs.setTabVisible(at, there)
+            self.tabs.setCurrentIndex(current)
+        empty.deleteLater()
+        self._made.append(made)
+        if self._session is not None:
+            made.show_session(self._session)
+        return made
 
     @property
     def session_id(self) -> str:
@@ -115,10 +185,11 @@ class SessionView(QWidget):
         session = self._book.sessions.get(session_id)
         self._show(session)
         begun = session.starts_at[:10] <= self._book.today().isoformat() and session.starts_at
-        first: QWidget = self.info
+        first = "info"
         if self._takes_roll(session):
-            first = self.attendance if begun else self.agenda
-        self.tabs.setCurrentWidget(first)
+            first = "attendance" if begun else "agenda"
+        self.tabs.setCurrentIndex(_PARTS.index(first))
+        self._open_part()
         self.enter_part()
 
     def _go_to_minutes(self) -> None:
@@ -127,6 +198,8 @@ class SessionView(QWidget):
 
     def show_large(self) -> None:
         """Call the roll in letters for the whole hall."""
+        from qtapp.gui.sessions.projector import Projector  # noqa: PLC0415 - when first wanted
+
         if self._session is not None and self._takes_roll(self._session):
             self.tabs.setCurrentWidget(self.attendance)
             self.attendance.enter()
@@ -134,19 +207,24 @@ class SessionView(QWidget):
 
     def enter_part(self) -> None:
         """Put the keyboard where work on the open part begins: the roll itself, or its first field."""
-        part = self.tabs.currentWidget()
-        if part is self.attendance:
+        name, part = _PARTS[self.tabs.currentIndex()], self._open_part()
+        if name == "attendance":
             self.attendance.enter()
             return
-        if part is self.signin:
+        if name == "signin":
             self.signin.enter()
             return
         focus = QApplication.focusWidget()
         if focus is not None and part.isAncestorOf(focus):
             return  # it is where something must be put right
-        agenda = self.agenda.table if part is self.agenda else None
+        agenda = self.agenda.table if name == "agenda" else None
         begins = agenda if agenda and agenda.isVisibleTo(part) else first_to_enter(part)
         (begins or self.tabs.tabBar()).setFocus()
+
+    def _open_part(self) -> Part:
+        """Return the part that is in front, made if this is its first time."""
+        part: Part = getattr(self, _PARTS[self.tabs.currentIndex()])
+        return part
 
     def reload(self) -> None:
         """Read the session anew; unsaved words in the form stay."""
@@ -155,8 +233,12 @@ class SessionView(QWidget):
 
     def may_leave(self) -> bool:
         """Keep what is typed about the session."""
-        self.attendance.reason.settle()
-        return self.info.keeper.settle() and self.agenda.may_leave()
+        return all(part.may_leave() for part in self._made)
+
+    def gone(self) -> None:
+        """Keep what is typed as a draft alone: the session was removed meanwhile."""
+        if "info" in self.__dict__:
+            self.info.keeper.let_go()
 
     def leave(self) -> None:
         """Go back to the list."""
@@ -175,7 +257,7 @@ class SessionView(QWidget):
         """Go back on Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif self.tabs.currentWidget() is not self.attendance or not self.attendance.take(event):
+        elif _PARTS[self.tabs.currentIndex()] != "attendance" or not self.attendance.take(event):
             super().keyPressEvent(event)
 
     def _name(self, session: Session) -> None:
@@ -199,17 +281,15 @@ class SessionView(QWidget):
         self._name(session)
         self._is_stale = False
         takes_roll = self._takes_roll(session)
-        self.tabs.setTabVisible(self.tabs.indexOf(self.attendance), takes_roll)
-        self.tabs.setTabVisible(self.tabs.indexOf(self.signin), takes_roll)
+        for name in _OF_A_ROLL:
+            self.tabs.setTabVisible(_PARTS.index(name), takes_roll)
         self.excel.setVisible(takes_roll)
         self.large_button.setVisible(takes_roll)
-        self.attendance.show_session(session)
-        self.agenda.show_session(session)
-        self.info.show_session(session)
-        self.signin.show_session(session)
-        count = self.cautions.show_session(session)
+        for part in self._made:
+            part.show_session(session)
+        count = count_cautions(self._book, session)
         words = tr("&Cần lưu ý ({count})").format(count=count) if count else tr("&Cần lưu ý")
-        self.tabs.setTabText(self.tabs.indexOf(self.cautions), words)
+        self.tabs.setTabText(_PARTS.index("cautions"), words)
 
     def _takes_roll(self, session: Session) -> bool:
         return session.kind is SessionKind.STUDY
@@ -225,6 +305,7 @@ class SessionView(QWidget):
     def _turn(self) -> None:
         """Keep what was typed when another part is opened, and show there what follows from it."""
         self.may_leave()
+        self._open_part()
         if self._is_stale:
             self.reload()
 
@@ -249,11 +330,3 @@ class _Parts(QTabBar):
             and self.tabAt(event.position().toPoint()) >= 0
         ):
             self.entered.emit()
-
-
-def moment_text(starts_at: str) -> str:
-    """Return a session's time as people write it: 18/11/2026 07:30."""
-    if not starts_at:
-        return ""
-    day, _, clock = starts_at.partition("T")
-    return f"{partial_date_text(day)} {clock}"

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from qtapp.domain.members import MemberStatus
 from qtapp.domain.sessions import AgendaKind, SessionKind
-from qtapp.gui.sessions.cautions import CautionsPanel, expected_people
+from qtapp.gui.sessions.cautions import CautionsPanel, count_cautions, expected_people
 from tests.make import a_session_in
 
 
@@ -31,13 +31,16 @@ def test_people_expected_at_a_public_session_are_those_invited(cell, session):
     assert expected_people(cell, public) == 122
 
 
-def test_a_well_planned_session_is_said_to_be_so(panel, session):
-    assert panel.show_session(session) == 0
+def test_a_well_planned_session_is_said_to_be_so(panel, cell, session):
+    panel.show_session(session)
+    assert count_cautions(cell, session) == 0
     assert "không có gì phải lưu ý" in sentences(panel)[0]
 
 
-def test_a_small_hall_comes_with_the_number_of_sessions_that_would_do(panel, session):
-    assert panel.show_session(replace(session, capacity=3)) == 1
+def test_a_small_hall_comes_with_the_number_of_sessions_that_would_do(panel, cell, session):
+    small = replace(session, capacity=3)
+    panel.show_session(small)
+    assert count_cautions(cell, small) == 1
     assert sentences(panel)[0] == (
         "Hội trường có 3 chỗ, dự kiến 8 người. Nên chia thành 3 buổi, hoặc tìm nơi rộng hơn."
     )
@@ -50,7 +53,8 @@ def test_every_caution_has_its_sentence(panel, cell, wave, session):
     )
     cell.sessions.save_agenda(session.id, [item])
     short = replace(session, minutes=60, capacity=5)
-    assert panel.show_session(short) == 5
+    panel.show_session(short)
+    assert count_cautions(cell, short) == 5
     text = " ".join(sentences(panel))
     for words in (
         "Nên chia thành 2 buổi",

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from qtapp.domain.sessions import SessionKind
-from qtapp.gui.sessions.view import SessionView, moment_text
+from qtapp.gui.kit.days import moment_text
+from qtapp.gui.sessions.view import SessionView
 from tests.gui.accessible import nameless
 from tests.gui.typing import press, type_text
 from tests.make import a_session_in
