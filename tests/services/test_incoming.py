@@ -25,9 +25,8 @@ from qtapp.domain.errors import (
 )
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.services import incoming
-from qtapp.services.book import open_book
+from qtapp.services.book import Book, open_book
 from qtapp.services.identity import Signature
-from qtapp.services.book import Book
 from qtapp.services.inbox import InboxState, Received
 from qtapp.wording.failures import sentence
 from tests.make import PASSPHRASE, Clock, a_committee_book, an_environment
