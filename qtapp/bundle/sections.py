@@ -139,16 +139,16 @@ def unpack_table(section: Section, stored: bytes | memoryview, writers: int) -> 
     return table
 
 
-def pack_raw(name: str, codec: str, raw: bytes, rows: int = 0) -> Packed:
-    """Return the section around one frame of `raw`."""
-    stored = frames.compress(raw)
+def pack_raw(name: str, codec: str, *pieces: bytes, rows: int = 0) -> Packed:
+    """Return the section around one frame of `pieces`."""
+    stored = frames.compress(*pieces)
     return Packed(
         section=Section(
             name=name,
             codec=codec,
             off=0,
             clen=len(stored),
-            rlen=len(raw),
+            rlen=sum(map(len, pieces)),
             sha256=hashlib.sha256(stored).hexdigest(),
             rows=rows,
         ),
@@ -174,10 +174,11 @@ def _check_hash(section: Section, stored: bytes | memoryview) -> None:
 
 
 def _pack(table: Table, start: int, stop: int, packed: list[Packed]) -> None:
-    raw = _encode(table, start, stop)
-    if len(raw) <= limits.SECTION_BYTES:
-        block = pack_raw(table.name, TABLE, raw, stop - start)
-        if len(raw) <= max(limits.RATIO_FROM, limits.RATIO * len(block.stored)):
+    pieces = _encode(table, start, stop)
+    size = sum(map(len, pieces))
+    if size <= limits.SECTION_BYTES:
+        block = pack_raw(table.name, TABLE, *pieces, rows=stop - start)
+        if size <= max(limits.RATIO_FROM, limits.RATIO * len(block.stored)):
             packed.append(block)
             return
     if stop - start == 1:
@@ -187,10 +188,10 @@ def _pack(table: Table, start: int, stop: int, packed: list[Packed]) -> None:
     _pack(table, middle, stop, packed)
 
 
-def _encode(table: Table, start: int, stop: int) -> bytes:
-    block = (
-        table.columns,
-        [column[start:stop] for column in table.data],
+def _encode(table: Table, start: int, stop: int) -> list[bytes]:
+    """Return the JSON of some rows, each column and each kind of number a piece of it."""
+    columns = [column[start:stop] for column in table.data]
+    rest = (
         table.lam[start:stop],
         table.writer[start:stop],
         table.seq[start:stop],
@@ -203,10 +204,22 @@ def _encode(table: Table, start: int, stop: int) -> bytes:
         sorted(table.registers.items()),
     )
     try:
-        msgspec.convert(block, _Block)
-        return msgspec.json.encode(block)
+        msgspec.convert((table.columns, columns, *rest), _Block)
+        encode = msgspec.json.encode
+        return [
+            b"[%b,[" % encode(table.columns),
+            *_joined([encode(column) for column in columns]),
+            b"],",
+            *_joined([encode(each) for each in rest]),
+            b"]",
+        ]
     except (msgspec.ValidationError, UnicodeEncodeError) as error:
         raise BundleDamaged(at="table") from error
+
+
+def _joined(values: Sequence[bytes]) -> list[bytes]:
+    """Return the values with the commas that stand between them in an array."""
+    return [*(value + b"," for value in values[:-1]), *values[-1:]]
 
 
 def _check_shape(table: Table, writers: int) -> None:

@@ -80,20 +80,23 @@ def look(folder: Path, is_ours: Callable[[bytes], bool], most: int = MOST_FILES)
         files, folders = _listed(folder)
     except OSError as error:
         raise StickGone(str(folder)) from error
-    listed = [(not _is_likely(name), 0, path) for name, path in files]
+    # To name a file within a folder costs a quarter of making a path of its whole name.
+    listed = [(not _is_likely(name), 0, path, folder, name) for name, path in files]
     for _, each in folders:
+        deeper = Path(each)
         # A folder that cannot be listed, such as the system's own, holds nothing of ours.
         with suppress(OSError):
-            listed.extend((not _is_likely(name), 1, path) for name, path in _listed(each)[0])
+            inside, _ = _listed(each)
+            listed.extend((not _is_likely(name), 1, path, deeper, name) for name, path in inside)
     ours, unreadable = [], []
-    for _, _, path in sorted(listed)[:most]:
+    for _, _, path, where, name in sorted(listed)[:most]:
         try:
             if is_ours(_head(path)):
-                ours.append(Path(path))
+                ours.append(where / name)
         except OSError as error:
             if not folder.is_dir():
                 raise StickGone(str(folder)) from error
-            unreadable.append(Path(path))
+            unreadable.append(where / name)
     return Found(files=tuple(ours), unreadable=tuple(unreadable), more=len(listed) > most)
 
 

@@ -1,3 +1,5 @@
+import random
+
 import pytest
 import zstandard
 from hypothesis import given, strategies as st
@@ -9,6 +11,18 @@ from qtapp.domain.errors import BundleDamaged, BundleError, BundleTooLarge
 @given(st.binary(max_size=5000))
 def test_bytes_come_back(raw):
     assert frames.decompress(frames.compress(raw), len(raw)) == raw
+
+
+@given(st.lists(st.binary(max_size=5000), max_size=4))
+def test_pieces_come_back_as_one(pieces):
+    raw = b"".join(pieces)
+    assert frames.decompress(frames.compress(*pieces), len(raw)) == raw
+
+
+def test_pieces_that_are_not_alike_take_less_room_apart():
+    ids = random.Random(1).randbytes(4_000).hex().encode()
+    words = " ".join(random.Random(2).choices(("Lò", "Vì", "Quàng", "Cà", "Tòng"), k=4_000)).encode()
+    assert len(frames.compress(ids, words)) < 0.98 * len(frames.compress(ids + words))
 
 
 def test_a_bomb_is_refused_without_being_opened():
