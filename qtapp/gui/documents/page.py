@@ -67,7 +67,7 @@ class DocumentsPage(Place):
         add.activated.connect(self.add)
         self.reload()
 
-    def _panel(self) -> FormPanel[Document]:
+    def _form(self) -> Form[Document]:
         form = Form[Document](Document)
         form.rows(
             (LineField("number", tr("Số, ký hiệu"), required=True), "type"),
@@ -75,7 +75,10 @@ class DocumentsPage(Place):
             "issuer",
             ("issued_on", "secrecy"),
         )
-        panel = FormPanel[Document](self.book, form, self._keep)
+        return form
+
+    def _panel(self) -> FormPanel[Document]:
+        panel = FormPanel[Document](self.book, self._form, self._keep)
         self._foreign = Banner(
             "note", tr("Văn bản do cấp trên gửi xuống nên không sửa ở đây; vẫn lấy tệp ra được.")
         )

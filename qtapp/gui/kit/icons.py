@@ -50,6 +50,8 @@ class _LineIcon(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Return the icon as dots."""
         drawn = QPixmap(size)
+        if size.isEmpty():  # of a widget that has no room yet
+            return drawn
         drawn.fill(QColor(0, 0, 0, 0))
         painter = QPainter(drawn)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)

@@ -1,6 +1,7 @@
 """A panel beside a list: the record that is open, its fields, and the verbs for it. No window of its own."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +24,7 @@ from qtapp.gui.kit.forms import Form
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.keeping import Keeper
+from qtapp.gui.kit.lazily import is_made
 from qtapp.gui.kit.pieces import Act, beside_words, button
 from qtapp.gui.kit.words import heading, muted
 from qtapp.services.book import Book
@@ -130,27 +132,42 @@ class SidePanel(QFrame):
 class FormPanel(SidePanel, Generic[R]):
     """A record's form in a panel, saved as one types; one that is to be made has a button that makes it.
 
-    `saved` tells of changes to the record shown, `added` of a new one.
+    `saved` tells of changes to the record shown, `added` of a new one. The form is made when it is first
+    asked for.
     """
 
     saved = Signal(object)
     added = Signal(object)
 
-    def __init__(self, book: Book, form: Form[R], save: Callable[[R, dict[str, Any]], R]) -> None:
+    def __init__(
+        self, book: Book, make_form: Callable[[], Form[R]], save: Callable[[R, dict[str, Any]], R]
+    ) -> None:
         super().__init__()
-        self.form = form
-        self._keeper = Keeper[R](book, form, save)
-        self._keeper.kept.connect(self.saved)
-        self.body.addWidget(form)
-        self.told.addWidget(self._keeper.state)
+        self._book, self._make_form, self._save = book, make_form, save
+        self._form_room = QVBoxLayout()
+        self.body.addLayout(self._form_room)
         self.save_button = self.verb(tr("&Lưu"), self.add, "save", "primary")
         self.wipe_button = self.verb(tr("Xóa chữ đã gõ"), self._wipe, "", "quiet")
-        form.changed.connect(self._offer_to_wipe)
+
+    @cached_property
+    def form(self) -> Form[R]:
+        """The fields of the record."""
+        made = self._make_form()
+        self._form_room.addWidget(made)
+        made.changed.connect(self._offer_to_wipe)
+        return made
+
+    @cached_property
+    def _keeper(self) -> Keeper[R]:
+        made = Keeper[R](self._book, self.form, self._save)
+        made.kept.connect(self.saved)
+        self.told.insertWidget(0, made.state)
+        return made
 
     @property
     def record(self) -> R | None:
         """The record the panel shows, as it was last loaded or saved."""
-        return self._keeper.record
+        return self._keeper.record if is_made(self, "_keeper") else None
 
     @property
     def is_new(self) -> bool:

@@ -87,14 +87,17 @@ class MembersPage(Place):
         self._stack.addWidget(made)
         return made
 
-    def _panel(self) -> FormPanel[Member]:
+    def _form(self) -> Form[Member]:
         form = Form[Member](Member)
         form.rows("full_name", ("birth", "gender"), ("kind", "status"), "party_role", "gov_role")
         form.section(tr("Vào Đảng"))
         form.rows(("joined_on", "official_on"), CardField())
         form.section(tr("Liên lạc"), tr("Sổ không ghi dân tộc, tôn giáo, quê quán, nơi ở."))
         form.rows(("phone", "id_tail"), "email")
-        panel = FormPanel[Member](self.book, form, self._keep)
+        return form
+
+    def _panel(self) -> FormPanel[Member]:
+        panel = FormPanel[Member](self.book, self._form, self._keep)
         self._again = panel.verb(tr("Lưu, thê&m tiếp"), self._save_and_add, "add")
         self._off = panel.verb(tr("Xóa &khỏi sổ"), self._remove_open, "delete", "quiet")
         panel.saved.connect(self._saved)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qtapp.domain.errors import AppError
-from qtapp.domain.papers import PaperKind, PaperRef, PaperText
+from qtapp.domain.papers import PaperRef, PaperText
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.choice_fields import ChoiceField
 from qtapp.gui.kit.date_fields import DateField
@@ -237,7 +237,3 @@ def _figures(section: Section) -> QWidget:
         told += ("\n" if told else "") + tr("%n dòng lấy từ sổ.", "", len(section.rows))
     card.body.addWidget(label(told or tr("Chưa có gì trong sổ.")))
     return card
-
-
-NO_WORDS = {PaperKind.SIGNIN}
-"""Papers with nothing to write: they are looked at at once."""

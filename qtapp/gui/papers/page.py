@@ -1,6 +1,8 @@
 """The screen Giấy tờ: the papers of a wave in a list, one being written, one being looked at."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -11,18 +13,24 @@ from qtapp.domain.vietnamese import date_text
 from qtapp.gui.kit import ask, theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.lazily import is_made
 from qtapp.gui.kit.list_panel import ListPanel
 from qtapp.gui.kit.page import Page
-from qtapp.gui.kit.paper import PaperView
 from qtapp.gui.kit.pieces import Empty, button
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.table import Column
 from qtapp.gui.kit.wave_choice import WaveChoice
-from qtapp.gui.papers.checker import CheckerPage
-from qtapp.gui.papers.compose import NO_WORDS, ComposePage
-from qtapp.gui.papers.numbers import NumbersPage
 from qtapp.services.book import Book
 from qtapp.services.papers import PaperLine
+
+if TYPE_CHECKING:
+    from qtapp.gui.kit.paper import PaperView
+    from qtapp.gui.papers.checker import CheckerPage
+    from qtapp.gui.papers.compose import ComposePage
+    from qtapp.gui.papers.numbers import NumbersPage
+
+_NO_WORDS = {PaperKind.SIGNIN}
+"""Papers with nothing to write: they are looked at at once."""
 
 _UNSAFE = '\\/:*?"<>|'
 
@@ -73,20 +81,81 @@ class PapersPage(Place):
         )
         self.papers.table.setSortingEnabled(False)
         self.papers.table.opened.connect(lambda line: self.open_paper(line.ref))
-        self.compose = ComposePage(book)
-        self.checker = CheckerPage(book, jobs)
-        self.numbers = NumbersPage(book)
-        self.paper = PaperView(book, jobs)
         self._came_from: QWidget = self.list
-        self._build()
+        self.list.add(self.waves)
+        self.list.add(self.papers, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.list)
         self.begin_at(self.papers.table)
         self.reload()
+
+    @cached_property
+    def compose(self) -> "ComposePage":
+        """The page on which a paper is written."""
+        from qtapp.gui.papers.compose import ComposePage  # noqa: PLC0415 - when first wanted
+
+        made = ComposePage(self.book)
+        made.back(tr("Tất cả giấy &tờ"), self._back_to_list)
+        made.saved.connect(self._saved)
+        made.kept.connect(self.kept)
+        made.wanted_preview.connect(self._preview_written)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def checker(self) -> "CheckerPage":
+        """The checker of Word files."""
+        from qtapp.gui.papers.checker import CheckerPage  # noqa: PLC0415 - when first wanted
+
+        made = CheckerPage(self.book, self.jobs)
+        made.back(tr("Tất cả giấy &tờ"), self._back_to_list)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def numbers(self) -> "NumbersPage":
+        """The register of issued numbers."""
+        from qtapp.gui.papers.numbers import NumbersPage  # noqa: PLC0415 - when first wanted
+
+        made = NumbersPage(self.book)
+        made.back(tr("Tất cả giấy &tờ"), self._back_to_list)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def paper(self) -> "PaperView":
+        """The pages of a paper."""
+        from qtapp.gui.kit.paper import PaperView  # noqa: PLC0415 - needs the printing of Qt
+
+        made = PaperView(self.book, self.jobs)
+        made.closed.connect(self._close_preview)
+        return made
+
+    @cached_property
+    def _preview(self) -> QWidget:
+        """What shows the pages, with a way back."""
+        made = QWidget()
+        made.setObjectName("page")
+        made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(made)
+        side = theme.em(theme.HUGE)
+        column.setContentsMargins(side, theme.em(theme.LARGE), side, theme.em(theme.LARGE))
+        column.setSpacing(theme.em(theme.SMALL))
+        back = button(tr("Trở lại"), self._close_preview, "back", "back")
+        back.setToolTip(tr("Phím Esc"))
+        column.addWidget(back, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.paper, 1)
+        self._stack.addWidget(made)
+        return made
+
+    def _is_writing(self) -> bool:
+        return is_made(self, "compose") and self._stack.currentWidget() is self.compose
 
     def reload(self) -> None:
         """Read the waves and their papers anew."""
         self.waves.reload()
         self._read()
-        if self._stack.currentWidget() is self.compose and self.compose.ref is not None:
+        if self._is_writing() and self.compose.ref is not None:
             self.compose.show_paper(self.compose.ref)
 
     def show_record(self, record_id: str) -> None:
@@ -105,7 +174,7 @@ class PapersPage(Place):
 
     def may_leave(self) -> bool:
         """Keep what is typed."""
-        return self._stack.currentWidget() is not self.compose or self.compose.may_leave()
+        return not self._is_writing() or self.compose.may_leave()
 
     def open_selected(self) -> None:
         """Open the paper that is selected in the list."""
@@ -115,7 +184,7 @@ class PapersPage(Place):
 
     def open_paper(self, ref: PaperRef) -> None:
         """Write a paper; one with nothing to write is looked at at once."""
-        if ref.kind in NO_WORDS:
+        if ref.kind in _NO_WORDS:
             self._came_from = self.list
             self.show_preview(ref)
             return
@@ -164,31 +233,6 @@ class PapersPage(Place):
         self._show(self.numbers)
         self.numbers.numbers.table.setFocus()
 
-    def _build(self) -> None:
-        self.list.add(self.waves)
-        self.list.add(self.papers, 1)
-        self.compose.back(tr("Tất cả giấy &tờ"), self._back_to_list)
-        self.compose.saved.connect(self._saved)
-        self.compose.kept.connect(self.kept)
-        self.compose.wanted_preview.connect(self._preview_written)
-        self.checker.back(tr("Tất cả giấy &tờ"), self._back_to_list)
-        self.numbers.back(tr("Tất cả giấy &tờ"), self._back_to_list)
-        self._preview = QWidget()
-        self._preview.setObjectName("page")
-        self._preview.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self._preview)
-        side = theme.em(theme.HUGE)
-        column.setContentsMargins(side, theme.em(theme.LARGE), side, theme.em(theme.LARGE))
-        column.setSpacing(theme.em(theme.SMALL))
-        back = button(tr("Trở lại"), self._close_preview, "back", "back")
-        back.setToolTip(tr("Phím Esc"))
-        column.addWidget(back, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.paper, 1)
-        self.paper.closed.connect(self._close_preview)
-        self._stack = QStackedLayout(self)
-        for page in (self.list, self.compose, self.checker, self.numbers, self._preview):
-            self._stack.addWidget(page)
-
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
 
@@ -210,7 +254,7 @@ class PapersPage(Place):
         self.changed.emit()
 
     def _name_of(self, ref: PaperRef) -> str:
-        if ref.kind in NO_WORDS:
+        if ref.kind in _NO_WORDS:
             return _file_name(tr("Danh sách ký tên"))
         try:
             return _file_name(self.book.papers.draft(ref).name)

@@ -96,7 +96,7 @@ class PlansPage(Place):
             self.edit_plan,
         )
         self.panel = TaskPanel(book)
-        self.head_panel = FormPanel[ActionPlan](book, _head_form(book), self._keep_head)
+        self.head_panel = FormPanel[ActionPlan](book, lambda: _head_form(book), self._keep_head)
         self.head_panel.saved.connect(lambda _plan: self._note_change())
         self.head_panel.added.connect(lambda _plan: self._planned())
         table = self.list.table

@@ -86,7 +86,7 @@ class TaskPanel(FormPanel[Task]):
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        super().__init__(book, _form(book), self._keep)
+        super().__init__(book, lambda: _form(book), self._keep)
         self.clears = SixClears()
         self.body.insertWidget(0, self.clears)
         self.form.changed.connect(self._check)

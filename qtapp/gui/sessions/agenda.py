@@ -80,7 +80,7 @@ class AgendaPanel(Part):
         self.bar.setAccessibleName(tr("Phần thời lượng đã xếp"))
         self._at = 0
         self._document = ChoiceField("document", [], tr("Văn bản được học"))
-        self.panel = FormPanel[AgendaItem](book, self._form(), self._put)
+        self.panel = FormPanel[AgendaItem](book, self._form, self._put)
         self.panel.saved.connect(lambda _item: self._note_typed())
         self.panel.added.connect(self._added)
         self.panel.left.connect(self.table.setFocus)

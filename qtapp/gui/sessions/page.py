@@ -34,7 +34,7 @@ from qtapp.services.book import Book
 if TYPE_CHECKING:
     from qtapp.gui.sessions.view import SessionView
 
-_MOMENT_MS = 30
+_MOMENT_MS = 15
 """How long sessions are counted at a time, so that the window answers."""
 
 

@@ -14,6 +14,7 @@ from qtapp.gui.kit.days import moment_text
 from qtapp.gui.kit.excel import ExcelButton
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.lazily import is_made
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.room import OneLine
 from qtapp.gui.kit.tab_order import first_to_enter
@@ -237,7 +238,7 @@ class SessionView(QWidget):
 
     def gone(self) -> None:
         """Keep what is typed as a draft alone: the session was removed meanwhile."""
-        if "info" in self.__dict__:
+        if is_made(self, "info"):
             self.info.keeper.let_go()
 
     def leave(self) -> None:

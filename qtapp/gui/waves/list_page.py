@@ -73,7 +73,7 @@ class WaveList(Page):
             search=tr("Tìm đợt học tập"),
         )
         self.list.table.opened.connect(lambda row: self.opened.emit(row.wave.id))
-        self.panel = FormPanel[Wave](book, wave_form(book.today()), self._keep)
+        self.panel = FormPanel[Wave](book, lambda: wave_form(book.today()), self._keep)
         self.panel.added.connect(self._made)
         self.unfinished = Unfinished(book, self.begin)
         for turn in (self.panel.appeared, self.panel.left):

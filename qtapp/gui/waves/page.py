@@ -1,5 +1,8 @@
 """The screen Đợt học tập: the list, one wave, its documents and its study plan, one at a time."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from qtapp.domain.errors import AppError, NotFound
@@ -8,14 +11,16 @@ from qtapp.domain.waves import Wave
 from qtapp.gui.kit import ask, toast
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs, Report
+from qtapp.gui.kit.lazily import is_made
 from qtapp.gui.kit.place import Place
-from qtapp.gui.waves.documents_page import WaveDocuments
 from qtapp.gui.waves.list_page import WaveList
-from qtapp.gui.waves.new_session import NewSession
-from qtapp.gui.waves.plan_page import PlanPage
-from qtapp.gui.waves.steps import Ways, cell_steps, committee_steps
-from qtapp.gui.waves.wave_page import WavePage
 from qtapp.services.book import Book
+
+if TYPE_CHECKING:
+    from qtapp.gui.waves.documents_page import WaveDocuments
+    from qtapp.gui.waves.plan_page import PlanPage
+    from qtapp.gui.waves.steps import Ways
+    from qtapp.gui.waves.wave_page import WavePage
 
 
 class WavesPage(Place):
@@ -26,37 +31,70 @@ class WavesPage(Place):
         self.setAccessibleName(tr("Đợt học tập"))
         self._report: WaveReport | None = None
         self.list = WaveList(book)
-        self.wave = WavePage(book)
-        self.documents = WaveDocuments(book)
-        self.plan = PlanPage(book)
         self._stack = QStackedLayout(self)
-        for page in (self.list, self.wave, self.documents, self.plan):
-            self._stack.addWidget(page)
-        self.wave.back(tr("Tất &cả các đợt"), lambda: self.show_record(""))
-        self.documents.back(tr("&Về đợt học tập"), self._back_to_wave)
-        self.plan.back(tr("&Về đợt học tập"), self._back_to_wave)
-        self._ways = Ways(
+        self._stack.addWidget(self.list)
+        self.list.opened.connect(self.show_record)
+        self.list.made.connect(self._made)
+        self.list.reload()
+
+    @cached_property
+    def wave(self) -> "WavePage":
+        """One wave; made, as what follows, when it is first wanted."""
+        from qtapp.gui.waves.wave_page import WavePage  # noqa: PLC0415 - the list needs none of it
+
+        made = WavePage(self.book)
+        made.back(tr("Tất &cả các đợt"), lambda: self.show_record(""))
+        made.saved.connect(self._typed)
+        made.closed.connect(self.reload)
+        made.removed.connect(self._remove)
+        made.new_session.connect(self._new_session)
+        made.papers_wanted.connect(lambda wave_id: self.wanted.emit("papers", wave_id))
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def documents(self) -> "WaveDocuments":
+        """The documents of the wave."""
+        from qtapp.gui.waves.documents_page import WaveDocuments  # noqa: PLC0415 - as above
+
+        made = WaveDocuments(self.book)
+        made.back(tr("&Về đợt học tập"), self._back_to_wave)
+        made.changed.connect(self.changed)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def plan(self) -> "PlanPage":
+        """The study plan of the wave."""
+        from qtapp.gui.waves.plan_page import PlanPage  # noqa: PLC0415 - as above
+
+        made = PlanPage(self.book)
+        made.back(tr("&Về đợt học tập"), self._back_to_wave)
+        made.saved.connect(self.kept)
+        made.paper_wanted.connect(lambda paper: self.wanted.emit("papers", paper))
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def _ways(self) -> "Ways":
+        """Where the steps of a wave lead."""
+        from qtapp.gui.waves.steps import Ways  # noqa: PLC0415 - as above
+
+        return Ways(
             plan=self._show_plan,
             documents=self._show_documents,
             new_session=self._new_session,
             go=self.wanted.emit,
         )
-        self.list.opened.connect(self.show_record)
-        self.list.made.connect(self._made)
-        self.wave.saved.connect(self._typed)
-        self.wave.closed.connect(self.reload)
-        self.wave.removed.connect(self._remove)
-        self.wave.new_session.connect(self._new_session)
-        self.wave.papers_wanted.connect(lambda wave_id: self.wanted.emit("papers", wave_id))
-        self.documents.changed.connect(self.changed)
-        self.plan.saved.connect(self.kept)
-        self.plan.paper_wanted.connect(lambda paper: self.wanted.emit("papers", paper))
-        self.list.reload()
+
+    def _shows(self, part: str) -> bool:
+        """Whether a part, by its name, has been made and is in front."""
+        return is_made(self, part) and self._stack.currentWidget() is getattr(self, part)
 
     def reload(self) -> None:
         """Read everything anew."""
         self.list.reload()
-        wave = self.wave.wave
+        wave = self.wave.wave if is_made(self, "wave") else None
         if wave is None:
             return
         try:
@@ -67,20 +105,22 @@ class WavesPage(Place):
             self._stack.setCurrentWidget(self.list)
             return
         self._show_wave(now)
-        if self._stack.currentWidget() is self.documents:
+        if self._shows("documents"):
             self.documents.show_wave(now)
-        elif self._stack.currentWidget() is self.plan:
+        elif self._shows("plan"):
             self.plan.show_wave(now)
 
     def show_record(self, record_id: str) -> None:
         """Open on a wave, or on the list."""
         if not self.may_leave():
             return
-        for panel in (self.list.panel, self.wave.panel):
-            if panel.is_open():
-                panel.leave()
+        if self.list.panel.is_open():
+            self.list.panel.leave()
+        if is_made(self, "wave") and self.wave.panel.is_open():
+            self.wave.panel.leave()
         if not record_id:
-            self.wave.wave = None
+            if is_made(self, "wave"):
+                self.wave.wave = None
             self.list.reload()
             self._stack.setCurrentWidget(self.list)
             self.list.list.table.setFocus()
@@ -96,10 +136,14 @@ class WavesPage(Place):
 
     def may_leave(self) -> bool:
         """Keep what is typed."""
-        parts = (self.list.panel, self.wave.panel, self.documents, self.plan)
-        return all(each.may_leave() for each in parts)
+        made = [
+            getattr(self, each) for each in ("wave", "documents", "plan") if is_made(self, each)
+        ]
+        return self.list.panel.may_leave() and all(each.may_leave() for each in made)
 
     def _show_wave(self, wave: Wave) -> None:
+        from qtapp.gui.waves.steps import cell_steps, committee_steps  # noqa: PLC0415 - as above
+
         self.wave.show_wave(wave)
         if not self.book.units.is_committee():
             self.wave.show_steps(cell_steps(self.book, wave, self._ways))
@@ -137,6 +181,8 @@ class WavesPage(Place):
 
     def _new_session(self) -> None:
         """Ask for a session of this wave, and go where its agenda is set."""
+        from qtapp.gui.waves.new_session import NewSession  # noqa: PLC0415 - as above
+
         if self.wave.wave is not None:
             asking = NewSession(self, self.book, self.wave.wave)
             asking.made.connect(self._go_to_session)

@@ -58,11 +58,15 @@ class WavePage(Page):
         self._facts.body.addLayout(self._facts_column)
         column.addWidget(self._facts)
         column.addStretch(1)
-        self.panel = FormPanel[Wave](book, wave_form(book.today()), self._keep)
+        self.panel = FormPanel[Wave](book, lambda: wave_form(book.today()), self._keep)
         self.panel.verb(tr("&Xóa đợt này"), self._remove, "delete", "quiet")
         self.panel.saved.connect(self.saved)
         self.panel.left.connect(self.closed)
         self.add(Beside(main, self.panel, 26), 1)
+
+    def may_leave(self) -> bool:
+        """Keep what is typed."""
+        return self.panel.may_leave()
 
     def show_wave(self, wave: Wave) -> None:
         """Show the facts of `wave`; the steps come with `show_steps`."""

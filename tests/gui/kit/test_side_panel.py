@@ -18,8 +18,11 @@ UNIT = Unit(id=an_id(1), unit=an_id(1), name="Chi bộ thôn Hạ", kind=UnitKin
 
 
 def a_panel(book):
-    form = Form(Unit)
-    form.rows("name", "level")
+    def form():
+        made = Form(Unit)
+        made.rows("name", "level")
+        return made
+
     return FormPanel(book, form, lambda unit, values: replace(unit, **values))
 
 
@@ -136,7 +139,7 @@ def test_what_the_book_cannot_take_stays_or_is_dropped_by_the_user(panel, monkey
 
 
 def test_an_empty_panel_adds_nothing(qtbot, cell):
-    made = FormPanel(cell, Form(Unit), lambda unit, _values: unit)
+    made = FormPanel(cell, lambda: Form(Unit), lambda unit, _values: unit)
     qtbot.addWidget(made)
     assert not made.add()
 

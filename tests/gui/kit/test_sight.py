@@ -14,7 +14,7 @@ def test_saving_brings_the_faulty_field_and_its_words_into_sight(qtbot, cell):
     form.rows(
         "full_name", "birth", "joined_on", "phone", "party_role", "gov_role", "email", "joined_on"
     )
-    panel = FormPanel(cell, form, lambda _member, values: pytest.fail(str(values)))
+    panel = FormPanel(cell, lambda: form, lambda _member, values: pytest.fail(str(values)))
     qtbot.addWidget(panel)
     panel.resize(theme.em(24), theme.em(22))
     panel.begin(Member(id=an_id(2), unit=an_id(1), full_name="Lý Thị Ánh"), "Thêm", "")
