@@ -25,6 +25,7 @@ from qtapp.gui.kit.words import heading, label, muted
 from qtapp.services.book import Book
 
 _SENDING_AFTER_MS = 30
+_AHEAD_AFTER_MS = 200
 
 _LOOKS: dict[Urgency, tuple[str, Tone]] = {
     Urgency.LATE: ("warning", "bad"),
@@ -48,6 +49,11 @@ class HomePage(Place):
         self._later.setSingleShot(True)
         self._later.setInterval(_SENDING_AFTER_MS)
         self._later.timeout.connect(self._show_sending)
+        # While the screen is being read: most others show the register, in lists with a panel beside them.
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_AFTER_MS)
+        self._ahead.timeout.connect(self._read_ahead)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.page)
         self.reload()
@@ -105,6 +111,7 @@ class HomePage(Place):
     def hideEvent(self, event: QHideEvent) -> None:
         """Look at nothing any more: the book may be closed now."""
         self._later.stop()
+        self._ahead.stop()
         super().hideEvent(event)
 
     def _go(self, screen: str, record: str = "") -> None:
@@ -226,6 +233,12 @@ class HomePage(Place):
             self._stack.removeWidget(shown)
             shown.deleteLater()
 
+    def _read_ahead(self) -> None:
+        """Read what the next screen will most likely need, as long as nobody waits for it."""
+        from qtapp.gui.kit import list_panel, side_panel  # noqa: F401, PLC0415 - after the window stands
+
+        self.book.members.own()
+
     def _show_sending(self) -> None:
         from qtapp.gui.kit import sending  # noqa: PLC0415 - after the window stands
 
@@ -254,3 +267,4 @@ class HomePage(Place):
         self.sending_button = button(words, partial(self._go, "exchange"), "bundle")
         card.body.addWidget(self.sending_button)
         card.show()
+        self._ahead.start()
