@@ -51,6 +51,11 @@ MAIL_SERVER = {
     "/usr/lib/dovecot/lmtp": "dovecot-lmtpd",
     "/usr/bin/openssl": "openssl",
 }
+SCREEN = {
+    "/usr/bin/Xvfb": "xvfb",
+    "/usr/bin/dbus-daemon": "dbus",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+}
 FILES = (".scb", ".cbdl", ".cbmoi")
 NO_SCREEN = """\
 Cửa sổ của phần mềm cần màn hình đồ họa mà phiên làm việc này không có. Không cần màn hình thì làm thử được bằng lệnh:
@@ -64,6 +69,7 @@ WINDOW_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+SCREEN_LIBRARIES = {**WINDOW_LIBRARIES, "libXtst.so.6": "libxtst6"}
 
 UNPACK = "import os; os.environ['SBK_EMBED'] = '0'; import shiboken6"
 """Has PySide6 lay down the Python files that its library carries; else it compiles them at every start."""
@@ -127,7 +133,8 @@ def demo(*words: str) -> int:
 
 def test(*words: str) -> int:
     """Run the tests on all cores; `words` go to pytest."""
-    set_up(DEVELOPMENT, QT_LIBRARIES, missing_programs(MAIL_SERVER))
+    programs = {**SCREEN, **MAIL_SERVER} if may_serve_mail() else SCREEN
+    set_up(DEVELOPMENT, {**QT_LIBRARIES, **SCREEN_LIBRARIES}, missing_programs(programs))
     os.environ["PYTHONWARNDEFAULTENCODING"] = "1"  # Windows's own is cp1258 in Vietnam
     return code_of(venv_python(), "-m", "pytest", "-n", "auto", *words, folder=ROOT)
 
@@ -236,13 +243,15 @@ def missing_libraries(wanted: dict[str, str]) -> list[str]:
 
 
 def missing_programs(wanted: dict[str, str]) -> list[str]:
-    """Return the Debian packages of those programs of `wanted` that this machine lacks.
-
-    None are, where the tests that start them are left out: a mail server needs Linux and root.
-    """
-    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+    """Return the Debian packages of those programs of `wanted` that this machine lacks."""
+    if not sys.platform.startswith("linux"):
         return []
     return [package for program, package in wanted.items() if not Path(program).exists()]
+
+
+def may_serve_mail() -> bool:
+    """Whether the tests that start a mail server are run: it needs Linux and root."""
+    return sys.platform.startswith("linux") and os.geteuid() == 0
 
 
 def loads(library: str) -> bool:

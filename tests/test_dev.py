@@ -78,15 +78,22 @@ def test_windows_needs_no_packages(monkeypatch):
     assert dev.venv_python().name == "python.exe"
 
 
-def test_a_mail_server_is_for_root_on_linux(monkeypatch, tmp_path):
+def test_programs_that_are_missing_are_named_by_their_packages(monkeypatch, tmp_path):
     wanted = {str(tmp_path / "none"): "postfix", str(tmp_path): "dovecot-imapd"}
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
     assert dev.missing_programs(wanted) == ["postfix"]
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
-    assert dev.missing_programs(wanted) == []
     monkeypatch.setattr(sys, "platform", "win32")
     assert dev.missing_programs(wanted) == []
+
+
+def test_mail_is_served_by_root_on_linux_alone(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+    assert dev.may_serve_mail()
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
+    assert not dev.may_serve_mail()
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not dev.may_serve_mail()
 
 
 def test_an_unknown_library_does_not_load():

@@ -22,13 +22,13 @@ def _vietnamese(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def window_in(qtbot: QtBot, _vietnamese: None) -> Iterator[Callable[[Path, str], MainWindow]]:
-    """Start the app on a computer of its own: its data below `folder`, called `device`."""
+def window_in(qtbot: QtBot, _vietnamese: None) -> Iterator[Callable[..., MainWindow]]:
+    """Start the app on a computer of its own, with a file or none: its data below `folder`, called `device`."""
     made: list[MainWindow] = []
     answers = QTimer()
     answers.timeout.connect(_drop_what_is_unsaved)
 
-    def start(folder: Path, device: str) -> MainWindow:
+    def start(folder: Path, device: str, file: Path | None = None) -> MainWindow:
         window = MainWindow(an_environment(device), paths_in(folder), Settings())
         made.append(window)
         qtbot.addWidget(window, before_close_func=lambda _window: answers.start(20))
@@ -37,7 +37,7 @@ def window_in(qtbot: QtBot, _vietnamese: None) -> Iterator[Callable[[Path, str],
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        window.open_at_start()
+        window.open_at_start(file)
         return window
 
     yield start

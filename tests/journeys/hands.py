@@ -17,6 +17,7 @@ PATIENCE = 30.0
 """Seconds until something that should come has not come."""
 _MOST_TABS = 90
 _MOST_ROWS = 60
+_NAME_FIELD = "/^(Tên|Thư mục)/"
 
 
 class Thing(Struct, frozen=True, kw_only=True):
@@ -92,12 +93,9 @@ class Person:
         raise NotImplementedError
 
     def write(self, name: str, text: str) -> None:
-        """Put `text` into the field called `name` instead of what it holds."""
-        raise NotImplementedError
-
-    def choose(self, name: str, option: str) -> None:
-        """Choose in a list that drops down."""
-        raise NotImplementedError
+        """Put `text` into the field called `name` instead of what it holds, and look whether it is there."""
+        self._write(name, text)
+        self.until(lambda: _holds(self.find(name, ("field",)), text), f"{text!r} in {name!r}")
 
     def open_row(self, words: str) -> None:
         """Open the row of a list that says `words`."""
@@ -123,7 +121,7 @@ class Person:
     def names_a_file(self, path: Path) -> None:
         """Answer a chooser with a path typed in full."""
         self.until(lambda: _name_field(self.world.things()), "a file chooser")
-        self._into_name_field(str(path))
+        self.write(_NAME_FIELD, str(path))
         self._accept()
         self.until(lambda: not _name_field(self.world.things()), "the end of the chooser")
 
@@ -170,7 +168,7 @@ class Person:
             if each.name or each.text
         )
 
-    def _into_name_field(self, text: str) -> None:
+    def _write(self, name: str, text: str) -> None:
         raise NotImplementedError
 
     def _accept(self) -> None:
@@ -194,22 +192,11 @@ class KeyboardPerson(Person):
         self.reach(name)
         self.world.key("Space" if thing.role == "tick" else "Return")
 
-    def write(self, name: str, text: str) -> None:
+    def _write(self, name: str, text: str) -> None:
         """Go to the field and type over all it holds."""
         self.reach(name, ("field",))
         self.world.key("Ctrl+A")
         self.world.letters(text)
-
-    def choose(self, name: str, option: str) -> None:
-        """Go to the list and step through it."""
-        self.reach(name, ("choice",))
-        self.world.key("Home")
-        for _ in range(_MOST_ROWS):
-            focus = self.world.focus()
-            if focus is not None and option in focus.text:
-                return
-            self.world.key("Down")
-        raise AssertionError(f"{name!r} offers no {option!r}\n{self._sight()}")
 
     def pick(self, words: str) -> None:
         """Go to the list and down to the row."""
@@ -267,14 +254,6 @@ class KeyboardPerson(Person):
             for each in self.world.things()
         )
 
-    def _into_name_field(self, text: str) -> None:
-        self._tab_until(
-            lambda: (focus := self.world.focus()) is not None and focus.role == "field",
-            "the name of the file",
-        )
-        self.world.key("Ctrl+A")
-        self.world.letters(text)
-
     def _accept(self) -> None:
         self.world.key("Return")
 
@@ -289,7 +268,7 @@ class MousePerson(Person):
         """Click on it."""
         self.world.click(self._scrolled_to(name).middle)
 
-    def write(self, name: str, text: str) -> None:
+    def _write(self, name: str, text: str) -> None:
         """Click into the field, thrice where something is to be typed over."""
         for _ in range(2):  # proposals below the field before take the first click for themselves
             thing = self._scrolled_to(name, ("field",))
@@ -300,11 +279,6 @@ class MousePerson(Person):
         self.world.letters(text)
         # Proposals below the field go, and what lies under them is free.
         self.world.click(thing.middle)
-
-    def choose(self, name: str, option: str) -> None:
-        """Click on the list and then on the option."""
-        self.world.click(self._scrolled_to(name, ("choice",)).middle)
-        self.world.click(self._scrolled_to(option, ("row", "item")).middle)
 
     def pick(self, words: str) -> None:
         """Click on the row."""
@@ -334,12 +308,6 @@ class MousePerson(Person):
             before = now
         return now
 
-    def _into_name_field(self, text: str) -> None:
-        field = _name_field(self.world.things())
-        assert field is not None
-        self.world.click(field.middle, 3 if field.text else 1)
-        self.world.letters(text)
-
     def _accept(self) -> None:
         for _ in range(2):  # the first click may only take the list of proposals away
             if _name_field(self.world.things()):
@@ -361,6 +329,11 @@ def _is_called(thing: Thing, name: str) -> bool:
     return _bare(name) in _bare(thing.name)
 
 
+def _holds(field: Thing, text: str) -> bool:
+    """Whether `text` stands in a field; of a passphrase only its length can be seen."""
+    return text in field.text or field.text == "●" * len(text)
+
+
 def _bare(name: str) -> str:
     return name.replace("&", "").replace("…", "").strip(" :")
 
@@ -372,7 +345,7 @@ def _name_field(things: Sequence[Thing]) -> Thing | None:
             each
             for each in things
             if each.role == "field"
-            and re.match("(Tên|Thư mục)", each.name)
+            and _is_called(each, _NAME_FIELD)
             and any(
                 _bare(other.name) == "Tìm trong" or "Loại tệp" in other.name for other in things
             )

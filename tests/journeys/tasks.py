@@ -1,10 +1,18 @@
 """What people do with the app from beginning to end, told in what they press, write and see."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from tests.journeys.hands import Person
 from tests.make import PASSPHRASE
+
+
+def unlocks(person: Person) -> None:
+    """Open the book that the app was started with."""
+    person.write("Mật khẩu", PASSPHRASE)
+    person.press("/^Mở sổ$/")
+    person.sees("Việc cần làm")
 
 
 def founds_a_book(person: Person, unit: str, folder: Path) -> None:
@@ -42,7 +50,7 @@ def imports_the_first_list(person: Person, path: Path, count: int) -> None:
     person.sees(f"{count} đồng chí")
 
 
-def prints_a_sheet(person: Person, printed: Path) -> None:
+def prints_a_sheet(person: Person, printed: Path, day: date) -> None:
     """Open a wave, add a session with its day, and have its sign-in sheet printed."""
     person.go("Đợt học tập")
     person.press("Mở đợt học tập đầu tiên")
@@ -50,7 +58,7 @@ def prints_a_sheet(person: Person, printed: Path) -> None:
     person.saves()
     person.go("Buổi học")
     person.press("Thêm buổi học đầu tiên")
-    person.write("Thời gian bắt đầu", "20/11/2026")
+    person.write("Thời gian bắt đầu", f"{day:%d/%m/%Y}")
     person.write("Giờ bắt đầu", "7h30")
     person.press("/^Thêm buổi học$/")
     person.press("Danh sách ký tên")
@@ -86,7 +94,7 @@ def takes_in_an_essay(person: Person, name: str, photo: Path) -> None:
     person.sees(f"Đã đính kèm {photo.name}")
 
 
-def plans_a_task(person: Person, owner: str) -> None:
+def plans_a_task(person: Person, owner: str, deadline: date) -> None:
     """Begin an action plan and write its first task with the six things that must be clear."""
     person.go("Kế hoạch hành động")
     person.press("Lập kế hoạch")
@@ -94,7 +102,7 @@ def plans_a_task(person: Person, owner: str) -> None:
     person.press("Thêm nhiệm vụ")
     person.write("Việc phải làm", "Lắp 3 điểm wifi công cộng")
     person.write("Người chịu trách nhiệm", owner)
-    person.write("Thời hạn", "31/12/2026")
+    person.write("Thời hạn", f"{deadline:%d/%m/%Y}")
     person.write("Sản phẩm", "3 điểm wifi")
     person.write("Thước đo", "3/3 điểm hoạt động")
     person.saves()

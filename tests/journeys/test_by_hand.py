@@ -1,18 +1,23 @@
-"""Whole tasks in the real window, once without a mouse and once without a keyboard but for letters."""
+"""Whole tasks in the real window, once without a mouse and once without a keyboard but for letters.
 
-from datetime import date
+Each in this process, where nobody sees the window, and in a process of its own on a screen of its own.
+"""
+
+from contextlib import closing
+from datetime import timedelta
 
 import openpyxl
 import pytest
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.gui.kit import outside
+from qtapp.services.book import open_book
 from qtapp.services.inbox import InboxState
 from tests.conftest import ROOT
 from tests.journeys import tasks
+from tests.journeys.desks import DeskInside, DeskOutside
 from tests.journeys.hands import KeyboardPerson, MousePerson
-from tests.journeys.inside import Inside, lead
-from tests.make import TODAY, a_cell_book, a_name, a_session_in, a_wave_in
+from tests.make import PASSPHRASE, a_cell_book, a_name, a_session_in, a_wave_in, an_environment
 from tests.services.pairs import a_pair
 
 CELL = "Chi bộ thôn Đông"
@@ -20,28 +25,38 @@ PICTURE = (ROOT / "docs/guide/pictures/start.png").read_bytes()
 
 
 @pytest.fixture(params=[KeyboardPerson, MousePerson], ids=["keyboard", "mouse"])
-def person_at(request, monkeypatch):
-    # The only thing left out: showing a finished file in another program.
-    monkeypatch.setattr(outside, "show", lambda _path: None)
-    return lambda window: request.param(Inside(window))
+def hands(request):
+    return request.param
 
 
 @pytest.fixture
-def window_on(window_in, tmp_path):
-    """Show an open book in a window."""
+def inside(hands, tmp_path, window_in, qtbot, monkeypatch):
+    # The only thing left out: showing a finished file in another program.
+    monkeypatch.setattr(outside, "show", lambda _path: None)
+    return DeskInside(hands, tmp_path, window_in, qtbot)
 
-    def show(book):
-        window = window_in(tmp_path / "máy", "Máy thử")
-        book.close()
-        window.show_unlocked(book)
-        return window
 
-    return show
+@pytest.fixture(
+    params=["inside", pytest.param("outside", marks=pytest.mark.linux)],
+)
+def desk(request, hands, tmp_path):
+    if request.param == "outside":
+        return DeskOutside(hands, tmp_path)
+    return request.getfixturevalue("inside")
 
 
 @pytest.fixture
 def book(tmp_path):
     return a_cell_book(tmp_path, CELL, members=6)
+
+
+def closed(book):
+    book.close()
+    return book.path
+
+
+def opened(path):
+    return closing(open_book(path, an_environment(), passphrase=PASSPHRASE))
 
 
 def a_list(path, count):
@@ -53,110 +68,124 @@ def a_list(path, count):
     return path
 
 
-def test_first_start_to_the_printed_sheet(window_in, person_at, qtbot, tmp_path):
-    window = window_in(tmp_path / "máy", "Máy thử")
-    person = person_at(window)
+def test_first_start_to_the_printed_sheet(desk, tmp_path):
     listed, printed = a_list(tmp_path / "danh sách.xlsx", 12), tmp_path / "ký tên.pdf"
 
-    def journey():
+    def task(person):
         tasks.founds_a_book(person, CELL, tmp_path)
         tasks.imports_the_first_list(person, listed, 12)
-        tasks.prints_a_sheet(person, printed)
+        tasks.prints_a_sheet(person, printed, desk.today)
 
-    lead(journey, qtbot)
+    desk.does(task)
     assert (tmp_path / "mã khôi phục.pdf").read_bytes().startswith(b"%PDF")
     assert printed.read_bytes().startswith(b"%PDF")
-    held = window.workspace.book
-    assert held.is_recovery_kept()
-    assert len(held.members.all()) == 12
-    (session,) = held.sessions.all()
-    assert session.starts_at == "2026-11-20T07:30"
+    (made,) = tmp_path.rglob("*.scb")
+    with opened(made) as held:
+        assert held.is_recovery_kept()
+        assert len(held.members.all()) == 12
+        (session,) = held.sessions.all()
+        assert session.starts_at == f"{desk.today.isoformat()}T07:30"
 
 
-def test_attendance(window_on, person_at, qtbot, book):
-    session = a_session_in(book, a_wave_in(book), starts_at=f"{TODAY.isoformat()}T07:30")
-    window = window_on(book)
-    person = person_at(window)
-    lead(lambda: tasks.calls_the_roll(person), qtbot)
-    held = window.workspace.book
-    marks = [line.status for line in held.attendance.sheet(session.id)]
-    assert marks == [
-        AttendanceStatus.PRESENT,
-        AttendanceStatus.EXCUSED,
-        *4 * [AttendanceStatus.PRESENT],
-    ]
-    assert held.sessions.get(session.id).held
+def test_attendance(desk, book):
+    session = a_session_in(book, a_wave_in(book), starts_at=f"{desk.today.isoformat()}T07:30")
+
+    def task(person):
+        tasks.unlocks(person)
+        tasks.calls_the_roll(person)
+
+    desk.does(task, closed(book))
+    with opened(book.path) as held:
+        marks = [line.status for line in held.attendance.sheet(session.id)]
+        assert marks == [
+            AttendanceStatus.PRESENT,
+            AttendanceStatus.EXCUSED,
+            *4 * [AttendanceStatus.PRESENT],
+        ]
+        assert held.sessions.get(session.id).held
 
 
-def test_essay_with_photo(window_on, person_at, qtbot, book, tmp_path):
+def test_essay_with_photo(desk, book, tmp_path):
     wave = a_wave_in(book)
-    window = window_on(book)
-    person = person_at(window)
     photo = tmp_path / "bài viết tay.png"
     photo.write_bytes(PICTURE)
-    name = window.workspace.book.members.all()[2].full_name
-    lead(lambda: tasks.takes_in_an_essay(person, name, photo), qtbot)
-    held = window.workspace.book
-    (row,) = [row for row in held.essays.sheet(wave.id) if row.essay.state.is_written]
-    assert row.member.full_name == name
-    (attached,) = held.essays.text(row.essay).attachments
-    assert held.documents.content(attached) == PICTURE
+    name = book.members.all()[2].full_name
+
+    def task(person):
+        tasks.unlocks(person)
+        tasks.takes_in_an_essay(person, name, photo)
+
+    desk.does(task, closed(book))
+    with opened(book.path) as held:
+        (row,) = [row for row in held.essays.sheet(wave.id) if row.essay.state.is_written]
+        assert row.member.full_name == name
+        (attached,) = held.essays.text(row.essay).attachments
+        assert held.documents.content(attached) == PICTURE
 
 
-def test_action_plan(window_on, person_at, qtbot, book):
+def test_action_plan(desk, book):
     wave = a_wave_in(book)
-    window = window_on(book)
-    person = person_at(window)
-    lead(lambda: tasks.plans_a_task(person, a_name(0)), qtbot)
-    held = window.workspace.book
-    (task,) = held.plans.tasks(held.plans.of(wave.id))
-    assert (task.owner, task.deadline) == (a_name(0), date(2026, 12, 31))
-    assert task.content == "Lắp 3 điểm wifi công cộng"
+    deadline = desk.today + timedelta(days=40)
+
+    def task(person):
+        tasks.unlocks(person)
+        tasks.plans_a_task(person, a_name(0), deadline)
+
+    desk.does(task, closed(book))
+    with opened(book.path) as held:
+        (made,) = held.plans.tasks(held.plans.of(wave.id))
+        assert (made.owner, made.deadline) == (a_name(0), deadline)
+        assert made.content == "Lắp 3 điểm wifi công cộng"
 
 
-def test_bundle_to_a_folder(window_on, person_at, qtbot, tmp_path):
+def test_bundle_to_a_folder(desk, tmp_path):
     pair = a_pair(tmp_path)
     stick = tmp_path / "USB"
     stick.mkdir()
-    window = window_on(pair.cell)
-    person = person_at(window)
-    lead(lambda: tasks.sends_up(person, stick), qtbot)
+
+    def task(person):
+        tasks.unlocks(person)
+        tasks.sends_up(person, stick)
+
+    desk.does(task, closed(pair.cell))
     (end,) = pair.commune.exchange.receive(stick)
     pair.commune.close()
     assert end.state is InboxState.MERGED
 
 
-def test_import(window_on, person_at, qtbot, book, tmp_path):
-    window = window_on(book)
-    person = person_at(window)
+def test_import(desk, book, tmp_path):
     listed = a_list(tmp_path / "danh sách.xlsx", 12)
-    lead(lambda: tasks.imports_members(person, listed), qtbot)
-    people = window.workspace.book.members.all()
-    assert len(people) == 12
-    assert all(person.birth for person in people)
+
+    def task(person):
+        tasks.unlocks(person)
+        tasks.imports_members(person, listed)
+
+    desk.does(task, closed(book))
+    with opened(book.path) as held:
+        people = held.members.all()
+        assert len(people) == 12
+        assert all(person.birth for person in people)
 
 
-def test_recovery_code(window_in, person_at, qtbot, book, tmp_path):
+def test_recovery_code(desk, book):
     code = book.renew_recovery_code()
-    book.close()
-    window = window_in(tmp_path / "máy", "Máy thử")
-    window.open_book(book.path)
-    person = person_at(window)
-    lead(lambda: tasks.opens_by_the_code(person, code), qtbot)
-    assert len(window.workspace.book.members.all()) == 6
+    desk.does(lambda person: tasks.opens_by_the_code(person, code), closed(book))
+    with opened(book.path) as held:
+        assert len(held.members.all()) == 6
 
 
-def test_second_laptop(window_on, window_in, person_at, qtbot, book, tmp_path):
+def test_second_laptop(desk, book, tmp_path):
     stick = tmp_path / "USB"
     stick.mkdir()
-    window = window_on(book)
-    first = person_at(window)
-    told = []
-    lead(lambda: told.append(tasks.invites_a_laptop(first, stick)), qtbot)
-    window.close()
+
+    def invites(person):
+        tasks.unlocks(person)
+        return tasks.invites_a_laptop(person, stick)
+
+    code = desk.does(invites, closed(book))
     (letter,) = stick.glob("*.cbmoi")
-    other = window_in(tmp_path / "máy hai", "Máy hai")
-    second = person_at(other)
-    lead(lambda: tasks.joins(second, letter, told[0], tmp_path), qtbot)
-    assert other.windowTitle() == f"{CELL} · Sổ Chi Bộ"
-    assert len(other.workspace.book.members.all()) == 6
+    desk.does(lambda person: tasks.joins(person, letter, code, tmp_path), computer="máy hai")
+    (made,) = (tmp_path / "máy hai").rglob("*.scb")
+    with opened(made) as held:
+        assert held.info().name == CELL
+        assert len(held.members.all()) == 6
