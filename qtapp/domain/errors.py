@@ -51,6 +51,7 @@ class Reason(Enum):
     TOO_LONG = auto()
     TOO_SHORT = auto()
     NOT_A_DATE = auto()
+    NOT_A_TIME = auto()
     NOT_A_NUMBER = auto()
     NOT_IN_LIST = auto()
     OUT_OF_RANGE = auto()

@@ -183,7 +183,8 @@ def _of_table_file(error: e.TableFileError) -> Sentences:
         case e.HeaderNotFound():
             return (
                 "Không thấy dòng tiêu đề cột trong danh sách.",
-                "Danh sách cần có một dòng ghi tên cột, ít nhất là cột “Họ và tên”.",
+                "Danh sách cần có một dòng ghi tên cột, ít nhất là cột “Họ và tên”. Hãy mở tệp bằng Excel xem; "
+                "nếu không ra bảng thì đây không phải tệp danh sách, hãy chọn tệp khác.",
             )
         case _:
             return "Không đọc được danh sách này.", "Hãy lưu lại bằng Excel rồi thử lại."

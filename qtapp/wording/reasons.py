@@ -36,6 +36,7 @@ _WHY: Mapping[Reason, str] = {
     Reason.TOO_LONG: "dài quá, hãy viết gọn lại.",
     Reason.TOO_SHORT: "ngắn quá, hãy viết thêm.",
     Reason.NOT_A_DATE: "chưa đúng ngày tháng, hãy gõ như 19/05/2026.",
+    Reason.NOT_A_TIME: "chưa đúng giờ, hãy gõ như 7:30.",
     Reason.NOT_A_NUMBER: "không phải là số.",
     Reason.NOT_IN_LIST: "không có trong danh sách được chọn.",
     Reason.OUT_OF_RANGE: "nằm ngoài mức cho phép.",
@@ -49,6 +50,7 @@ _WHY: Mapping[Reason, str] = {
 
 _QUOTING = {
     Reason.NOT_A_DATE,
+    Reason.NOT_A_TIME,
     Reason.NOT_A_NUMBER,
     Reason.NOT_IN_LIST,
     Reason.OUT_OF_RANGE,

@@ -22,24 +22,25 @@ def first_steps(book: Book, go: Go) -> list[Step]:
     plan = _of_committee(book) if book.units.is_committee() else _of_cell(book)
     steps: list[Step] = []
     found_next = False
-    for number, (done, title, sentence, action, screen) in enumerate(plan, 1):
+    for number, (done, title, sentence, action, place) in enumerate(plan, 1):
         state = StepState.DONE if done else StepState.LATER
         if not done and not found_next:
             state, found_next = StepState.NEXT, True
+        screen, _, record = place.partition("/")
         steps.append(
             Step(
                 title=f"{number}. {title}",
                 state=state,
                 sentence=sentence,
                 action=action,
-                act=partial(go, screen, ""),
+                act=partial(go, screen, record),
             )
         )
     return steps
 
 
 _Plan = list[tuple[bool, str, str, str, str]]
-"""Whether it is done, title, sentence, words of the button, screen."""
+"""Whether it is done, title, sentence, words of the button, screen and what to open there."""
 
 
 def _of_cell(book: Book) -> _Plan:
@@ -49,7 +50,7 @@ def _of_cell(book: Book) -> _Plan:
             tr("Nhập danh sách đảng viên"),
             tr("Từ tệp Excel đang có của chi bộ, hoặc gõ từng đồng chí."),
             tr("Nhập &danh sách"),
-            "members",
+            "members/import",
         ),
         (
             bool(book.documents.all()),

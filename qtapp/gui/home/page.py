@@ -74,11 +74,19 @@ class HomePage(Place):
                 )
             )
         head = self.book.units.profile()
-        if not (head.upper_line and head.place):
+        lacking = [
+            words
+            for given, words in (
+                (head.upper_line, tr("dòng cấp trên")),
+                (head.place, tr("địa danh")),
+            )
+            if not given
+        ]
+        if lacking:
             self._tasks.addWidget(
                 Banner(
                     "warn",
-                    tr("Phần đầu văn bản còn thiếu dòng cấp trên hoặc địa danh."),
+                    tr("Phần đầu văn bản còn thiếu {what}.").format(what=tr(" và ").join(lacking)),
                     tr("Ghi phần đầu văn bản"),
                     partial(self._go, "settings", "letterhead"),
                 )

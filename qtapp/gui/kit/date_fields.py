@@ -22,6 +22,7 @@ from qtapp.gui.kit.fields import Field
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import icon
 from qtapp.gui.kit.undoing import undo_beyond
+from qtapp.gui.kit.words import restyle
 
 _SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2})$")
 _NO_YEAR = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})$")
@@ -261,6 +262,22 @@ class MomentField(_TidyField):
             raise Invalid(self.name, Reason.EMPTY)
         return f"{day.isoformat()}T{clock}"
 
+    def show_problem(self, error: Invalid) -> None:
+        """Show what is wrong, and at which of the two: a wrong time leaves the day in peace."""
+        super().show_problem(error)
+        of_time = error.reason is Reason.NOT_A_TIME
+        self._mark(day=not of_time, time=of_time)
+
+    def clear_problem(self) -> None:
+        """Show the hint again."""
+        super().clear_problem()
+        self._mark(day=False, time=False)
+
+    def _mark(self, *, day: bool, time: bool) -> None:
+        for edit, wrong in ((self.edit, day), (self.time, time)):
+            edit.setProperty("wrong", wrong)
+            restyle(edit)
+
     def propose(self, clock: str) -> None:
         """Show a time of day that stands for nothing as long as there is no day."""
         self._proposed = clock
@@ -289,14 +306,14 @@ def tidy_date(text: str, latest: int = _LATEST, near: date | None = None) -> str
 
 
 def parse_time(text: str) -> str:
-    """Return the time a person wrote as hh:mm; nothing for a blank. Raises Invalid (NOT_A_DATE)."""
+    """Return the time a person wrote as hh:mm; nothing for a blank. Raises Invalid (NOT_A_TIME)."""
     clean = text.strip().lower()
     if not clean:
         return ""
     found = _TIME.match(clean)
     hour, minute = (int(found[1]), int(found[2] or found[3] or 0)) if found else (24, 0)
     if hour > 23 or minute > 59:
-        raise Invalid("", Reason.NOT_A_DATE, text)
+        raise Invalid("", Reason.NOT_A_TIME, text)
     return f"{hour:02d}:{minute:02d}"
 
 

@@ -18,6 +18,7 @@ from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.vietnamese import nfc, number
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.calm_wheel import calm_wheel
+from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.sight import bring_into_sight
 from qtapp.gui.kit.undoing import undo_beyond
 from qtapp.gui.kit.words import label as words, restyle
@@ -184,6 +185,13 @@ class SecretField(LineField):
         """Show or hide what is typed."""
         mode = QLineEdit.EchoMode
         self.edit.setEchoMode(mode.Normal if shown else mode.Password)
+
+    def show_problem(self, error: Invalid) -> None:
+        """Show under the editor why its value was not accepted; of one too short, how long it must be."""
+        if error.reason is Reason.TOO_SHORT and self._shortest:
+            self.say_problem(tr("Ngắn quá, cần ít nhất %n ký tự.", "", self._shortest))
+        else:
+            super().show_problem(error)
 
     def value(self) -> str:
         """Return the secret as typed, in composed letters."""

@@ -169,7 +169,7 @@ class Keeper(QObject, Generic[R]):
 
     def _say_state(self) -> None:
         if self.is_new:
-            self._say(tr("Chưa vào sổ; chữ đã gõ được giữ lại."), "muted")
+            self._say(tr("Chưa ghi vào sổ; gõ dở thì chữ được giữ cho lần sau."), "muted")
         elif waiting := self._form.unfinished():
             said = tr("Chưa vào sổ được: {names}. Chữ đã gõ vẫn được giữ.")
             self._say(said.format(names=", ".join(waiting)), "warn")

@@ -38,6 +38,7 @@ from qtapp.gui.sessions.roll import (
     match,
     others,
     status_words,
+    surely_held,
 )
 from qtapp.services.attendance import SheetRow
 from qtapp.services.book import Book
@@ -155,7 +156,7 @@ class AttendancePanel(Part):
             return
         before = self._session
         unmarked = [row for row in self._rows() if not row.recorded]
-        if self._is_ahead() and not self._surely(unmarked):
+        if self._is_ahead() and not surely_held(self, before, unmarked):
             return
         try:
             self._book.attendance.finish(before.id)
@@ -180,20 +181,6 @@ class AttendancePanel(Part):
         """Whether the day of the session is still to come."""
         day = self._session.starts_at[:10] if self._session is not None else ""
         return day > self._book.today().isoformat()
-
-    def _surely(self, unmarked: list[SheetRow]) -> bool:
-        """Ask before people are said to have been at a session that has not been held."""
-        assert self._session is not None  # noqa: S101 - the only caller has one
-        there = sum(row.status.at_session for row in unmarked)
-        return ask.confirm(
-            self,
-            tr("Chưa đến ngày học. Vẫn hoàn thành điểm danh?"),
-            tr(
-                "Buổi học ngày {day}. {count} đồng chí chưa điểm danh sẽ được ghi là có mặt, và buổi"
-                " học được ghi là đã tổ chức."
-            ).format(day=partial_date_text(self._session.starts_at[:10]), count=number(there)),
-            tr("&Hoàn thành điểm danh"),
-        )
 
     def jump(self, text: str) -> None:
         """Select the first member whose name answers to `text`: given names first, then any part."""
@@ -350,15 +337,15 @@ class AttendancePanel(Part):
             if_present=self._book.units.profile().exempt_count_if_present,
         )
         self.figure.setText(f"{number(found.at_session)}/{number(found.total)}")
-        self.figure_words.setText(
-            tr("có mặt, đạt {percent}").format(percent=percent(found.at_session, found.total, 1))
-        )
         self.figure.setAccessibleName(
             tr("Có mặt {there} trong {total} đảng viên").format(
                 there=found.at_session, total=found.total
             )
         )
         unmarked = sum(not row.recorded for row in rows)
+        share = percent(found.at_session, found.total, 1)
+        words = tr("dự kiến có mặt, {percent}") if unmarked else tr("có mặt, đạt {percent}")
+        self.figure_words.setText(words.format(percent=share))
         self.others.setText(others(found, unmarked))
         held = self._session is not None and self._session.held
         if unmarked == len(rows) and not held:

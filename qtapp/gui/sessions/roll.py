@@ -1,15 +1,17 @@
 """The rows of the roll call in words: keys, statuses, columns, figures, and how a name is found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import Tally
 from qtapp.domain.members import MemberKind, MemberStatus
-from qtapp.domain.vietnamese import date_text, fold, number
+from qtapp.domain.sessions import Session
+from qtapp.domain.vietnamese import date_text, fold, number, partial_date_text
+from qtapp.gui.kit import ask
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.pieces import button
@@ -100,6 +102,20 @@ def others(found: Tally, unmarked: int) -> str:
     ]
     said = [words.format(count=number(count)) for count, words in parts if count]
     return " · ".join(said) or tr("Mọi người đều đã có tên trong sổ điểm danh")
+
+
+def surely_held(parent: QWidget, session: Session, unmarked: Sequence[SheetRow]) -> bool:
+    """Ask before people are said to have been at a session whose day is still to come."""
+    there = sum(row.status.at_session for row in unmarked)
+    return ask.confirm(
+        parent,
+        tr("Chưa đến ngày học. Vẫn hoàn thành điểm danh?"),
+        tr(
+            "Buổi học ngày {day}. {count} đồng chí chưa điểm danh sẽ được ghi là có mặt, và buổi"
+            " học được ghi là đã tổ chức."
+        ).format(day=partial_date_text(session.starts_at[:10]), count=number(there)),
+        tr("&Hoàn thành điểm danh"),
+    )
 
 
 def match(rows: list[SheetRow], text: str) -> SheetRow | None:

@@ -56,7 +56,7 @@ def test_a_new_book_teaches_the_first_steps(opened, new_cell, qtbot):
     assert shared_keys(page) == []
     with qtbot.waitSignal(page.wanted) as wanted:
         click(page, "Nhập danh sách")
-    assert wanted.args == ["members", ""]
+    assert wanted.args == ["members", "import"]
 
 
 def test_a_step_that_is_done_is_ticked_off(opened, new_cell, qtbot):

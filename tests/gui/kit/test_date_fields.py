@@ -176,6 +176,25 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
         parse_time(typed)
 
 
+def test_a_wrong_time_is_told_at_the_time_and_leaves_the_day_in_peace(qtbot: QtBot) -> None:
+    field = MomentField("starts_at", "Thời gian bắt đầu")
+    qtbot.addWidget(field)
+    field.edit.setText("15/12/2026")
+    field.time.setText("25:99")
+    with pytest.raises(Invalid):
+        field.checked_value()
+    assert field.below.text() == "“25:99” chưa đúng giờ, hãy gõ như 7:30."
+    assert (field.edit.property("wrong"), field.time.property("wrong")) == (False, True)
+    field.edit.setText("32/12/2026")
+    field.time.setText("7:30")
+    with pytest.raises(Invalid):
+        field.checked_value()
+    assert (field.edit.property("wrong"), field.time.property("wrong")) == (True, False)
+    field.edit.setText("15/12/2026")
+    assert field.checked_value() == "2026-12-15T07:30"
+    assert (field.edit.property("wrong"), field.time.property("wrong")) == (False, False)
+
+
 def test_a_time_is_tidied_when_left(qtbot: QtBot) -> None:
     field = TimeField("starts_at")
     qtbot.addWidget(field)

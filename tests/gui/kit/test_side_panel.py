@@ -57,7 +57,7 @@ def test_a_new_record_is_made_by_its_button(panel, qtbot):
     panel.saved.connect(lambda _record: pytest.fail("saved"))
     type_text(panel.form.field("level").edit, "chi bộ thôn")
     assert panel.may_leave()
-    assert "Chưa vào sổ; chữ đã gõ được giữ lại." in said(panel)
+    assert "Chưa ghi vào sổ; gõ dở thì chữ được giữ cho lần sau." in said(panel)
     with qtbot.waitSignal(panel.added) as caught:
         click(panel, "Lưu")
     assert caught.args[0].level == "chi bộ thôn"
