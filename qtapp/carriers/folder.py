@@ -73,7 +73,7 @@ def put(folder: Path, name: str, data: bytes) -> Path:
 def look(folder: Path, is_ours: Callable[[bytes], bool], most: int = MOST_FILES) -> Found:
     """Return the files in `folder`, and one folder deeper, whose first bytes are ours.
 
-    Likely names come first, so that among very many files ours are still found. Unfinished files are
+    So is one that bears a name as we write it and has other bytes: emptied by a stick that was pulled out. Likely names come first, so that among very many files ours are still found. Unfinished files are
     passed over. Raises StickGone if the folder itself cannot be listed.
     """
     try:
@@ -91,7 +91,7 @@ def look(folder: Path, is_ours: Callable[[bytes], bool], most: int = MOST_FILES)
     ours, unreadable = [], []
     for _, _, path, where, name in sorted(listed)[:most]:
         try:
-            if is_ours(_head(path)):
+            if is_ours(_head(path)) or bears_our_name(name):
                 ours.append(where / name)
         except OSError as error:
             if not folder.is_dir():
@@ -131,6 +131,11 @@ def _head(path: str) -> bytes:
         return os.read(handle, HEAD)
     finally:
         os.close(handle)
+
+
+def bears_our_name(name: str) -> bool:
+    """Whether a file is called as we call bundles, whole name and ending."""
+    return name[:2].upper() == "CB" and name.lower().endswith(".cbdl")
 
 
 def _is_likely(name: str) -> bool:

@@ -8,7 +8,7 @@ import click
 from qtapp.cli.speaking import File, Noun
 from qtapp.cli.terminal import PASSPHRASE, Terminal, chosen
 from qtapp.cli.units import unit_name
-from qtapp.domain.errors import NotFound
+from qtapp.domain.errors import FileUnreadable, NotFound
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.exchange import Exchange
 from qtapp.services.inbox import InboxState, Received
@@ -97,6 +97,9 @@ def make(terminal: Terminal, output: Path, down: bool, peer: bool, whole: bool) 
 @click.pass_obj
 def read(terminal: Terminal, paths: tuple[Path, ...]) -> int:
     """Nhận gói, thư .eml có kèm gói, ảnh chụp hoặc PDF quét mã; gói không dùng được thì để riêng."""
+    for path in paths:
+        if not path.exists():
+            raise FileUnreadable(str(path))
     with terminal.opened() as book:
         found = book.carrying.receive(paths, terminal.report())
         code = code_of(book, found)

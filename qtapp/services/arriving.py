@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from qtapp.bundle import envelope, limits, part
+from qtapp.carriers.folder import bears_our_name
 from qtapp.domain.errors import (
     AppError,
     BundleDamaged,
@@ -93,14 +94,17 @@ def arrived(name: str, data: bytes) -> File:
 
 
 def read(path: Path) -> bytes:
-    """Return the bytes of a bundle file; raises FileUnreadable, NotABundle or BundleTooLarge ("part")."""
+    """Return the bytes of a bundle file, or of what was one by its name, to be kept and judged.
+
+    Raises FileUnreadable, NotABundle or BundleTooLarge ("part").
+    """
     try:
         with path.open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
             data = file.readall() if size <= limits.PART_BYTES else file.read(_HEAD) or b""
     except OSError as error:
         raise FileUnreadable(str(path)) from error
-    if not part.is_bundle(data[:_HEAD]):
+    if not (part.is_bundle(data[:_HEAD]) or bears_our_name(path.name)):
         raise NotABundle(str(path))
     if size > limits.PART_BYTES:
         raise BundleTooLarge("part")

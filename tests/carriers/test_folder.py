@@ -134,6 +134,12 @@ def test_our_files_are_known_by_their_first_bytes_whatever_they_are_called(stick
     (stick / "trống.cbdl").write_bytes(b"")
     found = look(stick, is_ours)
     assert sorted(each.name for each in found.files) == sorted(shortened)
+    # As a stick leaves them that was pulled out too early.
+    emptied = ("CB2a4d-7-abcd-p1of1.cbdl", "CB2a4d-8-abcd-p1of1.cbdl")
+    (stick / emptied[0]).write_bytes(b"")
+    (stick / emptied[1]).write_bytes(bytes(500))
+    found = look(stick, is_ours)
+    assert sorted(each.name for each in found.files) == sorted(shortened + emptied)
     assert found.unreadable == ()
     assert not found.more
 

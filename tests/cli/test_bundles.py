@@ -79,6 +79,13 @@ def test_a_wrong_code_makes_no_book(cli, committee, tmp_path):
     assert not (tmp_path / "x.scb").exists()
 
 
+def test_a_file_that_is_not_there_reads_none_of_the_others(cli, committee, joined, tmp_path):
+    (sent,) = cli.done("bundle", "make", "-o", tmp_path / "usb", "--book", joined)["paths"]
+    missing = tmp_path / "không có.cbdl"
+    assert cli("bundle", "read", sent, missing).code == 4
+    assert cli.done("bundle", "read", sent)[0]["state"] == "merged"
+
+
 def test_a_book_that_is_there_already_can_join(cli, committee, tmp_path):
     letter = tmp_path / "thư mời.cbmoi"
     code = cli.done("invite", "create", "Chi bộ thôn Nà Mẫu", "-o", letter)["code"]

@@ -182,6 +182,19 @@ def test_a_file_that_is_no_bundle_is_said_to_be_none(tmp_path: Path) -> None:
     assert isinstance(only(pair.commune.exchange.receive(path)).reason, NotABundle)
 
 
+@pytest.mark.parametrize("left", [b"", bytes(3_000)], ids=["empty", "zeros"])
+def test_what_a_stick_pulled_out_too_early_left_is_set_aside_and_kept(
+    tmp_path: Path, left: bytes
+) -> None:
+    pair = a_pair(tmp_path)
+    path = pair.cell.exchange.make_up(tmp_path / "usb")
+    path.write_bytes(left)
+    end = only(pair.commune.exchange.receive(path.parent))
+    assert (end.name, end.state) == (path.name, InboxState.QUARANTINED)
+    (entry,) = pair.commune.exchange.status().waiting
+    assert (entry.name, entry.state) == (path.name, InboxState.QUARANTINED)
+
+
 def test_a_missing_file_is_said_to_be_unreadable(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
     end = only(pair.commune.exchange.receive(tmp_path / "không có"))
