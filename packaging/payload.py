@@ -3,7 +3,8 @@
 SoChiBo.exe, sochibo-cli.exe   the launchers
 runtime/                       CPython's embeddable distribution
 lib/                           the libraries, less what is not used
-app/qtapp/                     the app with its resources
+app/qtapp.zip                  the app: every module with its byte-code
+app/resources/                 its pictures, fonts, guide
 licenses/                      the licence of everything above
 manifest.json                  size and SHA-256 of every file
 """
@@ -22,10 +23,11 @@ from pathlib import Path, PurePosixPath
 
 from wheels import PYTHON
 
-TAG = "python" + PYTHON.replace(".", "")
+_NUMBER = PYTHON.replace(".", "")
+TAG = f"python{_NUMBER}"
 MANIFEST = "manifest.json"
 
-_SEARCHED = f"{TAG}.zip\n.\n..\\app\n..\\lib\n"
+_SEARCHED = f"{TAG}.zip\n.\n..\\app\\qtapp.zip\n..\\lib\n"
 """Where Python looks for modules: nowhere else, whatever the computer has installed or set."""
 
 _RUNTIME_DROPPED = {
@@ -109,14 +111,14 @@ class Payload:
                     self._write(place, archive.read(name))
 
     def add_app(self, source: Path) -> None:
-        """Copy the package `qtapp` and what a wheel of it would include from the project's folder."""
+        """Copy the package `qtapp`, to be packed by `compile`, and beside it what a wheel would have inside."""
         project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))
         wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
         for folder, place in {"qtapp": "qtapp", **wheel["force-include"]}.items():
             for path in sorted((source / folder).rglob("*")):
                 if path.is_file() and "__pycache__" not in path.parts:
                     inside = path.relative_to(source / folder).as_posix()
-                    self._write(f"app/{place}/{inside}", path.read_bytes())
+                    self._write(f"app/{place.removeprefix('qtapp/')}/{inside}", path.read_bytes())
         self._write("licenses/SoChiBo/LICENSE", (source / "LICENSE").read_bytes())
 
     def add_licences(self, source: Path) -> None:
@@ -133,7 +135,8 @@ class Payload:
         """Compile every module, PySide6's own too, with `python`, the words that start the copy's interpreter.
 
         It sees the folder as `shown` and has the variables `world`. The byte-code names the hash of its source and is never
-        compared with it, so that nothing depends on times and nothing is compiled at the user's.
+        compared with it, so that nothing depends on times and nothing is compiled at the user's. The app's
+        own is packed: each file opened costs a start time, most of all where an antivirus looks at it.
         """
         words = [*python, "-c", _COMPILE, shown]
         done = subprocess.run(
@@ -149,6 +152,7 @@ class Payload:
         compiled = len(list((self.root / "app").rglob("*.pyc")))
         if done.returncode or compiled != modules:
             sys.exit(f"byte-code: {compiled} of {modules} modules\n{done.stdout}{done.stderr}")
+        pack(self.root / "app/qtapp")
 
     def finish(self, version: str, moment: int) -> dict[str, tuple[int, str]]:
         """Write the manifest, give everything the time `moment` (Unix), return size and SHA-256."""
@@ -167,6 +171,20 @@ class Payload:
         path = self.root / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def pack(package: Path) -> None:
+    """Put a compiled package into an archive beside it that Python imports from, the same bytes every time.
+
+    Not compressed: the setup file is.
+    """
+    with zipfile.ZipFile(package.with_suffix(".zip"), "w") as archive:
+        for path in sorted(package.rglob("*.py"), key=lambda each: each.as_posix()):
+            place = path.relative_to(package.parent)
+            code = path.parent / "__pycache__" / f"{path.stem}.cpython-{_NUMBER}.pyc"
+            for name, content in ((place, path), (place.with_suffix(".pyc"), code)):
+                archive.writestr(zipfile.ZipInfo(name.as_posix()), content.read_bytes())
+    shutil.rmtree(package)
 
 
 _COMPILE = """

@@ -63,10 +63,12 @@ def paths_in(folder: Path) -> Paths:
 def resource(name: str) -> Path:
     """Return the file called `name`, such as `fonts/Tinos-Regular.ttf`, among the app's resources.
 
-    An installed copy has them inside the package, a source tree beside it: the guide among the
-    documents. Raises FileNotFoundError, since a missing resource is a fault of the build.
+    An installed package has them inside, a source tree beside it: the guide among the documents. In the
+    Windows copy the package lies in an archive, they beside that. Raises FileNotFoundError, since a missing
+    resource is a fault of the build.
     """
-    for folder in (_HERE / "resources", _HERE.parent / "resources", _HERE.parent / "docs"):
+    beside = _HERE.parents[1] if _HERE.parent.suffix == ".zip" else _HERE.parent
+    for folder in (_HERE / "resources", beside / "resources", beside / "docs"):
         if (folder / name).exists():
             return folder / name
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)

@@ -55,6 +55,13 @@ def test_the_resources_of_an_installed_copy_come_first(tmp_path, monkeypatch):
     assert resource("a.txt").read_text(encoding="utf-8") == "qtapp/resources"
 
 
+def test_the_resources_of_a_copy_in_an_archive_lie_beside_it(tmp_path, monkeypatch):
+    (tmp_path / "app/resources").mkdir(parents=True)
+    (tmp_path / "app/resources/b.txt").write_bytes(b"")
+    monkeypatch.setattr(paths, "_HERE", tmp_path / "app/qtapp.zip/qtapp")
+    assert resource("b.txt") == tmp_path / "app/resources/b.txt"
+
+
 def test_a_missing_resource_is_named():
     with pytest.raises(FileNotFoundError, match=r"fonts/none\.ttf"):
         resource("fonts/none.ttf")

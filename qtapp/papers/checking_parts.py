@@ -1,6 +1,6 @@
 """The checker's look at the parts of a paper: which are missing, and their size, weight, slant and case.
 
-What each must look like is a table of the rule set (`[part.…]` in `papers/rules/*.toml`).
+What each must look like is a table of the rule set (`[part.…]` in `resources/rules/*.toml`).
 """
 
 from collections.abc import Iterator

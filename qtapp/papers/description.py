@@ -1,6 +1,6 @@
 """A paper described once, in the terms of the rules of presentation; `pdf` and `word` render it.
 
-Sizes, margins and styles are not part of it: they follow from the rule set (`papers/rules/*.toml`).
+Sizes, margins and styles are not part of it: they follow from the rule set (`resources/rules/*.toml`).
 """
 
 from collections.abc import Iterator

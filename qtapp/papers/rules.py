@@ -2,14 +2,14 @@
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
+from qtapp.paths import resource
+
 DEFAULT = "hd05-2026"
-_FOLDER = Path(__file__).parent / "rules"
 MM = 72 / 25.4
 """Points in a millimetre."""
 
@@ -97,6 +97,6 @@ class Rules(Struct, frozen=True, kw_only=True):
 @cache
 def load_rules(name: str = DEFAULT) -> Rules:
     """Return the rule set kept under `name`."""
-    with (_FOLDER / f"{name}.toml").open("rb") as file:
+    with resource(f"rules/{name}.toml").open("rb") as file:
         raw: dict[str, Any] = tomllib.load(file)
     return msgspec.convert(raw, Rules)

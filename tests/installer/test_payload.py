@@ -1,9 +1,14 @@
 import hashlib
 import json
+import os
+import py_compile
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
-from payload import Payload, files_in, library_place
+from payload import Payload, files_in, library_place, pack
 
 from tests.test_rules import ROOT
 
@@ -94,8 +99,41 @@ def test_the_order_of_files_does_not_follow_the_disk(tmp_path):
 def test_the_app_goes_in_with_everything_it_looks_for_at_run_time(tmp_path):
     made = Payload(tmp_path / "payload")
     made.add_app(ROOT)
-    package = tmp_path / "payload/app/qtapp"
-    assert (package / "__main__.py").exists()
-    for name in ("icons/app.svg", "guide/start.md", "release-keys.txt", "fonts/Tinos-Regular.ttf"):
-        assert (package / "resources" / name).exists()
-    assert list(package.rglob("__pycache__")) == []
+    app = tmp_path / "payload/app"
+    assert (app / "qtapp/__main__.py").exists()
+    for name in ("icons/app.svg", "guide/start.md", "release-keys.txt", "rules/hd05-2026.toml"):
+        assert (app / "resources" / name).exists()
+    assert list(app.rglob("__pycache__")) == []
+    inside = {each.suffix for each in (app / "qtapp").rglob("*") if each.is_file()}
+    assert inside == {".py"}, (
+        "an archive gives modules alone: what else is read belongs to the resources"
+    )
+
+
+def test_a_packed_package_is_imported_from_its_byte_code(tmp_path):
+    folder, tag = tmp_path / "app/parcel", "cpython-313"
+    for name in ("__init__", "inner/__init__", "inner/a"):
+        path = folder / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("def where():\n    return __file__\n", encoding="utf-8")
+        compiled = path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc"
+        hashed = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(str(path), str(compiled), invalidation_mode=hashed)
+    pack(folder)
+    assert not folder.exists()
+    ask = "import sys; sys.path[:0] = sys.argv[1:]; import parcel.inner.a as a; print(a.where())"
+    words = [sys.executable, "-I", "-c", ask, str(tmp_path / "app/parcel.zip")]
+    done = subprocess.run(words, check=True, capture_output=True, encoding="utf-8")
+    assert Path(done.stdout.strip()) == tmp_path / "app/parcel.zip/parcel/inner/a.pyc"
+
+
+def test_two_archives_of_one_package_are_the_same_bytes(tmp_path):
+    for name, moment in (("first", 1), ("second", 1_700_000_000)):
+        path = tmp_path / name / "parcel/a.py"
+        for each in (path, path.parent / "__pycache__/a.cpython-313.pyc"):
+            each.parent.mkdir(parents=True, exist_ok=True)
+            each.write_bytes(b"a = 1\n")
+            os.utime(each, (moment, moment))
+        pack(path.parent)
+    first, second = (tmp_path / name / "parcel.zip" for name in ("first", "second"))
+    assert first.read_bytes() == second.read_bytes()

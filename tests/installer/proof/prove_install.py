@@ -102,7 +102,7 @@ def test_an_older_version_is_refused(installed):
 
 
 def test_the_same_version_again_repairs(installed):
-    for path in list((installed.place / "app").rglob("*.pyc"))[:200]:
+    for path in list((installed.place / "lib").rglob("*.pyc"))[:200]:
         path.unlink()
     assert installed.install(setup_in("new")) == 0
     assert installed.faults() == []

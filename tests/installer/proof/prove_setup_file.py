@@ -1,6 +1,7 @@
 import filecmp
 import os
 import shutil
+import zipfile
 
 import build
 import pytest
@@ -36,7 +37,12 @@ def test_two_packings_at_different_times_are_the_same_bytes(tmp_path):
 def test_pyside_and_the_app_come_as_byte_code():
     """Also what PySide6 keeps in a library and would compile at every start."""
     payload = PROOF / "new/work/payload"
-    for folder in ("app/qtapp", "lib/PySide6", "lib/shiboken6"):
+    with zipfile.ZipFile(payload / "app/qtapp.zip") as archive:
+        names = set(archive.namelist())
+    modules = {name for name in names if name.endswith(".py")}
+    assert len(modules) > 200
+    assert names - modules == {f"{name}c" for name in modules}
+    for folder in ("lib/PySide6", "lib/shiboken6"):
         modules = list((payload / folder).rglob("*.py"))
         compiled = {each.name.split(".")[0] for each in (payload / folder).rglob("*.pyc")}
         assert {each.stem for each in modules} <= compiled
