@@ -26,6 +26,7 @@ _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "pyrage", "reportlab", "openpy
 
 def environment(*, device: str = "", places: Paths | None = None) -> Environment:
     """Return the real world for the services; a fresh writer id marks this run of the program."""
+    places = places or paths()
     return Environment(
         now=lambda: datetime.now(UTC),
         random=os.urandom,
@@ -36,9 +37,9 @@ def environment(*, device: str = "", places: Paths | None = None) -> Environment
         cost=Cost(),
         font_folders=_font_folders(),
         sticks=mounted,
-        setups=_setups(),
+        setups=_setups(places),
         computer=_computer,
-        paths=places or paths(),
+        paths=places,
     )
 
 
@@ -62,14 +63,14 @@ def _computer() -> Mapping[str, str]:
     return told
 
 
-def _setups() -> Setups | None:
-    """Return how a newer version gets in; None where no setup file could bring it."""
+def _setups(places: Paths) -> Setups | None:
+    """Return how a newer version gets in, by way of `places`; None where no setup file could bring it."""
     if sys.platform == "win32" and _is_installed():
         keys = resource("release-keys.txt").read_text(encoding="ascii").split()
         if keys:
             return Setups(
                 keys=tuple(bytes.fromhex(each) for each in keys),
-                folder=system_paths().config / "update",
+                folder=places.config / "update",
                 start=lambda setup: _start_setup(setup, Path(sys.executable).parent),
             )
     return None

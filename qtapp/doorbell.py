@@ -11,6 +11,8 @@ _LONGEST_SOCKET = 100
 """Bytes in the name of a socket; Linux takes 107, macOS 103."""
 LONGEST_MESSAGE = 33_000 * 4
 """Bytes; Windows's longest path is 32,767 characters."""
+_PATIENCE = 1
+"""Seconds for a window that has stopped answering."""
 
 
 def address_of(config: Path) -> str:
@@ -29,21 +31,41 @@ def ring(address: str, file: Path | None) -> bool:
     if sys.platform != "win32" and not Path(address).exists():
         return False
     message = (str(file.absolute()) if file else "").encode("utf-8", "surrogateescape") + b"\n"
+    if sys.platform == "win32":
+        return _ring_pipe(address, message)
+    import socket  # noqa: PLC0415 - only a second start rings
+
     try:
-        if sys.platform == "win32":
-            import ctypes  # noqa: PLC0415 - Windows only
-
-            with open(address, "r+b", buffering=0) as pipe:  # noqa: PTH123 - a pipe is no path
-                # Only who was started by the user may bring a window to the front, or let another.
-                ctypes.windll.user32.AllowSetForegroundWindow(-1)
-                pipe.write(message)
-        else:
-            import socket  # noqa: PLC0415 - only a second start rings
-
-            with socket.socket(socket.AF_UNIX) as line:
-                line.settimeout(1)
-                line.connect(address)
-                line.sendall(message)
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(_PATIENCE)
+            line.connect(address)
+            line.sendall(message)
     except OSError:
         return False
     return True
+
+
+def _ring_pipe(address: str, message: bytes) -> bool:
+    """Write `message` to a named pipe of Windows; False if nobody takes it in time.
+
+    A pipe has no time limit of its own: who waits is a thread that does not keep the program from ending.
+    """
+    from threading import Thread  # noqa: PLC0415 - Windows only
+
+    taken = []
+
+    def write() -> None:
+        import ctypes  # noqa: PLC0415 - Windows only
+
+        try:
+            with open(address, "r+b", buffering=0) as pipe:  # noqa: PTH123 - a pipe is no path
+                # Only who was started by the user may bring a window to the front, or let another.
+                ctypes.windll.user32.AllowSetForegroundWindow(-1)  # type: ignore[attr-defined,unused-ignore]
+                taken.append(pipe.write(message))
+        except OSError:
+            return
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    writer.join(_PATIENCE)
+    return bool(taken)

@@ -55,6 +55,18 @@ def test_from_source_a_portable_copy_keeps_everything_in_the_source_tree():
     assert app.portable_folder() == Path(app.__file__).parents[1] / "data"
 
 
+def test_an_update_of_a_portable_copy_leaves_nothing_in_the_computers_folders(
+    tmp_path, monkeypatch
+):
+    keys = tmp_path / "release-keys.txt"
+    keys.write_text("ab" * 32 + "\n", encoding="ascii")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "SoChiBo.exe"))
+    monkeypatch.setattr(app, "resource", lambda _name: keys)
+    setups = app.environment(device="Máy thử", places=app.paths(tmp_path / "data")).setups
+    assert setups.folder == tmp_path / "data/config/update"
+
+
 def test_a_second_start_ends_once_the_window_has_the_file(monkeypatch):
     rung = []
     monkeypatch.setattr(app, "ring", lambda address, file: rung.append((address, file)) or True)
