@@ -20,6 +20,9 @@
 !endif
 !ifdef DRAFT
   SetCompressor zlib      ; for tests: quick
+!ifdef LOOSE
+  SetCompress off         ; quicker still
+!endif
 !else
   SetCompressor /SOLID lzma
   SetCompressorDictSize 64

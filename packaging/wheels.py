@@ -28,6 +28,10 @@ _WINDOWS = {
 }
 
 
+class NotFetchedError(SystemExit):
+    """What could not be fetched, in words: there is no network, or the index has no such file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """One entry of a lock file: a package in one version, and the SHA-256 of each of its files."""
@@ -56,7 +60,7 @@ def pins(lock: Path) -> list[Pin]:
 def download(wanted: list[Pin], folder: Path) -> list[Path]:
     """Return the wheels of `wanted` in `folder`, fetched where they are not there yet.
 
-    Stops where one has none of the hashes the lock file allows.
+    Stops where one has none of the hashes the lock file allows; raises NotFetchedError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wheels = {pin.name: wheel_of(pin, folder) for pin in wanted}
@@ -71,10 +75,20 @@ def download(wanted: list[Pin], folder: Path) -> list[Path]:
             *("--abi", f"cp{PYTHON.replace('.', '')}", "--abi", "abi3", "--abi", "none"),
             *("-d", str(folder), "-r", str(listed)),
         )
-        subprocess.run([sys.executable, *words], check=True)
+        fetch(sys.executable, *words)
         listed.unlink()
         wheels |= {pin.name: wheel_of(pin, folder) for pin in missing}
     return [_checked(pin, wheels[pin.name]) for pin in wanted]
+
+
+def fetch(program: str, *words: str) -> None:
+    """Run pip, or what fetches like it; raises NotFetchedError where it fails, but for a wrong hash: that stops."""
+    done = subprocess.run(
+        [program, *words], check=False, capture_output=True, encoding="utf-8", errors="replace"
+    )
+    if done.returncode:
+        said = f"{' '.join(words)}\n{done.stdout}{done.stderr}"
+        raise SystemExit(said) if "DO NOT MATCH THE HASHES" in said else NotFetchedError(said)
 
 
 def _checked(pin: Pin, wheel: Path | None) -> Path:

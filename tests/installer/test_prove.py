@@ -1,5 +1,9 @@
+import sys
+from pathlib import Path
+
 import prove
 import pytest
+from wheels import NotFetchedError
 
 
 @pytest.fixture
@@ -20,6 +24,21 @@ def test_where_wine_cannot_be_had_nothing_is_proven_and_that_is_said_loudly(
     monkeypatch.setattr(prove, "can_install", lambda: False)
     assert prove.main(["--ci"]) == 0
     assert "!!! NOT PROVEN: Wine and its tools are missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--ci"], 0), ([], 1)], ids=["ci", "by hand"])
+def test_where_nothing_can_be_fetched_that_is_said_loudly(monkeypatch, capsys, words, code):
+    def make_setups(_profile):
+        raise NotFetchedError("no route to host")
+
+    for name in ("need", "set_up"):
+        monkeypatch.setattr(prove.dev, name, lambda *_: None)
+    monkeypatch.setattr(prove, "missing_packages", list)
+    monkeypatch.setattr(prove.dev, "VENV", Path(sys.prefix))
+    monkeypatch.setattr(prove, "make_setups", make_setups)
+    assert prove.main(words) == code
+    assert "!!! NOT PROVEN" in (said := capsys.readouterr().err)
+    assert "no route to host" in said
 
 
 def test_where_wine_can_be_had_a_failure_to_get_it_fails(nothing_is_done, monkeypatch):

@@ -1,4 +1,5 @@
 import subprocess
+import sys
 
 import pytest
 import wheels
@@ -59,10 +60,11 @@ def test_a_wheel_that_is_there_is_not_fetched_again(tmp_path, monkeypatch):
 def test_missing_wheels_are_asked_for_by_hash_and_for_windows(tmp_path, monkeypatch):
     asked = []
 
-    def run(words, check):
+    def run(words, **_more):
         listed = (tmp_path / "missing.txt").read_text(encoding="utf-8")
         asked.append((words, listed))
         (tmp_path / "msgspec-0.22.0-cp313-cp313-win_amd64.whl").write_bytes(b"wheel")
+        return subprocess.CompletedProcess(words, 0)
 
     monkeypatch.setattr(subprocess, "run", run)
     sha256 = wheels.hashlib.sha256(b"wheel").hexdigest()
@@ -71,3 +73,17 @@ def test_missing_wheels_are_asked_for_by_hash_and_for_windows(tmp_path, monkeypa
     assert {"--require-hashes", "win_amd64", "--no-deps"} <= set(words)
     assert listed == f"msgspec==0.22.0 --hash=sha256:{sha256}\n"
     assert [each.name for each in tmp_path.iterdir() if each.suffix == ".txt"] == []
+
+
+def test_what_cannot_be_fetched_is_told_apart_from_what_is_another_file(tmp_path):
+    fails = "import sys; sys.exit(sys.argv[1])"
+    with pytest.raises(wheels.NotFetchedError, match="Network is unreachable"):
+        wheels.fetch(sys.executable, "-c", fails, "Network is unreachable")
+    wheel = tmp_path / "parcel-1.0-py3-none-any.whl"
+    wheel.write_bytes(b"another")
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"parcel @ {wheel.as_uri()} --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    pip = ("-m", "pip", "install", "--no-deps", "--dry-run", "--require-hashes", "-r", str(listed))
+    with pytest.raises(SystemExit) as caught:
+        wheels.fetch(sys.executable, *pip)
+    assert not isinstance(caught.value, wheels.NotFetchedError)

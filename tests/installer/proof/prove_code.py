@@ -24,6 +24,8 @@ EDGE = (
     "tests/test_settings.py",
     "tests/test_selftest.py",
 )
+JOURNEY = "tests/journeys/test_window.py"
+"""The others name files in Qt's own chooser by keys and clicks; here it is the system's."""
 NOT_IN_WINE = ("write_protected", "cannot_be_written")
 """By words in their names: Wine's icacls says yes and protects nothing."""
 VIETNAM = {"LC_ALL": "vi_VN.UTF-8"}
@@ -79,7 +81,7 @@ def test_the_project_passes_its_own_tests_on_windows(wine, python, name, places,
 @pytest.mark.short
 def test_a_wave_goes_through_the_real_window_by_keyboard(wine, python):
     quiet = ("-o", "qt_log_level_fail=NO")  # Wine lacks calls about displays, and Qt says so
-    words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", *quiet, "tests/journeys")
+    words = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", *quiet, JOURNEY)
     script = ("-X", "utf8", "-B", "-c", RUN, wine.path(SOURCE))
     code, said = wine.run(python, *script, *words, seconds=600, more=VIETNAM)
     (PROOF / "wave-on-windows.txt").write_text(said, encoding="utf-8")
