@@ -120,6 +120,12 @@ class StoreTooNew(StoreError):
     supported: int
 
 
+class StoreMismatch(StoreError):
+    """The book lacks what its version has, `column` first: a trial version of the app wrote it."""
+
+    column: str
+
+
 class NotABook(StoreError):
     """The file is not a book of this app."""
 

@@ -1,5 +1,6 @@
 """Numbered steps that bring a book to the present schema; a released step is never edited."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -128,6 +129,28 @@ def _create_record_table(line: str) -> str:
         " deleted INTEGER NOT NULL DEFAULT 0, lam INTEGER NOT NULL, writer INTEGER NOT NULL,"
         " seq INTEGER NOT NULL, fv TEXT, PRIMARY KEY (unit, id)) STRICT, WITHOUT ROWID"
     )
+
+
+def lacking(connection: Any) -> list[str]:
+    """Return the columns ("table.column") that a book of the present version has and this one has not.
+
+    There may be more: a later version's that came back to this one.
+    """
+    found = connection.execute(
+        "SELECT t.name, c.name FROM pragma_table_list t CROSS JOIN pragma_table_info(t.name) c"
+        " WHERE t.schema = 'main' AND t.type = 'table'"
+    )
+    return sorted(".".join(each) for each in set(_columns()) - set(found))
+
+
+def _columns() -> Iterator[tuple[str, str]]:
+    """Yield table and column of all that a book of the present version has."""
+    created = [_create_record_table(line) for line in _RECORDS_1.strip().splitlines()]
+    for statement in (*created, *_LOCAL_1, *_SEARCH_1):
+        if table := re.fullmatch(r"CREATE TABLE (\w+) \((.*)\) STRICT.*", statement):
+            for part in re.sub(r"(PRIMARY KEY|UNIQUE) \(.*?\)", "", table[2]).split(","):
+                if column := part.split():
+                    yield table[1], column[0].strip('"')
 
 
 def migrate(connection: Any) -> None:

@@ -10,6 +10,7 @@ from qtapp.domain.documents import Document
 from qtapp.domain.errors import (
     FolderReadOnly,
     NotABook,
+    StoreMismatch,
     StoreMissing,
     StoreTooNew,
 )
@@ -116,7 +117,8 @@ def open_store(path: Path, key: bytes, writer: Writer, clock: Clock) -> Store:
     """Open the book at `path`, bringing an older one to the present schema.
 
     A copy is kept beside it before that (`<book>.before-<version>`, and its keys). Raises
-    StoreMissing, NotABook, StoreDamaged, StoreTooNew, StoreBusy, DiskFull or FolderReadOnly.
+    StoreMissing, NotABook, StoreDamaged, StoreTooNew, StoreMismatch, StoreBusy, DiskFull or
+    FolderReadOnly.
     """
     if not path.is_file():
         raise StoreMissing(str(path))
@@ -148,6 +150,8 @@ def _bring_up(connection: Any, path: Path, key: bytes) -> None:
         if not copy.exists():
             copy_book(connection, path, copy, key)
         migrations.migrate(connection)
+    if missing := migrations.lacking(connection):
+        raise StoreMismatch(missing[0])
 
 
 def _ensure_writable(connection: Any, path: Path) -> None:

@@ -110,6 +110,12 @@ def _of_store(error: e.StoreError) -> Sentences:  # noqa: C901, PLR0911 - see ab
             )
         case e.StoreTooNew():
             return "Sổ này do một bản Sổ Chi Bộ mới hơn ghi.", UPDATE
+        case e.StoreMismatch():
+            return (
+                "Sổ này do một bản chạy thử của Sổ Chi Bộ ghi, bản đang dùng không đọc được.",
+                "Đừng xóa tệp này: bản đã ghi nó vẫn mở được. Hãy mở bản sao lưu khác, hoặc xin thư mời "
+                "của cấp trên để lập lại sổ và nhận lại những gì đã gửi.",
+            )
         case e.NotABook(path=path):
             return f"Tệp này không phải là sổ của Sổ Chi Bộ: {path}", "Hãy chọn đúng tệp sổ."
         case e.FolderReadOnly(path=path):

@@ -40,9 +40,16 @@ def test_every_table_is_strict(tmp_path):
     store.close()
 
 
-def test_a_fresh_book_is_at_the_latest_version(tmp_path):
+def test_a_fresh_book_is_at_the_latest_version_with_its_columns(tmp_path):
     store = a_store(tmp_path)
     assert store.fetch("PRAGMA user_version") == [(migrations.LATEST,)]
+    assert migrations.lacking(store._connection) == []
+    live = store.fetch(
+        "SELECT t.name, c.name FROM pragma_table_list t CROSS JOIN pragma_table_info(t.name) c"
+        " WHERE t.schema = 'main' AND t.type = 'table'"
+        " AND t.name NOT LIKE '\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'"
+    )
+    assert sorted(migrations._columns()) == sorted(live)
     store.close()
 
 

@@ -13,6 +13,7 @@ from qtapp.domain.errors import (
     StoreBusy,
     StoreDamaged,
     StoreExists,
+    StoreMismatch,
     StoreMissing,
     StoreTooNew,
 )
@@ -154,6 +155,19 @@ def test_a_book_of_a_newer_version_is_left_alone(tmp_path):
         migrations.LATEST + 1,
         migrations.LATEST,
     )
+    assert store.path.read_bytes() == before
+
+
+def test_a_book_of_a_trial_version_is_told_and_left_alone(tmp_path):
+    store = a_store(tmp_path)
+    store.close()
+    connection = driver.connect(store.path, KEY)
+    connection.execute("ALTER TABLE writers DROP COLUMN came")
+    connection.close()
+    before = store.path.read_bytes()
+    with pytest.raises(StoreMismatch) as caught:
+        open_store(store.path, KEY, a_writer(), Clock())
+    assert caught.value.column == "writers.came"
     assert store.path.read_bytes() == before
 
 

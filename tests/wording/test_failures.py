@@ -23,6 +23,7 @@ VALUES = {
     "at": "seal",
     "why": "signature",
     "table": "members",
+    "column": "writers.came",
     "missing": (2, 3),
     "total": 4,
     "size": 90_000,
