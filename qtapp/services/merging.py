@@ -59,7 +59,6 @@ class Merging:
         # It rises with the clock: who wrote over a version right below it is believed a minute later.
         self._most = _ABOVE_ALL + (int(store.now().timestamp()) // 60 << 16)
         self._followed: dict[tuple[Any, ...], bool] = {}
-        self._equal: dict[tuple[Any, ...], tuple[int, ...] | None] = {}
         self.taken = Taken()
         self.commits: dict[int, int] = {}
         """By writer's number the last commit that a row of the bundle bears."""
@@ -81,7 +80,6 @@ class Merging:
         columns, groups = table.shape.columns, table.shape.groups
         places = {group: of for group, of in groups.items() if columns[of[0]] in section.columns}
         changed = []
-        self._equal.clear()  # it speaks of the rows at hand
         for row in incoming:
             before = known.get(row.id)
             if before is not None and not _is_same(before, row):
@@ -220,29 +218,16 @@ class Merging:
 
     def _succeeds(self, shape: Shape[Any], before: RawRow, later: RawRow) -> bool:
         """Whether each register of a row is as before or follows: the join is then the later row."""
-        # Rows of one commit share their versions, and the judgement of them.
-        about = (before.version, id(before.fields), later.version, id(later.fields))
-        if about not in self._equal:
-            self._equal[about] = self._equal_if_later(shape, before, later)
-        places = self._equal[about]
-        if places is None:
-            return False
         mine, its = (*before.values, before.deleted), (*later.values, later.deleted)
-        return all(mine[i] == its[i] for i in places)
-
-    def _equal_if_later(
-        self, shape: Shape[Any], before: RawRow, later: RawRow
-    ) -> tuple[int, ...] | None:
-        """Return the places (-1: deleted) of registers with one version in both, None if not all others follow."""
-        places: list[int] = []
         for group, of in (*shape.groups.items(), (DELETED, (-1,))):
             ours = before.fields.get(group, before.version)
             theirs = later.fields.get(group, later.version)
             if ours == theirs:
-                places.extend(of)
+                if any(mine[i] != its[i] for i in of):
+                    return False
             elif not self._follows(theirs, ours, whole=group in shape.staying):
-                return None
-        return tuple(places)
+                return False
+        return True
 
     def _follows(self, later: Versioned, earlier: Versioned, *, whole: bool) -> bool:
         """Whether one version is plainly higher, and its writer had seen the other: the join takes it."""
