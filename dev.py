@@ -56,6 +56,12 @@ SCREEN = {
     "/usr/bin/dbus-daemon": "dbus",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
 }
+STICKS = {
+    "/usr/sbin/mkfs.vfat": "dosfstools",
+    "/usr/sbin/mkfs.exfat": "exfatprogs",
+    "/usr/bin/fusefat": "fusefat",
+    "/usr/sbin/mount.exfat-fuse": "exfat-fuse",
+}
 FILES = (".scb", ".cbdl", ".cbmoi")
 NO_SCREEN = """\
 Cửa sổ của phần mềm cần màn hình đồ họa mà phiên làm việc này không có. Không cần màn hình thì làm thử được bằng lệnh:
@@ -133,7 +139,7 @@ def demo(*words: str) -> int:
 
 def test(*words: str) -> int:
     """Run the tests on all cores; `words` go to pytest."""
-    programs = {**SCREEN, **MAIL_SERVER} if may_serve_mail() else SCREEN
+    programs = {**SCREEN, **MAIL_SERVER, **STICKS} if may_serve_mail() else SCREEN
     set_up(DEVELOPMENT, {**QT_LIBRARIES, **SCREEN_LIBRARIES}, missing_programs(programs))
     os.environ["PYTHONWARNDEFAULTENCODING"] = "1"  # Windows's own is cp1258 in Vietnam
     return code_of(venv_python(), "-m", "pytest", "-n", "auto", *words, folder=ROOT)

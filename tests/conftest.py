@@ -16,6 +16,7 @@ import pytest
 
 from qtapp.vault import Vault
 from tests.mail_server import Lab, running
+from tests.real_stick import KINDS, RealStick, can_mount, formatted, mounted
 
 if TYPE_CHECKING:
     from tests.services.posting import Post
@@ -91,15 +92,31 @@ def tmp_path(tmp_path: Path) -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count as such, what needs Debian's Postfix or Linux where they are not."""
+    """Leave out, and count as such, what needs Debian's Postfix, a mount or Linux where they are not."""
+    is_allowed_to_mount = can_mount()
 
     def can_run(item: pytest.Item) -> bool:
         if "lab" in getattr(item, "fixturenames", ()):
             return CAN_SERVE_MAIL
+        if "empty_stick" in getattr(item, "fixturenames", ()):
+            return is_allowed_to_mount
         return sys.platform == "linux" or item.get_closest_marker("linux") is None
 
     config.hook.pytest_deselected(items=[each for each in items if not can_run(each)])
     items[:] = [each for each in items if can_run(each)]
+
+
+@pytest.fixture(params=KINDS)
+def empty_stick(request: pytest.FixtureRequest, tmp_path: Path) -> RealStick:
+    """Return a stick as it is sold, FAT32 or exFAT, not mounted yet."""
+    return formatted(request.param, tmp_path)
+
+
+@pytest.fixture
+def real_stick(empty_stick: RealStick) -> Iterator[RealStick]:
+    """Return a mounted stick."""
+    with mounted(empty_stick) as stick:
+        yield stick
 
 
 @pytest.fixture(scope="session")

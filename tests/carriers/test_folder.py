@@ -8,6 +8,7 @@ from qtapp.carriers import folder
 from qtapp.carriers.folder import look, put
 from qtapp.domain.errors import CopyDiffers, DiskFull, FolderReadOnly, StickGone
 from tests.make import write_protected
+from tests.real_stick import mounted
 
 OURS = b"\x89CBDL\r\n\x1a" + bytes(40)
 
@@ -204,3 +205,50 @@ def test_the_folder_that_cannot_be_listed_holds_nothing_up(stick, monkeypatch):
     (stick / "CB01.cbdl").write_bytes(OURS)
     fail(monkeypatch, "scandir", errno.EACCES, lambda where: where != stick)
     assert len(look(stick, is_ours).files) == 1
+
+
+def test_what_is_called_written_lies_on_a_real_stick_that_is_pulled_out_at_once(
+    real_stick, tmp_path
+):
+    first = put(real_stick.folder, "CB01.cbdl", OURS * 3_000)
+    second = put(real_stick.folder, "CB4364-20261120-86268295-p1of1.cbdl", OURS)
+    with mounted(real_stick.pulled(tmp_path)) as pulled:
+        assert (pulled.folder / first.name).read_bytes() == OURS * 3_000
+        assert (pulled.folder / second.name).read_bytes() == OURS
+        assert len(look(pulled.folder, is_ours).files) == 2
+
+
+def test_a_name_that_a_real_stick_takes_for_another_is_left_to_the_file_that_bears_it(real_stick):
+    (real_stick.folder / "cb01.CBDL").write_bytes(b"someone else's")
+    path = put(real_stick.folder, "CB01.cbdl", OURS)
+    assert path.read_bytes() == OURS
+    assert (real_stick.folder / "cb01.CBDL").read_bytes() == b"someone else's"
+
+
+def test_our_files_are_known_on_a_real_stick_whatever_they_are_called(real_stick):
+    names = ("CB01.CBD", "CB 01 (1).cbdl", "A.B.C", "CB9F3A~1.CBD", "x" * 200 + ".cbdl")
+    for place, name in enumerate(names):
+        (real_stick.folder / name).write_bytes(OURS + bytes([place]))
+    assert {each.name for each in look(real_stick.folder, is_ours).files} == set(names)
+
+
+def test_a_real_stick_that_gets_full_keeps_whole_files_alone(real_stick, tmp_path):
+    written = []
+
+    def fill_up():
+        while True:
+            written.append(put(real_stick.folder, f"CB{len(written)}.cbdl", OURS * 20_000))
+
+    # fusefat says "not permitted" of a full stick, all others "no space".
+    with pytest.raises((DiskFull, FolderReadOnly)):
+        fill_up()
+    assert len(written) > 1
+    with mounted(real_stick.pulled(tmp_path)) as pulled:
+        found = look(pulled.folder, is_ours).files
+        assert {each.name for each in found} == {each.name for each in written}
+        assert {each.read_bytes() for each in found} == {OURS * 20_000}
+
+
+def test_a_real_stick_that_is_write_protected_is_told(empty_stick):
+    with mounted(empty_stick, read_only=True) as stick, pytest.raises(FolderReadOnly):
+        put(stick.folder, "CB01.cbdl", OURS)

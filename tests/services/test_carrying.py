@@ -21,6 +21,7 @@ from qtapp.services.book import accept_invitation
 from qtapp.services.carrying import FileKind
 from qtapp.services.inbox import InboxState
 from tests.make import PASSPHRASE, a_cell_book, a_name, an_environment
+from tests.real_stick import mounted
 from tests.services.pairs import a_pair, revoke_all
 
 
@@ -54,6 +55,20 @@ def test_a_stick_goes_to_the_committee_and_comes_back_with_the_receipt(pair, sti
     assert InboxState.MERGED in states(home.received)
     assert pair.cell.exchange.status().unsent == 0
     assert len(pair.commune.members.all(pair.unit)) == 3
+
+
+def test_a_real_stick_pulled_out_as_soon_as_that_is_allowed_brings_everything(
+    pair, real_stick, tmp_path
+):
+    assert pair.cell.carrying.visit(real_stick.folder).failure is None
+    with mounted(real_stick.pulled(tmp_path)) as there:
+        visit = pair.commune.carrying.visit(there.folder)
+        assert states(visit.received) == [InboxState.MERGED]
+        assert len(visit.written) == 1
+        answer = there.pulled(tmp_path)
+    with mounted(answer) as home:
+        assert InboxState.MERGED in states(pair.cell.carrying.visit(home.folder).received)
+    assert pair.cell.exchange.status().unsent == 0
 
 
 def test_a_confirmed_cell_with_no_news_writes_nothing(pair, stick, tmp_path):
