@@ -45,22 +45,16 @@ class AttendanceSheets:
         """
         recorded = self._recorded(session_id)
         elsewhere = self._at_another_part(session_id)
-        rows = []
-        for member in self._members.own():
-            expected = member.status.belongs and member.id not in elsewhere
-            if not expected and member.id not in recorded:
-                continue
-            known = recorded.get(member.id)
-            rows.append(
-                SheetRow(
-                    member=member,
-                    status=known.status if known else default_status(member),
-                    reason=known.reason if known else "",
-                    made_up_on=known.made_up_on if known else None,
-                    recorded=known is not None,
-                )
-            )
-        return rows
+        return [
+            _row(member, recorded.get(member.id))
+            for member in self._members.own()
+            if member.id in recorded or (member.status.belongs and member.id not in elsewhere)
+        ]
+
+    def recorded(self, session_id: str, member_id: str) -> Attendance | None:
+        """Return what is recorded of one member at a session, or None if nothing is."""
+        mark_id = Attendance.identity.of(session=session_id, member=member_id)
+        return self._store.attendance.find(mark_id)
 
     def mark(
         self,
@@ -153,3 +147,14 @@ class AttendanceSheets:
     def _recorded(self, session_id: str) -> dict[str, Attendance]:
         found = self._store.attendance.within(session_id, "session")
         return {each.member: each for each in found}
+
+
+def _row(member: Member, known: Attendance | None) -> SheetRow:
+    """Return a member with what is recorded of them, or with their usual status."""
+    return SheetRow(
+        member=member,
+        status=known.status if known else default_status(member),
+        reason=known.reason if known else "",
+        made_up_on=known.made_up_on if known else None,
+        recorded=known is not None,
+    )

@@ -110,10 +110,8 @@ def _held(facts: Facts, wave: Wave, year: str) -> list[Session]:
 
 def _status(facts: Facts, session: Session, member: Member) -> AttendanceStatus | None:
     """Return how a member was at a session; None where they were not asked."""
-    found = next(
-        (row for row in facts.attendance.sheet(session.id) if row.member.id == member.id), None
-    )
-    if found is None or not found.recorded:
+    found = facts.attendance.recorded(session.id, member.id)
+    if found is None:
         return None
     asked = found.status not in {AttendanceStatus.EXEMPT, AttendanceStatus.AWAY}
     return found.status if asked else None

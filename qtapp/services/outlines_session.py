@@ -78,7 +78,8 @@ def minutes_outline(facts: Facts, ref: PaperRef) -> Outline:
 def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
     """Return the resolution after a meeting, with follow-up table, tasks, self-score and vote."""
     session = facts.sessions.get(ref.about)
-    tally = facts.attendance.count(session.id)
+    found = attending(facts, session)
+    tally = found.tally
     points = [
         number(time_points(session.minutes, tally.total)),
         number(attendance_points(tally.at_session, tally.total, unexcused=tally.unexcused)),
@@ -94,7 +95,7 @@ def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
         kind="NGHỊ QUYẾT",
         abstract=facts.abstract(about),
         sections=(
-            _fixed("figures", "Số liệu mở đầu", _figures(facts, session)),
+            _fixed("figures", "Số liệu mở đầu", _figures(facts, session, tally)),
             _plain("dues", "Đảng phí", f"Đảng phí: đã thu {_DOTS}/{_DOTS} đồng chí."),
             Section(
                 name="review",
@@ -133,7 +134,7 @@ def resolution_outline(facts: Facts, ref: PaperRef) -> Outline:
                 title="Biểu quyết",
                 shape="vote",
                 titled=False,
-                rows=(("", number(_voters(attending(facts, session))) if session.held else ""),),
+                rows=(("", number(_voters(found)) if session.held else ""),),
                 columns=(
                     Column(title="Số tán thành", share=50),
                     Column(title="Đảng viên chính thức có mặt", share=50),
@@ -178,10 +179,9 @@ def _ends(session: Session) -> str:
     return f"{end // 60 % 24} giờ {end % 60:02d}"
 
 
-def _figures(facts: Facts, session: Session) -> str:
+def _figures(facts: Facts, session: Session, tally: Tally) -> str:
     if not session.held:
         return f"Buổi sinh hoạt {starts(session) or _DOTS}: chưa điểm danh nên chưa có số liệu."
-    tally = attending(facts, session).tally
     return (
         f"{starts(session) or _DOTS}, {facts.unit.name} sinh hoạt, thời lượng {number(session.minutes)} phút;"
         f" tổng số đảng viên: {number(tally.total + tally.not_counted)}; {totals(tally)}{_left_out(tally)}. Chủ trì: {session.chair or _DOTS}; thư ký: {session.minute_taker or _DOTS}."

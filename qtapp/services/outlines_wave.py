@@ -268,8 +268,9 @@ def _body(facts: Facts) -> str:
 
 def _leading(facts: Facts) -> list[Member]:
     """Return the members with an office in the Party, the deputy secretary first, who leads the class."""
-    holders = [each for each in facts.members.all() if facts.office(each)]
-    return sorted(holders, key=lambda each: not facts.office(each).casefold().startswith("phó"))
+    return sorted(
+        facts.officers(), key=lambda each: not facts.office(each).casefold().startswith("phó")
+    )
 
 
 def _counted(title: str, lines: list[str]) -> str:

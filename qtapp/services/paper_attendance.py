@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.counting import Tally, counts
+from qtapp.domain.counting import Tally, counts, tally
 from qtapp.domain.members import MemberKind, MemberStatus
 from qtapp.domain.sessions import Session
 from qtapp.domain.vietnamese import number, paper_date, percent
@@ -41,10 +41,16 @@ def attending(facts: Facts, session: Session) -> Attending:
     counted: list[SheetRow] = []
     left_out: list[SheetRow] = []
     if_present = facts.profile.exempt_count_if_present
-    for row in facts.attendance.sheet(session.id):
+    sheet = facts.attendance.sheet(session.id)
+    for row in sheet:
         known = [row.status] if row.recorded else []
         (counted if counts(row.member, known, if_present=if_present) else left_out).append(row)
-    return Attending(tally=facts.attendance.count(session.id), counted=counted, left_out=left_out)
+    found = tally(
+        [row.member for row in sheet],
+        {row.member.id: row.status for row in sheet if row.recorded},
+        if_present=if_present,
+    )
+    return Attending(tally=found, counted=counted, left_out=left_out)
 
 
 def totals(tally: Tally) -> str:

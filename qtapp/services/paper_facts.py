@@ -1,6 +1,6 @@
 """What all papers of a unit take from its book: head and signature, names, dates, generated words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from qtapp.domain.documents import Document
@@ -131,18 +131,24 @@ class Facts:
         """Return the member who leads the unit: who signs as secretary, else the only one of that office."""
         everybody = self.members.all()
         signs = names_secretary(self.profile.signer_title)
-        found = [each for each in everybody if signs and self._signs(each)]
+        signing = self._signing()
+        found = [each for each in everybody if signs and signing(each)]
         found = found or [each for each in everybody if names_secretary(each.party_role)]
         return found[0] if len(found) == 1 else None
 
-    def _signs(self, member: Member) -> bool:
-        """Whether a member bears the name the unit's papers are signed with."""
-        name = self.profile.signer_name.casefold().split()
-        return member.unit == self.unit.id and member.full_name.casefold().split() == name
+    def _signing(self) -> Callable[[Member], bool]:
+        """Return the question whether a member bears the name the unit's papers are signed with."""
+        name, unit = self.profile.signer_name.casefold().split(), self.unit.id
+        return lambda member: member.unit == unit and member.full_name.casefold().split() == name
+
+    def officers(self) -> list[Member]:
+        """Return the members with an office in the Party, by given name."""
+        signing = self._signing() if self.profile.signer_title else lambda _member: False
+        return [each for each in self.members.all() if each.party_role or signing(each)]
 
     def office(self, member: Member) -> str:
         """Return a member's office in the Party; who signs for the unit has the office they sign with."""
-        if member.party_role or not self._signs(member):
+        if member.party_role or not self._signing()(member):
             return member.party_role
         return self.profile.signer_title.capitalize()
 

@@ -87,13 +87,17 @@ class SignInLook(Struct, frozen=True, kw_only=True):
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """A paper as it stands: number, day, sections, and what is still missing, in sentences."""
+    """A paper as it stands: number, day, sections, and what is still missing, in sentences.
+
+    `own` is what the book said in the sections when the paper was drafted, without the user's words.
+    """
 
     ref: PaperRef
     name: str
     number: str
     dated: date | None
     sections: tuple[Section, ...]
+    own: tuple[Section, ...]
     missing: tuple[str, ...] = ()
 
 
@@ -133,17 +137,19 @@ class Papers:
 
     def draft(self, ref: PaperRef) -> Draft:
         """Return a paper as it stands; raises NotFound, or Invalid for the sign-in sheet (nothing to write)."""
-        return self._drafted(ref, self._outline(ref))
+        outline = self._outline(ref)
+        return self._drafted(ref, outline.name, outline.sections)
 
-    def _drafted(self, ref: PaperRef, outline: Outline) -> Draft:
+    def _drafted(self, ref: PaperRef, name: str, own: tuple[Section, ...]) -> Draft:
         kept = self._words.of(ref)
-        sections = filled(outline.sections, kept.parts)
+        sections = filled(own, kept.parts)
         return Draft(
             ref=ref,
-            name=outline.name,
+            name=name,
             number=kept.number,
             dated=kept.dated,
             sections=sections,
+            own=own,
             missing=_missing(ref, sections, kept.number),
         )
 
@@ -152,14 +158,16 @@ class Papers:
         return () if ref.kind is PaperKind.SIGNIN else self.draft(ref).missing
 
     def save(self, draft: Draft) -> Draft:
-        """Keep number, day and the words that differ from the book's own; raises Invalid."""
-        outline = self._outline(draft.ref)
+        """Keep number, day and the words that differ from those the book had for the draft; raises Invalid.
+
+        The book is not asked anew: what it says otherwise by now is nothing the user has written.
+        """
         clean = nfc(draft.number).strip()
         if draft.ref.kind.type is not None and clean:
             self._check_number(draft.ref, clean)
-        parts = differing(draft.sections, outline.sections)
+        parts = differing(draft.sections, draft.own)
         self._words.keep(draft.ref, number=clean, dated=draft.dated, parts=parts)
-        return self._drafted(draft.ref, outline)
+        return self._drafted(draft.ref, draft.name, draft.own)
 
     def again(self, ref: PaperRef) -> Draft:
         """Drop the user's words and return the paper as the book writes it; number and day stay."""

@@ -35,6 +35,13 @@ def test_the_sheet_shows_the_usual_status_until_one_is_recorded(cell, session):
     assert not any(row.recorded for row in rows.values())
 
 
+def test_what_is_recorded_of_one_member_is_found_alone(cell, session):
+    one, other, *_ = cell.members.all()
+    mark = cell.attendance.mark(session.id, one.id, S.EXCUSED, "ốm")
+    assert cell.attendance.recorded(session.id, one.id) == mark
+    assert cell.attendance.recorded(session.id, other.id) is None
+
+
 def test_a_mark_is_kept_and_can_be_changed_and_taken_back(cell, session):
     member = cell.members.all()[0]
     cell.attendance.mark(session.id, member.id, S.EXCUSED, " ốm ")

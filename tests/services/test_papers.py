@@ -275,3 +275,18 @@ def test_a_unit_name_three_lines_long_pushes_the_paper_down(cell):
     )
     cell.units.save_profile(replace(cell.units.profile(), own_line=name))
     assert name.upper() in text_in(cell, PaperKind.PLAN)
+
+
+def test_what_the_book_says_otherwise_meanwhile_is_not_kept_as_the_users_words(cell):
+    ref = a_ref(cell, PaperKind.MINUTES)
+    draft = cell.papers.draft(ref)
+    item = cell.sessions.new_item(ref.about, "Học chuyên đề mới", minutes=30)
+    cell.sessions.save_agenda(ref.about, [item])
+    typed = tuple(
+        replace(each, text="Đồng chí Hoa góp ý.") if each.name == "discussion" else each
+        for each in draft.sections
+    )
+    cell.papers.save(replace(draft, sections=typed))
+    now = {each.name: each.text for each in cell.papers.draft(ref).sections}
+    assert now["discussion"] == "Đồng chí Hoa góp ý."
+    assert "Học chuyên đề mới" in now["agenda"]

@@ -27,6 +27,8 @@ from qtapp.services.papers import Draft
 _FEWEST_LINES = 2
 _MOST_LINES = 9
 _LETTERS_A_LINE = 90
+_MOST_TOLD = 1_500
+"""Letters of what the book says that are shown on the page; hundreds of names would stop the window."""
 
 
 class ComposePage(Page):
@@ -233,6 +235,8 @@ def _figures(section: Section) -> QWidget:
     """Return what the book says in a section nobody types."""
     card = Card(section.title)
     told = section.text
+    if len(told) > _MOST_TOLD:
+        told = told[:_MOST_TOLD].rsplit(" ", 1)[0] + tr(" … (bản in có đủ)")
     if section.rows:
         told += ("\n" if told else "") + tr("%n dòng lấy từ sổ.", "", len(section.rows))
     card.body.addWidget(label(told or tr("Chưa có gì trong sổ.")))
