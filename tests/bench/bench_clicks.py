@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from qtapp.__main__ import make_haste
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.ids import derived_id
+from qtapp.domain.papers import PaperKind
 from qtapp.gui.kit import i18n, theme
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.table_view import TableView
@@ -135,6 +136,38 @@ def test_every_click(workspace: Workspace, large: Book, table: Table) -> None:
     table.note(f"of {len(found)} clicks, slower", str(len(late)), "", "0")
 
 
+def test_every_save_while_typing(workspace: Workspace, large: Book, table: Table) -> None:
+    """Measure what a pause in typing costs in the papers that say most of the book, and a mark in a roll."""
+    session = large.sessions.all()[-1]
+    workspace.go("sessions", session.id)
+    QTest.qWait(READ_MS)
+    roll = workspace.place.view.attendance.table  # type: ignore[union-attr]
+    marks = [answered(lambda: QTest.keyClick(roll, "v")) for _ in range(ROUNDS)]
+    table.note(
+        "a mark in a roll of 5,000",
+        f"CPU {statistics.median(marks):.0f} ms",
+        "",
+        f"<= {CLICK_MS} ms",
+    )
+    for kind, about, field in (
+        (PaperKind.MINUTES, session.id, "discussion"),
+        (PaperKind.RESOLUTION, session.id, "review"),
+        (PaperKind.BOARD, session.wave, "article1"),
+        (PaperKind.SUMMONS, session.wave, "opening"),
+    ):
+        workspace.go("papers", f"{kind.value}/{about}")
+        QApplication.processEvents()
+        page = workspace.place.compose  # type: ignore[union-attr]
+
+        def save() -> float:
+            page.field(field).edit.insertPlainText("a")  # noqa: B023 - called in this round
+            return answered(page._keeper.now)  # noqa: B023 - the pause itself need not be waited for
+
+        saves = [save() for _ in range(ROUNDS)]
+        words = f"{kind.value}, kept while typing"
+        table.note(words, f"CPU {statistics.median(saves):.0f} ms", "", f"<= {CLICK_MS} ms")
+
+
 def test_scrolling_5000_rows(workspace: Workspace, table: Table) -> None:
     workspace.go("members")
     QApplication.processEvents()
@@ -147,10 +180,10 @@ def test_scrolling_5000_rows(workspace: Workspace, table: Table) -> None:
         bar.setValue(bar.value() + 40)
         return both_seconds(members.viewport().repaint)[1] * 1000
 
-    frames = [frame() for _ in range(60)]
+    frames = sorted(frame() for _ in range(120))
     table.note(
-        "a frame of 5,000 rows scrolled, median / slowest",
+        "a frame of 5,000 rows scrolled, median / 95th of 100",
         f"CPU {statistics.median(frames):.1f} ms",
-        f"{max(frames):.1f} ms",
+        f"{frames[len(frames) * 95 // 100]:.1f} ms",
         f"<= {FRAME_MS:.1f} ms",
     )
