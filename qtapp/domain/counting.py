@@ -183,7 +183,7 @@ def _has_studied(study: Sequence[Session], marks: Mapping[str, AttendanceStatus]
 
     split = [session for session in study if session.format is SessionFormat.SPLIT]
     whole = [session for session in study if session.format is not SessionFormat.SPLIT]
-    if not study:
+    if not study or not marks:
         return False
     return all(map(done, whole)) and (not split or any(map(done, split)))
 
