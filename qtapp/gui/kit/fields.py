@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCompleter,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -20,6 +19,7 @@ from qtapp.gui.kit import theme
 from qtapp.gui.kit.calm_wheel import calm_wheel
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.sight import bring_into_sight
+from qtapp.gui.kit.suggestions import suggest
 from qtapp.gui.kit.undoing import undo_beyond
 from qtapp.gui.kit.words import label as words, restyle
 from qtapp.wording.labels import field_label
@@ -150,11 +150,7 @@ class LineField(Field):
 
     def suggest(self, suggestions: Sequence[str]) -> None:
         """Offer these while the user types."""
-        completer = QCompleter(self.edit)
-        completer.setModel(QStringListModel(list(suggestions), completer))
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.edit.setCompleter(completer)
+        suggest(self.edit, suggestions)
 
     def value(self) -> str:
         """Return the text without blanks at its ends, in composed letters."""
