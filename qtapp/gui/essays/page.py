@@ -74,7 +74,7 @@ class EssaysPage(Place):
             tr("&Giao bài cho mọi người"), self.assign, "members"
         )
         self.papers_button = self.page.secondary(
-            tr("In danh sách"),
+            tr("&In danh sách"),
             lambda: self.wanted.emit(
                 "papers", f"{PaperKind.ESSAY_LIST.value}/{self.waves.wave_id()}"
             ),

@@ -46,7 +46,7 @@ class PlansPage(Place):
             ),
         )
         self.papers_button = self.page.secondary(
-            tr("In kế hoạch"),
+            tr("&In kế hoạch"),
             lambda: self.wanted.emit(
                 "papers", f"{PaperKind.ACTION_PLAN.value}/{self.waves.wave_id()}"
             ),
