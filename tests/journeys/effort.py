@@ -182,20 +182,52 @@ IMPORT = Task(
         Step(words="lưu", keys=2),
     ),
 )
-ALONE = (
-    "Lập kế hoạch hành động: gần hết là chữ phải nghĩ và gõ, ở đâu cũng bằng nhau, nên không đem so.",
-    "Thêm máy thứ hai cho cùng một sổ: Excel và Word không có việc tương đương (chép tệp thì hai máy sửa đè lên nhau).",
+PLAN = Task(
+    name="Kế hoạch hành động 8 nhiệm vụ đã soạn trong Excel, in",
+    here="lập kế hoạch (tên có sẵn theo văn bản của đợt, gõ số và ngày), nhập tệp Excel, xem trước, in",
+    by_hand=(
+        Step(words="mở tệp nhiệm vụ trong Excel", doubles=1),
+        Step(words="chọn các dòng nhiệm vụ, chép", clicks=2, keys=2),
+        Step(words="mở kế hoạch lần trước trong Word", doubles=1),
+        Step(words="xóa các nhiệm vụ cũ trong bảng", clicks=2, keys=1),
+        Step(words="dán các dòng, chọn kiểu dán", clicks=2, keys=2),
+        Step(words="đánh lại số thứ tự", clicks=3),
+        Step(words="chỉnh độ rộng 8 cột cho vừa trang", clicks=8),
+        Step(words="sửa phông, cỡ chữ, căn lề các ô vừa dán", clicks=5),
+        Step(words="kẻ khung, cho dòng tiêu đề lặp lại ở trang sau", clicks=4),
+        Step(words="sửa tên nghị quyết trong tiêu đề và căn cứ", doubles=2, text=2 * "18-NQ/TW"),
+        Step(words="sửa số của kế hoạch", doubles=1, text="05-KH/CB"),
+        Step(words="sửa ngày, tháng ký", doubles=2, text="2011"),
+        Step(words="xem trước", keys=2),
+        Step(words="lưu thành tệp mới", keys=2, text="KH hành động"),
+        _PRINT,
+    ),
 )
-"""What is not compared, and why."""
-TASKS = (SIGNIN, ATTENDANCE, ESSAYS, REPORT, IMPORT)
+LAPTOPS = Task(
+    name="Hai máy cùng ghi 30 bài thu hoạch, mỗi máy một nửa, gộp lại thành một danh sách",
+    here="mỗi máy một phím cho mỗi bài, máy thứ hai ghi gói ra USB, máy thứ nhất nhận",
+    by_hand=(
+        Step(words="mở tệp trên hai máy", doubles=1, times=2),
+        Step(words="gõ x rồi Enter cho 15 bài trên mỗi máy", keys=2, times=30),
+        Step(words="lưu trên hai máy", keys=2, times=2),
+        Step(words="máy thứ hai: chép tệp sang USB", doubles=1, clicks=2, keys=4),
+        Step(words="máy thứ nhất: mở tệp trên USB, xếp hai tệp cạnh nhau", doubles=2, clicks=3),
+        Step(
+            words="tìm từng bài của máy thứ hai, chép sang tệp của mình", clicks=2, keys=4, times=15
+        ),
+        Step(words="soát lại 30 dòng xem có chép đè lên nhau không", keys=1, times=30),
+        Step(words="công thức đếm bài", clicks=1, text='=COUNTIF(C3:C32;"x")', keys=1),
+        Step(words="lưu", keys=2),
+    ),
+)
 
 
-def document(counted: Sequence[tuple[Task, Tally]]) -> str:
-    """Return docs/effort.md for what was counted."""
+def document(counted: Sequence[tuple[Task, Tally]], joined: Tally) -> str:
+    """Return docs/effort.md for what was counted; `joined` is what it took to make the second laptop's book."""
     lines = [
         "# What a task costs the hands",
         "",
-        "Keys, clicks and seconds of five tasks, here and in Excel with Word. *Here* is counted while the journeys of",
+        f"Keys, clicks and seconds of {len(counted)} tasks, here and in Excel with Word. *Here* is counted while the journeys of",
         "`tests/journeys/test_effort.py` do the task in the real window. *Excel and Word* is an estimate: the steps below, for",
         "somebody who has last time's papers as models and makes no mistake. Both sides by the keystroke-level model: a key",
         f"{K} s, pointing {P} s, a mouse button down or up {B} s, changing between mouse and keyboard {H} s, a thought {M} s —",
@@ -212,7 +244,15 @@ def document(counted: Sequence[tuple[Task, Tally]]) -> str:
             f"| {task.name} | {here.keys} + {here.clicks} | {there.keys} + {there.clicks} "
             f"| {here.seconds:.0f} s | {there.seconds:.0f} s | {here.seconds / there.seconds:.0%} |"
         )
-    lines += ["", "Không so:", "", *(f"- {each}" for each in ALONE)]
+    lines += [
+        "",
+        "Không so:",
+        "",
+        "- Soạn nhiệm vụ của kế hoạch hành động: gần hết là chữ phải nghĩ và gõ, ở đâu cũng bằng nhau.",
+        f"- Nối máy thứ hai, làm một lần: {joined.keys} phím, {joined.clicks} lần bấm, {joined.seconds:.0f} giây trên cả hai",
+        "  máy, kể cả đặt mật khẩu và cất mã khôi phục. Excel và Word không có việc tương đương: chép tệp thì hai máy",
+        "  ghi đè lên nhau.",
+    ]
     for task, _ in counted:
         lines += ["", f"## {task.name}", "", f"Ở đây: {task.here}.", "", "Excel và Word:", ""]
         lines += [

@@ -6,17 +6,21 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QApplication
 
 from qtapp.domain.attendance import AttendanceStatus
+from qtapp.gui.kit.register_preview import RegisterPreview
 from tests.gui.filling import fill
 from tests.gui.screens import rows, said
-from tests.gui.typing import press, type_text
+from tests.gui.typing import type_text
+from tests.journeys.counted import Hands
 from tests.journeys.effort import (
     ATTENDANCE,
     DOCUMENT,
     ESSAYS,
     IMPORT,
+    LAPTOPS,
+    PLAN,
     REPORT,
     SIGNIN,
     Tally,
@@ -24,74 +28,11 @@ from tests.journeys.effort import (
     strokes,
     tally_of,
 )
-from tests.journeys.user import Files, User
-from tests.make import TODAY, a_cell_book, a_name, a_session_in, a_wave_in
+from tests.journeys.user import Files
+from tests.make import PASSPHRASE, TODAY, a_cell_book, a_name, a_session_in, a_wave_in
 from tests.services.pairs import a_pair
 
-MEMBERS = 30
-
-
-class Hands(User):
-    """A user whose keys and clicks are counted."""
-
-    def __init__(self, window, qtbot):
-        super().__init__(window, qtbot)
-        self.tally = Tally()
-
-    def go(self, key, name):
-        self.tally.think()
-        self.tally.press(2)
-        return super().go(key, name)
-
-    def clicks(self, words, on=None):
-        self.tally.think()
-        self.tally.click()
-        super().clicks(words, on)
-
-    def chooses_a_file(self):
-        """Find it in the dialog of the system: its folder, then itself, twice."""
-        self.tally.think()
-        self.tally.click()
-        self.tally.click(2)
-
-    def types(self, widget, text):
-        self.tally.think()
-        self.tally.press(strokes(text))
-        type_text(widget, text)
-
-    def alt(self, words, on):
-        """Press the letter that a button offers with Alt."""
-        self.tally.think()
-        self.tally.press(2)
-        (found,) = [
-            each
-            for each in on.findChildren(QAbstractButton)
-            if each.isVisible() and each.text().replace("&", "") == words and "&" in each.text()
-        ]
-        found.click()
-
-    def enter(self, words):
-        """Press Enter on the button that has the keyboard."""
-        focus = self.window.focusWidget()
-        assert isinstance(focus, QAbstractButton)
-        assert focus.text().replace("&", "") == words
-        self.tally.think()
-        self.presses(focus, Qt.Key.Key_Return)
-
-    def tabs_to(self, widget):
-        """Press Tab until the keyboard is there."""
-        window = widget.window()
-        self.qtbot.waitUntil(window.isActiveWindow)
-        for _ in range(20):
-            if window.focusWidget() is widget:
-                return
-            self.tally.press()
-            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
-        pytest.fail(f"Tab does not come to {widget.accessibleName()}")
-
-    def presses(self, widget, key):
-        self.tally.press()
-        press(widget, key)
+MEMBERS, TASKS = 30, 8
 
 
 @pytest.fixture
@@ -226,7 +167,169 @@ def report_upwards(hands, files, folder, stick):
     prints(hands, files, hands.screen.paper.preview, folder)
 
 
-def test_tasks_cost_a_fraction_of_excel_and_word(hands_on, files, tmp_path):
+def make_a_plan(hands, files, folder):
+    """A plan of tasks that were written down in Excel, with its number and day, printed."""
+    files.next = folder / "nhiệm vụ.xlsx"
+    list_tasks(files.next)
+    plans = hands.go(Qt.Key.Key_7, "plans")
+    hands.alt("Lập kế hoạch", plans)
+    for name, text in (("number", "05-KH/CB"), ("dated", f"{TODAY:%d/%m/%Y}")):
+        edit = plans.head_panel.form.field(name).edit
+        hands.tabs_to(edit)
+        hands.types(edit, text)
+    hands.alt("Lưu", plans.head_panel)
+    hands.qtbot.waitUntil(plans.excel.isVisible)
+
+    def agrees():
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, RegisterPreview):
+            answers.stop()
+            hands.alt(f"Ghi {TASKS} dòng vào sổ", dialog)
+
+    answers = QTimer()
+    answers.timeout.connect(agrees)
+    answers.start(10)
+    hands.tally.think()
+    hands.tally.press(3)  # Alt and the letter of the list of verbs, the letter of the verb
+    plans.excel.come.trigger()
+    hands.chooses_a_file()
+    hands.qtbot.waitUntil(lambda: len(rows(plans.list.table)) == TASKS)
+    hands.waits_for_the_job()
+    hands.alt("In kế hoạch", plans)
+    papers = hands.screen
+    hands.enter("Xem trước và in")
+    hands.qtbot.waitUntil(lambda: papers.paper.preview is not None, timeout=30_000)
+    hands.waits_for_the_job()
+    prints(hands, files, papers.paper.preview, folder)
+
+
+def list_tasks(path):
+    book = openpyxl.Workbook()
+    book.active.append(
+        ["TT", "Nhiệm vụ", "Người chịu trách nhiệm", "Thời hạn", "Trách nhiệm", "Sản phẩm",
+         "Thước đo", "Thẩm quyền"]
+    )  # fmt: skip
+    for place in range(TASKS):
+        book.active.append(
+            [place + 1, f"Lắp điểm wifi công cộng số {place + 1}", a_name(place), "31/12/2026",
+             "Khảo sát, lắp đặt, bàn giao", "1 điểm wifi", "1/1 điểm hoạt động", "Chi ủy"]
+        )  # fmt: skip
+    book.save(path)
+
+
+def invite_a_laptop(hands, files, stick):
+    """Write the letter and the code for the second laptop; the code goes onto paper."""
+    exchange = hands.go(Qt.Key.Key_9, "exchange")
+    files.next = stick
+
+    def agrees():
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            answers.stop()
+            hands.tally.think()
+            hands.tally.press()  # Enter: the verb has the keyboard
+            assert dialog.focusWidget().text().replace("&", "") == "Chọn USB…"
+            dialog.accept()
+
+    answers = QTimer()
+    answers.timeout.connect(agrees)
+    answers.start(10)
+    hands.clicks("Thêm máy thứ hai…", exchange)
+    hands.chooses_a_file()
+    hands.sees("Mã chỉ hiện một lần")
+    (code,) = [line for line in said(hands.window).split("\n") if line.replace(" ", "").isdigit()
+               and len(line) == 9]  # fmt: skip
+    hands.tally.press(len(code))
+    hands.clicks("Đã ghi mã")
+    return code
+
+
+def join(hands, files, letter, code):
+    """Make the second laptop's book, with a passphrase of its own and its code put away."""
+    start = hands.window.start
+    hands.clicks("Vào bằng thư mời", start)
+    files.next = letter
+    hands.clicks("Chọn tệp", start)
+    hands.chooses_a_file()
+    page = start.join_page
+    hands.tabs_to(page.code.edit)
+    hands.types(page.code.edit, code)
+    for field in (page.passphrase.first, page.passphrase.second):
+        hands.tabs_to(field.edit)
+        hands.types(field.edit, PASSPHRASE)
+    hands.presses(page.passphrase.second.edit, Qt.Key.Key_Return)
+    hands.sees("Cất giữ mã khôi phục")
+    files.next = letter.with_name("mã.pdf")
+    hands.clicks("In tờ mã khôi phục (PDF)")
+    hands.tally.think()
+    hands.tally.press()  # Enter on the name that is offered
+    hands.clicks("Tôi đã cất giữ mã khôi phục")
+    hands.clicks("Tiếp tục")
+    hands.qtbot.waitUntil(lambda: hands.window.workspace is not None)
+    hands.waits_for_the_job()
+
+
+def take_essays_in(hands, first):
+    """Mark half of the essays, from the row `first` on."""
+    table = hands.go(Qt.Key.Key_6, "essays").list.table
+    hands.qtbot.waitUntil(lambda: len(rows(table)) == MEMBERS)
+    if first:
+        hands.tally.think()
+        hands.tally.click()
+        table.selectRow(first)
+        table.setFocus()
+    else:
+        hands.presses(table, Qt.Key.Key_Home)
+    for _ in range(MEMBERS // 2):
+        hands.tally.press()
+        type_text(table, "n")
+
+
+def share_the_essays(one, other, files, stick):
+    take_essays_in(one, 0)
+    take_essays_in(other, MEMBERS // 2)
+    files.next = stick
+    exchange = other.go(Qt.Key.Key_9, "exchange")
+    other.clicks("Ghi gói cho máy khác…", exchange)
+    other.chooses_a_file()
+    other.sees("Có thể rút USB.")
+    exchange = one.go(Qt.Key.Key_9, "exchange")
+    one.clicks("Nhận cả USB, thư mục", exchange)
+    one.chooses_a_file()
+    one.sees("Đã nhập gói của")
+    (wave,) = one.book.waves.all()
+    sheet = one.book.essays.sheet(wave.id)
+    assert sum(row.essay.state.is_written for row in sheet) == MEMBERS
+
+
+def plan(hands_on, files, folder):
+    """Return what a plan costs."""
+    folder.mkdir()
+    book = a_cell_book(folder, "Chi bộ thôn Nam", members=12)
+    a_wave_in(book)
+    hands = hands_on(book)
+    make_a_plan(hands, files, folder)
+    return hands.tally
+
+
+def laptops(hands_on, at_second, files, folder):
+    """Return what it costs to make the book of the second laptop, and to bring both together later."""
+    stick = folder / "USB"
+    stick.mkdir(parents=True)
+    book = a_cell_book(folder, "Chi bộ thôn Bắc", members=MEMBERS)
+    a_wave_in(book)
+    first = hands_on(book)
+    code = invite_a_laptop(first, files, stick)
+    (letter,) = stick.glob("*.cbmoi")
+    second = at_second()
+    joined = second.tally = first.tally
+    join(second, files, letter, code)
+    shared = first.tally = second.tally = Tally()
+    share_the_essays(first, second, files, stick)
+    return joined, shared
+
+
+def test_tasks_cost_a_fraction_of_excel_and_word(hands_on, window_in, qtbot, files, tmp_path):
     counted = []
     empty = a_cell_book(tmp_path)
     before = TODAY - timedelta(days=30)
@@ -260,7 +363,15 @@ def test_tasks_cost_a_fraction_of_excel_and_word(hands_on, files, tmp_path):
     add_to_the_list(hands, files, tmp_path)
     counted.append((IMPORT, hands.tally))
 
-    told = document(counted)
+    counted.append((PLAN, plan(hands_on, files, tmp_path / "năm")))
+
+    def second():
+        return Hands(window_in(tmp_path / "máy hai", "Máy hai"), qtbot)
+
+    joined, shared = laptops(hands_on, second, files, tmp_path / "sáu")
+    counted.append((LAPTOPS, shared))
+
+    told = document(counted, joined)
     if "WRITE_EFFORT" in os.environ:
         DOCUMENT.write_text(told, encoding="utf-8")
     assert DOCUMENT.read_text(encoding="utf-8") == told
