@@ -139,7 +139,7 @@ def demo(*words: str) -> int:
 
 def test(*words: str) -> int:
     """Run the tests on all cores; `words` go to pytest."""
-    programs = {**SCREEN, **MAIL_SERVER, **STICKS} if may_serve_mail() else SCREEN
+    programs = {**SCREEN, **MAIL_SERVER, **STICKS} if may_be_root() else SCREEN
     set_up(DEVELOPMENT, {**QT_LIBRARIES, **SCREEN_LIBRARIES}, missing_programs(programs))
     os.environ["PYTHONWARNDEFAULTENCODING"] = "1"  # Windows's own is cp1258 in Vietnam
     return code_of(venv_python(), "-m", "pytest", "-n", "auto", *words, folder=ROOT)
@@ -255,8 +255,8 @@ def missing_programs(wanted: dict[str, str]) -> list[str]:
     return [package for program, package in wanted.items() if not Path(program).exists()]
 
 
-def may_serve_mail() -> bool:
-    """Whether the tests that start a mail server are run: it needs Linux and root."""
+def may_be_root() -> bool:
+    """Whether the tests that start a mail server and mount sticks are run: they need Linux and root."""
     return sys.platform.startswith("linux") and os.geteuid() == 0
 
 

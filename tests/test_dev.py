@@ -86,14 +86,14 @@ def test_programs_that_are_missing_are_named_by_their_packages(monkeypatch, tmp_
     assert dev.missing_programs(wanted) == []
 
 
-def test_mail_is_served_by_root_on_linux_alone(monkeypatch):
+def test_mail_is_served_and_sticks_are_mounted_by_root_on_linux_alone(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
-    assert dev.may_serve_mail()
+    assert dev.may_be_root()
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
-    assert not dev.may_serve_mail()
+    assert not dev.may_be_root()
     monkeypatch.setattr(sys, "platform", "win32")
-    assert not dev.may_serve_mail()
+    assert not dev.may_be_root()
 
 
 def test_an_unknown_library_does_not_load():
