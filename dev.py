@@ -1,7 +1,8 @@
 """Set the project up and do one thing with it: `python dev.py run`, `python dev.py test`, and a few more.
 
 Needs only Python 3.11 or newer. Makes `.venv` from a hash-locked list the first time and whenever that
-list has changed; installs nothing anywhere else but the system libraries Qt needs, and those only as root.
+list has changed; installs nothing anywhere else but Debian packages, and those only as root: the libraries Qt
+needs and, for `test`, a screen without a monitor, a mail server (which Debian starts) and file systems of sticks.
 """
 
 import ctypes

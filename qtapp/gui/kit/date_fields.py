@@ -213,24 +213,6 @@ class PartialDateField(_TidyField):
         self.edit.setText(partial_date_text(value))
 
 
-class TimeField(_TidyField):
-    """A time of day, `hh:mm`, or nothing; 7h30, 7:30, 0730 and 7 giờ 30 are understood."""
-
-    def __init__(self, name: str, label: str = "", *, hint: str = "") -> None:
-        self.edit = QLineEdit()
-        super().__init__(name, self.edit, label, hint)
-        self.edit.setPlaceholderText(tr("giờ:phút"))
-        self._tidy_after(self.edit)
-
-    def value(self) -> str:
-        """Return hh:mm or nothing. Raises Invalid."""
-        return parse_time(self.edit.text())
-
-    def set_value(self, value: str) -> None:
-        """Show `value`."""
-        self.edit.setText(value)
-
-
 class MomentField(_TidyField):
     """A day and a time, `yyyy-mm-ddThh:mm` as a record's LocalTime, or nothing."""
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qtapp.domain.units import Profile
 from qtapp.domain.vietnamese import dated_line
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
@@ -30,10 +29,6 @@ class LetterheadPreview(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-
-    def show_profile(self, profile: Profile) -> None:
-        """Show the head block of `profile`."""
-        self.show_lines(profile.upper_line, profile.own_line, profile.place)
 
     def show_lines(self, upper: str, own: str, place: str) -> None:
         """Show these lines; what is not written yet stands there as dots."""

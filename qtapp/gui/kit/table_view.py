@@ -116,11 +116,6 @@ class TableView(QTableView, Generic[T]):
         found = self.selectionModel().selectedRows()
         return self._model.row(found[0]) if found else None
 
-    def selected_all(self) -> list[T]:
-        """Return all selected rows from top to bottom, where several may be selected."""
-        found = sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
-        return [self._model.row(index) for index in found]
-
     def select(self, row: T) -> None:
         """Select the row with the identity of `row` and bring it into sight."""
         index = self._model.index_of(self._model.identity(row))

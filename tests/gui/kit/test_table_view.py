@@ -1,6 +1,6 @@
 import pytest
 from msgspec import Struct
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -113,14 +113,6 @@ def test_the_row_stays_in_sight_where_the_whole_page_scrolls(qtbot: QtBot) -> No
     table.select(PEOPLE[0])
     press(table, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 300)
-
-
-def test_several_rows_are_given_from_top_to_bottom(table: TableView[Person]) -> None:
-    table.setSelectionMode(TableView.SelectionMode.ExtendedSelection)
-    flags = QItemSelectionModel.SelectionFlag
-    for row in (2, 0):
-        table.selectionModel().select(table.model().index(row, 0), flags.Select | flags.Rows)
-    assert table.selected_all() == [PEOPLE[0], PEOPLE[2]]
 
 
 def test_columns_fill_the_room(table: TableView[Person]) -> None:
