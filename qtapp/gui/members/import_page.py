@@ -196,7 +196,8 @@ class ImportPage(Page):
             self.show_mapping()
         elif self.mapping.is_open():
             self.mapping.show_columns(plan)
-        self.go.setFocus()
+        lacking = not self.cell.isHidden() and self._lacks_cell()
+        (self.cell.combo if lacking else self.go).setFocus()
 
     def _offer(self, plan: ImportPlan) -> None:
         """Fill the choices from the file: its sheets, its cells; the own cell is proposed."""

@@ -93,6 +93,7 @@ def test_of_several_cells_the_most_similar_is_proposed(read, tmp_path):
 def test_a_file_without_the_own_cell_waits_for_a_choice(read, tmp_path):
     page = read(a_cell_book(tmp_path, "Chi bộ thôn Suối Mẫu"), SAMPLE).importing
     assert page.cell.combo.currentIndex() == -1
+    assert page.window().focusWidget() is page.cell.combo
     assert not page.go.isEnabled()
     assert "không chi bộ nào mang tên của sổ này" in said(page)
     page.cell.set_value("Chi bộ thôn Nà Lạnh")
