@@ -64,7 +64,7 @@ class FormDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self._fit(form)
+        self._fit(column, scroll)
 
     def begin(self, blank: Record, about: str = "new") -> None:
         """Show a record that is to be made, with what was typed for it before; see FormPanel.begin."""
@@ -80,11 +80,14 @@ class FormDialog(QDialog):
         if self.keeper.settle():
             super().reject()
 
-    def _fit(self, form: QWidget) -> None:
-        """Be as large as the form needs, and never larger than the screen."""
+    def _fit(self, column: QVBoxLayout, scroll: QScrollArea) -> None:
+        """Be as large as the form and what is around it need, and never larger than the screen."""
+        for each in (self, *self.findChildren(QWidget)):
+            each.ensurePolished()  # lines in the letters of the style are higher
         screen = self.screen().availableSize()
-        need = form.sizeHint()
-        self.resize(
-            min(max(need.width() + theme.em(5), theme.em(44)), round(screen.width() * 0.92)),
-            min(need.height() + theme.em(16), round(screen.height() * 0.9)),
-        )
+        need = self.form.sizeHint()
+        wide = max(need.width() + theme.em(5), theme.em(44))
+        width = min(wide, round(screen.width() * 0.92))
+        around = column.totalHeightForWidth(width) - scroll.sizeHint().height()
+        height = need.height() + theme.em(theme.SMALL) + around
+        self.resize(width, min(height, round(screen.height() * 0.9)))

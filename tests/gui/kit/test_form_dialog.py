@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from qtapp.domain.members import Member
@@ -67,3 +68,19 @@ def test_escape_asks_nothing_and_what_was_typed_is_there_the_next_time(
     assert again.form.field("phone").value() == "0912"
     again.save_button.click()
     assert opened().form.field("phone").value() == ""
+
+
+def test_every_line_of_the_form_is_in_sight_when_it_opens(qtbot: QtBot, cell: Book) -> None:
+    form = Form(Member)
+    form.row("full_name")
+    form.row("phone")
+    long = "Chưa chốt ngày giờ thì để trống, ghi sau; những gì đã gõ được giữ cho lần sau. " * 3
+    dialog = FormDialog(
+        None, cell, "Thêm đồng chí", form, lambda member, _: member, action="&Thêm", sentence=long
+    )
+    qtbot.addWidget(dialog)
+    dialog.begin(cell.members.new("Lý Thị Mẫu"))
+    dialog.open()
+    (scroll,) = dialog.findChildren(QScrollArea)
+    assert not scroll.verticalScrollBar().isVisible()
+    assert dialog.form.height() <= scroll.viewport().height()
