@@ -85,14 +85,15 @@ def replace_file(path: Path, content: bytes) -> None:
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files, by their names in `folder`, as `replace_file` does; all are settled together."""
+    if not contents:
+        return
     make_folder(folder)
     for name, content in contents.items():
         _replace(folder / name, content)
-    if contents:
-        try:
-            settle(folder)
-        except OSError as error:
-            raise _unwritten(error, folder) from error
+    try:
+        settle(folder)
+    except OSError as error:
+        raise _unwritten(error, folder) from error
 
 
 def settle(folder: Path) -> None:

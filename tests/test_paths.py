@@ -104,8 +104,9 @@ def test_files_get_their_names_when_they_are_on_the_disk_and_then_the_names_are_
     replace_files(tmp_path, {"a": b"1", "b": b"2"})
     assert steps == ["file", "a", "file", "b", *_settled(tmp_path)]
     steps.clear()
-    replace_files(tmp_path, {})
+    replace_files(tmp_path / "not needed", {})
     assert steps == []
+    assert not (tmp_path / "not needed").exists()
 
 
 def test_folders_that_are_made_are_settled_too(tmp_path, monkeypatch):
