@@ -94,11 +94,14 @@ class Carrying:
         if nobody's do. A visitor gets an answer, an empty stick goes round. Raises StickGone if it cannot
         be listed, and Cancelled.
         """
-        received = self._exchange.receive(self.standing(stick), report)
+        device = _device(self.standing(stick))
+        received = self._exchange.receive(stick, report)
         written: list[Path] = []
         try:
             for each in self._due(received):
-                written.extend(self._make(each, self.standing(stick), report))
+                if _device(self.standing(stick)) != device:
+                    raise StickGone(str(stick))
+                written.extend(self._make(each, stick, report))
         except Cancelled:
             raise
         except AppError as error:
@@ -290,6 +293,17 @@ class Carrying:
                 data=file.read_bytes(),
             )
         )
+
+
+def _device(folder: Path) -> int:
+    """Return a number of the file system a folder is of; raises StickGone.
+
+    Where a stick was, its place may stay as a folder of the computer's own disk, or another stick come.
+    """
+    try:
+        return folder.stat().st_dev
+    except OSError as error:
+        raise StickGone(str(folder)) from error
 
 
 def _refused(path: Path, reason: AppError) -> Received:

@@ -1,4 +1,5 @@
 import base64
+from contextlib import ExitStack
 from email import message_from_bytes, policy
 
 import pytest
@@ -147,6 +148,28 @@ def test_a_stick_pulled_out_after_reading_is_written_nowhere(pair, stick, monkey
     assert isinstance(visit.failure, StickGone)
     assert visit.written == []
     assert not stick.exists()
+
+
+def test_a_stick_whose_place_stays_when_it_is_pulled_out_is_written_nowhere(
+    pair, empty_stick, monkeypatch
+):
+    with mounted(empty_stick) as stick:
+        pair.commune.carrying.visit(stick.folder)
+    real = pair.cell.exchange.receive
+    with ExitStack() as plugged_in:
+        plugged_in.enter_context(mounted(empty_stick))
+
+        def pulled(path, report):
+            received = real(path, report)
+            plugged_in.close()
+            return received
+
+        monkeypatch.setattr(pair.cell.exchange, "receive", pulled)
+        visit = pair.cell.carrying.visit(empty_stick.folder)
+    assert states(visit.received) == [InboxState.MERGED]
+    assert isinstance(visit.failure, StickGone)
+    assert visit.written == []
+    assert list(empty_stick.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("lost", [False, True])
