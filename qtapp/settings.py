@@ -15,6 +15,8 @@ from qtapp.paths import replace_file
 _LIMIT = 1_000_000
 _RECENT = 8
 _MOST_HINTS = 100
+_MOST_LISTS = 100
+_MOST_COLUMNS = 30
 _log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,21 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
+class ListLook(Struct, frozen=True, kw_only=True):
+    """How a user has laid out one list.
+
+    `widths` of all columns in letter heights, 0 for one that was out of sight; none if they follow the room.
+    `sorted_by` is the place of a column, -1 the order of the book.
+    """
+
+    widths: Annotated[
+        tuple[Annotated[float, msgspec.Meta(ge=0, le=1000)], ...],
+        msgspec.Meta(max_length=_MOST_COLUMNS),
+    ] = ()
+    sorted_by: Annotated[int, msgspec.Meta(ge=-1, lt=_MOST_COLUMNS)] = -1
+    descending: bool = False
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """The choices of one user. `unknown` holds what a newer version wrote, so that it is not lost."""
 
@@ -36,6 +53,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     theme: Theme = Theme.AUTO
     auto_lock_minutes: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] = 15
     seen_hints: Annotated[tuple[str, ...], msgspec.Meta(max_length=_MOST_HINTS)] = ()
+    lists: Annotated[Mapping[str, ListLook], msgspec.Meta(max_length=_MOST_LISTS)] = field(
+        default_factory=dict
+    )
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -49,6 +69,13 @@ def with_book(settings: Settings, path: str) -> Settings:
 def with_hint_seen(settings: Settings, screen: str) -> Settings:
     """Return `settings` with the hint about `screen` as one that is not shown again."""
     return replace(settings, seen_hints=tuple(sorted({*settings.seen_hints, screen})))
+
+
+def with_list(settings: Settings, name: str, look: ListLook) -> Settings:
+    """Return `settings` with how a list looks; one that looks as at first is not kept."""
+    others = {each: kept for each, kept in settings.lists.items() if each != name}
+    lists = others if look == ListLook() else {**others, name: look}
+    return replace(settings, lists=dict(list(lists.items())[-_MOST_LISTS:]))
 
 
 def load_settings(path: Path) -> Settings:

@@ -47,6 +47,8 @@ def test_what_a_newer_version_wrote_is_kept(tmp_path):
         ("recent_books", "một"),
         ("recent_books", ["x"] * 9),
         ("last_book", None),
+        ("lists", {"Đảng viên": {"widths": [-1]}}),
+        ("lists", {"Đảng viên": {"sorted_by": 30}}),
     ],
 )
 def test_a_senseless_value_falls_back_and_is_logged_by_name_only(tmp_path, caplog, name, value):

@@ -20,6 +20,7 @@ from qtapp.gui.kit import theme, toast
 from qtapp.gui.kit.first_hint import FirstHint
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
+from qtapp.gui.kit.list_memory import ListMemory
 from qtapp.gui.kit.pieces import button
 from qtapp.gui.kit.place import Place
 from qtapp.gui.kit.sidebar import Entry, Sidebar
@@ -27,7 +28,7 @@ from qtapp.gui.kit.sticks import StickNotice
 from qtapp.gui.kit.undoing import is_redo
 from qtapp.gui.kit.way_back import CAME_OR_WENT, way_back_in
 from qtapp.services.book import Book
-from qtapp.settings import Settings, with_hint_seen
+from qtapp.settings import ListLook, Settings, with_hint_seen, with_list
 from qtapp.wording.deeds import told, told_left
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def entries(*, committee: bool) -> list[Entry]:
     return listed
 
 
-class Workspace(QWidget):
+class Workspace(QWidget, ListMemory):
     """Every screen of one book. Screens are made when they are first shown."""
 
     lock_wanted = Signal()
@@ -336,6 +337,14 @@ class Workspace(QWidget):
 
     def _note_hint(self, name: str) -> None:
         self.settings_changed.emit(with_hint_seen(self._settings(), name))
+
+    def list_looks(self) -> Mapping[str, ListLook]:
+        """Return how the user has laid out lists."""
+        return self._settings().lists
+
+    def keep_list_look(self, name: str, look: ListLook) -> None:
+        """Remember how the user has laid out a list."""
+        self.settings_changed.emit(with_list(self._settings(), name, look))
 
     def _make_settings(self, book: Book, jobs: Jobs[Book]) -> Place:
         from qtapp.gui.settings.page import SettingsPage  # noqa: PLC0415 - as the other screens

@@ -11,11 +11,14 @@ from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.letter_table import LetterTable
 from qtapp.gui.kit.pieces import Empty
+from qtapp.gui.kit.room import OneLine
 from qtapp.gui.kit.table import Column, TableModel
 from qtapp.gui.kit.table_view import FilterLine, TableView
-from qtapp.gui.kit.words import label
 
 T = TypeVar("T")
+
+_LONGEST = 20
+"""Letters of what is searched for that are said beside the count."""
 
 
 class ListPanel(QWidget, Generic[T]):
@@ -41,8 +44,10 @@ class ListPanel(QWidget, Generic[T]):
         self.filter = FilterLine(search or tr("Tìm trong danh sách"))
         self.filter.setMaximumWidth(theme.em(24))
         self.filter.setMinimumWidth(theme.em(12))
-        self.filter.search_changed.connect(self.model.search)
-        self.count = label("", "muted", wrap=False)
+        self._searched = ""
+        self.filter.search_changed.connect(self._search)
+        self.count = OneLine("muted")
+        self._left_out = ""
         self.tools = QHBoxLayout()
         self.tools.setSpacing(theme.em(theme.MEDIUM))
         self.tools.addWidget(self.filter, 1)
@@ -80,9 +85,18 @@ class ListPanel(QWidget, Generic[T]):
         """Replace the rows; selection, order and search stay."""
         self.table.show_rows(rows)
 
+    def say_left_out(self, words: str) -> None:
+        """Say beside the count what the list leaves out by a choice; nothing if it shows all there is."""
+        self._left_out = words
+        self._show_state()
+
     def selected(self) -> T | None:
         """Return the selected row, if any."""
         return self.table.selected()
+
+    def _search(self, text: str) -> None:
+        self._searched = text  # letters that an input method still composes among them
+        self.model.search(text)
 
     def _enter_list(self) -> None:
         """Go from the search box into what was found."""
@@ -94,9 +108,12 @@ class ListPanel(QWidget, Generic[T]):
     def _show_state(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
         if shown == total:
-            self.count.setText(tr("%n dòng", "", total))
+            said = tr("%n dòng", "", total)
         else:
-            self.count.setText(tr("{shown} trong {total} dòng").format(shown=shown, total=total))
+            said = tr("{shown} trong {total} dòng; ẩn các dòng không có “{words}”").format(
+                shown=shown, total=total, words=_short(self._searched)
+            )
+        self.count.setText("; ".join(filter(None, (said, self._left_out))))
         self._bar.setVisible(total > 0)
         if not total and self._empty is not None:
             self._stack.setCurrentWidget(self._empty)
@@ -104,3 +121,9 @@ class ListPanel(QWidget, Generic[T]):
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self.table)
+
+
+def _short(words: str) -> str:
+    """Return what is searched for, as far as there is room for it."""
+    clean = " ".join(words.split())
+    return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST]}…"

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QPainter,
@@ -35,6 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtapp.gui.kit import theme
+from qtapp.gui.kit.list_memory import Remembered
 from qtapp.gui.kit.table import TONE, TableModel
 from qtapp.gui.kit.words import picture
 
@@ -81,6 +83,7 @@ class TableView(QTableView, Generic[T]):
         head.sectionResized.connect(self._note_resize)
         self.setSortingEnabled(True)
         self._fitting = False
+        self._remembered = Remembered(self)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.row(index)))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         model.rows_changed.connect(self._measure)
@@ -105,6 +108,24 @@ class TableView(QTableView, Generic[T]):
             self.setColumnHidden(place, hidden)
         self._fitting = False
         self._fit()
+
+    def widths_by_hand(self) -> list[int]:
+        """Return the widths of all columns in pixels, 0 of those out of sight; nothing if Qt chose them."""
+        columns = range(self._model.columnCount())
+        return [self.columnWidth(i) for i in columns] if self._resized_by_hand else []
+
+    def lay_out(self, widths: Sequence[int]) -> None:
+        """Give every column its width in pixels, as if by hand; without any, choose the widths anew."""
+        self._resized_by_hand = False
+        self._fit()
+        self._fitting = True
+        for place, width in enumerate(widths):
+            if width and not self.isColumnHidden(place):
+                self.setColumnWidth(place, width)
+        self._fitting = False
+        self._resized_by_hand = bool(widths)
+        if widths:
+            self._bar_below(wanted=True)
 
     def set_dense(self, dense: bool) -> None:
         """Draw the rows as close together as their letters allow, or with room around them."""
@@ -171,6 +192,12 @@ class TableView(QTableView, Generic[T]):
             self._fit()
         else:
             self._measure()
+        self._remembered.recall()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember what was changed a moment ago."""
+        super().hideEvent(event)
+        self._remembered.hurry()
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the headings and a few rows."""
@@ -256,9 +283,12 @@ class TableView(QTableView, Generic[T]):
 
     def _note_resize(self, _place: int, before: int, after: int) -> None:
         """Note a width chosen by hand; a column that comes or goes was chosen by nobody."""
-        if before and after and not (self._fitting or self._resized_by_hand):
+        if self._fitting or not (before and after):
+            return
+        if not self._resized_by_hand:
             self._resized_by_hand = True
             self._bar_below(wanted=True)
+        self._remembered.note()
 
 
 class FilterLine(QLineEdit):

@@ -319,4 +319,7 @@ class ImportPage(Page):
         self._chip_of[wanted].setChecked(True)
         if self.plan is not None:
             rows = preview_rows(self.plan)
-            self.list.show_rows([row for row in rows if wanted in {None, row.action}])
+            shown = [row for row in rows if wanted in {None, row.action}]
+            self.list.show_rows(shown)
+            others = len(rows) - len(shown)
+            self.list.say_left_out(tr("ẩn %n dòng khác", "", others) if others else "")

@@ -113,6 +113,9 @@ class MembersPage(Place):
         former = self.shown.currentIndex() == 1
         shown = [member for member in everybody if former or member.status.belongs]
         self.list.show_rows(entries(shown))
+        gone = len(everybody) - len(shown)
+        said = tr("ẩn %n người đã chuyển đi, ra khỏi Đảng hoặc từ trần", "", gone)
+        self.list.say_left_out(said if gone else "")
         self._page.set_title(tr("Đảng viên"), counts(everybody) if everybody else "")
         self.shown.setVisible(bool(everybody))
         opened = self.panel.record

@@ -1,6 +1,7 @@
 import pytest
 from msgspec import Struct
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from qtapp.gui.kit.list_panel import ListPanel
@@ -32,7 +33,7 @@ def panel(qtbot: QtBot) -> ListPanel[Person]:
 
 
 def words(panel: ListPanel[Person]) -> list[str]:
-    return [label.text() for label in panel.findChildren(type(panel.count)) if label.isVisible()]
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
 
 
 def test_an_empty_list_teaches_how_to_begin(panel: ListPanel[Person]) -> None:
@@ -49,7 +50,15 @@ def test_a_filled_list_shows_how_many_there_are(panel: ListPanel[Person]) -> Non
 def test_a_search_narrows_the_list_and_says_so(panel: ListPanel[Person]) -> None:
     panel.show_rows(PEOPLE)
     type_text(panel.filter, "duong")
-    assert panel.count.text() == "1 trong 2 dòng"
+    assert panel.count.text() == "1 trong 2 dòng; ẩn các dòng không có “duong”"
+
+
+def test_what_a_choice_leaves_out_is_said_too(panel: ListPanel[Person]) -> None:
+    panel.show_rows(PEOPLE)
+    panel.say_left_out("ẩn 3 người đã chuyển đi")
+    assert panel.count.text() == "2 dòng; ẩn 3 người đã chuyển đi"
+    panel.say_left_out("")
+    assert panel.count.text() == "2 dòng"
 
 
 def test_a_search_without_result_says_what_to_do(panel: ListPanel[Person]) -> None:

@@ -208,3 +208,10 @@ def test_the_panel_closes_on_escape(opened, book):
     press(page.list.table, Qt.Key.Key_Return)
     press(page.panel, Qt.Key.Key_Escape)
     assert not page.panel.is_open()
+
+
+def test_the_list_says_whom_it_leaves_out(opened, book):
+    page = opened(MembersPage, book)
+    assert page.list.count.text() == ("3 dòng; ẩn 1 người đã chuyển đi, ra khỏi Đảng hoặc từ trần")
+    page.shown.setCurrentIndex(1)
+    assert page.list.count.text() == "4 dòng"
