@@ -89,19 +89,24 @@ class Essays:
     def receive(
         self, essay: Essay, on: date, *, text: str = "", attachment: Path | None = None
     ) -> Essay:
-        """Take an essay in; raises Invalid, FileUnreadable or SecretRefused for its attachment."""
+        """Take an essay in; raises Invalid, FileUnreadable or SecretRefused for its attachment.
+
+        What was judged of an earlier text falls; what is noted before the first judgement stays.
+        """
+        if essay.graded_on or essay.state is EssayState.RETURNED:
+            essay = _unjudged(essay)
         with self._store.transaction():
             if text or attachment:
                 self.save_text(essay, text, attachment)
             return self._keep(replace(essay, state=EssayState.SUBMITTED, submitted_on=on))
 
     def send_back(self, essay: Essay, remark: str) -> Essay:
-        """Give an essay back to its writer with a remark."""
-        return self._keep(replace(essay, state=EssayState.RETURNED, remark=remark))
+        """Give an essay back to its writer with a remark; its grade falls."""
+        return self._keep(replace(_unjudged(essay), state=EssayState.RETURNED, remark=remark))
 
     def take_back(self, essay: Essay) -> Essay:
-        """Undo `receive`: the essay has not come in; its text is kept."""
-        return self._keep(replace(essay, state=EssayState.MISSING, submitted_on=None))
+        """Undo `receive`: the essay has not come in, so it has no grade; its text is kept."""
+        return self._keep(replace(_unjudged(essay), state=EssayState.MISSING, submitted_on=None))
 
     def grade(
         self,
@@ -159,3 +164,7 @@ class Essays:
             duty=duty,
             due=due,
         )
+
+
+def _unjudged(essay: Essay) -> Essay:
+    return replace(essay, graded_on=None, grader="", score=None, remark="")

@@ -75,6 +75,44 @@ def test_an_essay_given_back_is_owed_again(cell, wave):
     assert cell.essays.take_back(essay).submitted_on is None
 
 
+def judged(cell, wave):
+    essay = cell.essays.receive(cell.essays.sheet(wave.id)[0].essay, TODAY, text="Sơ sài")
+    return cell.essays.grade(
+        essay, TODAY, passed=False, score=3.0, remark="Chép lại", grader="Bí thư"
+    )
+
+
+def grade_of(essay):
+    return essay.graded_on, essay.score, essay.remark, essay.grader
+
+
+def test_an_essay_written_anew_has_no_grade_of_the_old_one(cell, wave):
+    again = cell.essays.receive(judged(cell, wave), TODAY, text="Viết lại")
+    assert again == cell.essays.sheet(wave.id)[0].essay
+    assert again.state is EssayState.SUBMITTED
+    assert grade_of(again) == (None, None, "", "")
+
+
+def test_an_essay_given_back_after_its_grade_loses_it_and_comes_in_ungraded(cell, wave):
+    back = cell.essays.send_back(judged(cell, wave), "Chưa liên hệ bản thân")
+    assert grade_of(back) == (None, None, "Chưa liên hệ bản thân", "")
+    assert grade_of(cell.essays.receive(back, TODAY)) == (None, None, "", "")
+
+
+def test_an_essay_that_has_not_come_in_after_all_has_no_grade(cell, wave):
+    gone = cell.essays.take_back(judged(cell, wave))
+    assert (gone.state, gone.submitted_on) == (EssayState.MISSING, None)
+    assert grade_of(gone) == (None, None, "", "")
+
+
+def test_a_score_noted_before_the_first_judgement_stays_when_the_essay_is_received_again(
+    cell, wave
+):
+    essay = cell.essays.receive(cell.essays.sheet(wave.id)[0].essay, TODAY)
+    noted = cell.essays.save(replace(essay, score=8.0, remark="Tốt"))
+    assert grade_of(cell.essays.receive(noted, TODAY)) == (None, 8.0, "Tốt", "")
+
+
 def test_a_step_is_undone_by_keeping_the_essay_as_it_was(cell, wave):
     before = cell.essays.sheet(wave.id)[0].essay
     cell.essays.receive(before, TODAY)
