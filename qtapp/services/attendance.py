@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from qtapp.domain.attendance import Attendance, AttendanceStatus
 from qtapp.domain.counting import Tally, default_status, tally
 from qtapp.domain.members import Member
-from qtapp.domain.sessions import SessionFormat
+from qtapp.domain.sessions import Session, SessionFormat
 from qtapp.domain.validity import valid
 from qtapp.services.environment import Environment
 from qtapp.services.members import Members
@@ -44,7 +44,8 @@ class AttendanceSheets:
         A part of a split conference leaves out those who have been at another part of it.
         """
         recorded = self._recorded(session_id)
-        elsewhere = self._at_another_part(session_id)
+        session = self._store.sessions.get(session_id)
+        elsewhere = self._at_another_part(session, self._store.unit)
         return [
             _row(member, recorded.get(member.id))
             for member in self._members.own()
@@ -116,37 +117,44 @@ class AttendanceSheets:
 
     def counts(self, session_ids: Iterable[str]) -> Iterator[tuple[str, Tally]]:
         """Yield each session with its figures, one by one as they are asked for; members are read once."""
-        members = self._members.own()
-        if_present = self._units.profile().exempt_count_if_present
-        for session_id in session_ids:
-            statuses = {each.member: each.status for each in self._recorded(session_id).values()}
-            elsewhere = self._at_another_part(session_id)
+        sessions = map(self._store.sessions.get, session_ids)
+        for session, found in self.tallies(sessions, self._store.unit):
+            yield session.id, found
+
+    def tallies(self, sessions: Iterable[Session], unit: str) -> Iterator[tuple[Session, Tally]]:
+        """Yield each of a unit's sessions with its figures, as `counts`."""
+        members = self._members.of(unit)
+        if_present = self._units.profile(unit).exempt_count_if_present
+        for session in sessions:
+            statuses = {each.member: each.status for each in self._marks(session.id, unit)}
+            elsewhere = self._at_another_part(session, unit)
             there = [
                 each
                 for each in members
                 if each.id in statuses or (each.status.belongs and each.id not in elsewhere)
             ]
-            yield session_id, tally(there, statuses, if_present=if_present)
+            yield session, tally(there, statuses, if_present=if_present)
 
-    def _at_another_part(self, session_id: str) -> set[str]:
+    def _at_another_part(self, session: Session, unit: str) -> set[str]:
         """Return the members who have been at another part of the same split conference."""
-        session = self._store.sessions.get(session_id)
         if session.format is not SessionFormat.SPLIT:
             return set()
         parts = self._store.sessions.where(
-            "wave = ? AND unit = ?", [session.wave, self._store.unit_number(self._store.unit)]
+            "wave = ? AND unit = ?", [session.wave, self._store.unit_number(unit)]
         )
         return {
             each.member
             for part in parts
-            if part.format is SessionFormat.SPLIT and part.id != session_id
-            for each in self._recorded(part.id).values()
+            if part.format is SessionFormat.SPLIT and part.id != session.id
+            for each in self._marks(part.id, unit)
             if each.status.at_session
         }
 
+    def _marks(self, session_id: str, unit: str) -> list[Attendance]:
+        return self._store.attendance.within(session_id, "session", unit)
+
     def _recorded(self, session_id: str) -> dict[str, Attendance]:
-        found = self._store.attendance.within(session_id, "session")
-        return {each.member: each for each in found}
+        return {each.member: each for each in self._marks(session_id, self._store.unit)}
 
 
 def _row(member: Member, known: Attendance | None) -> SheetRow:

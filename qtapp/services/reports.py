@@ -4,11 +4,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from qtapp.domain.counting import Tally, asks_for_essays, tally, wave_figures
+from qtapp.domain.counting import Tally, asks_for_essays, wave_figures
 from qtapp.domain.figures import Figures, StudiedDocument, UnitFigures, WaveReport
 from qtapp.domain.plans import ActionPlan, Task
 from qtapp.domain.sessions import Session
 from qtapp.domain.units import Unit
+from qtapp.services.attendance import AttendanceSheets
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.members import Members
 from qtapp.services.passed_on import passed_on
@@ -31,12 +32,14 @@ class Reports:
         units: Units,
         members: Members,
         waves: Waves,
+        attendance: AttendanceSheets,
     ) -> None:
         self._store = store
         self._environment = environment
         self._units = units
         self._members = members
         self._waves = waves
+        self._attendance = attendance
 
     def wave(self, wave_id: str, report: Report = silent) -> WaveReport:
         """Return the report of a wave: one row per cell below a committee, or the cell itself.
@@ -140,15 +143,10 @@ class Reports:
 
     def sessions(self, wave_id: str, unit: str) -> list[tuple[Session, Tally]]:
         """Return a unit's sessions of a wave in order of time, each with its attendance."""
-        everybody = self._members.of(unit)
-        counted = self._units.profile(unit).exempt_count_if_present
-        found = []
-        for session in self._sessions(wave_id, unit):
-            marks = self._store.attendance.within(session.id, "session", unit)
-            statuses = {each.member: each.status for each in marks}
-            there = [m for m in everybody if m.status.belongs or m.id in statuses]
-            found.append((session, tally(there, statuses, if_present=counted)))
-        return sorted(found, key=lambda pair: (pair[0].starts_at or "9", pair[0].id))
+        found = sorted(
+            self._sessions(wave_id, unit), key=lambda each: (each.starts_at or "9", each.id)
+        )
+        return list(self._attendance.tallies(found, unit))
 
     def _sessions(self, wave_id: str, unit: str) -> list[Session]:
         return self._store.sessions.where(

@@ -49,7 +49,12 @@ class Shelf:
         self.essays = Essays(store, environment, self.members)
         self.plans = Plans(store, environment)
         self.reports = Reports(
-            store, environment, units=self.units, members=self.members, waves=self.waves
+            store,
+            environment,
+            units=self.units,
+            members=self.members,
+            waves=self.waves,
+            attendance=self.attendance,
         )
         self.home = Home(
             store,

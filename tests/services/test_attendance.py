@@ -10,6 +10,7 @@ from qtapp.domain.errors import Invalid
 from qtapp.domain.members import MemberStatus
 from qtapp.domain.sessions import SessionFormat
 from tests.make import a_member, a_session_in, a_wave_in
+from tests.services.pairs import a_pair
 
 S = AttendanceStatus
 
@@ -141,6 +142,29 @@ def test_who_was_not_there_is_never_among_those_at_the_session(people):
 def test_whoever_came_in_any_way_was_there(marks):
     _, _, count = counted([(MemberStatus.ACTIVE, mark) for mark in marks])
     assert count.at_session == count.studied == count.total == len(marks)
+
+
+def test_a_part_of_a_split_conference_is_counted_in_one_way_wherever_it_is_looked_at(tmp_path):
+    pair = a_pair(tmp_path)  # three members
+    cell = pair.cell
+    cell.members.save(cell.members.new("Vi Thị Phần Tư"))
+    wave = a_wave_in(cell)
+    first, second = (
+        a_session_in(cell, wave, name, format=SessionFormat.SPLIT, held=True) for name in "AB"
+    )
+    one, two, three, four = (member.id for member in cell.members.all())
+    for session, there in ((first, (one, two)), (second, (three, four))):
+        for member in there:
+            cell.attendance.mark(session.id, member, S.PRESENT)
+    unit = cell.units.own().id
+    pair.commune.exchange.receive(cell.exchange.make_up(tmp_path / "usb"))
+    counted = {each.id: cell.attendance.count(each.id) for each in (first, second)}
+    assert {(t.total, t.at_session, t.open) for t in counted.values()} == {(2, 2, 0)}
+    for book in (cell, pair.commune):
+        found = book.reports.sessions(wave.id, unit)
+        assert {session.id: count for session, count in found} == counted
+    total = cell.reports.wave(wave.id).total
+    assert (total.members, total.members_studied, total.attendances) == (4, 4, 4)
 
 
 def test_a_part_of_a_split_conference_asks_only_those_who_were_at_no_other(cell):
