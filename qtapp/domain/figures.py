@@ -48,11 +48,17 @@ class Figures(Struct, frozen=True, kw_only=True):
 
 
 class UnitFigures(Struct, frozen=True, kw_only=True):
-    """One row of the statistic annex."""
+    """One row of the statistic annex.
+
+    It stands for `asked` units: itself, or all those of which a committee below has passed something on.
+    `silent` of them have reported nothing.
+    """
 
     unit: str
     name: str
     reported: bool
+    asked: int = 1
+    silent: int = 0
     last_received: date | None = None
     plan_number: str = ""
     plan_dated: date | None = None
@@ -89,3 +95,13 @@ class WaveReport(Struct, frozen=True, kw_only=True):
     units: Sequence[UnitFigures]
     total: Figures
     missing: Sequence[str]
+
+    @property
+    def asked(self) -> int:
+        """How many units were asked for their results, at whatever depth; a row may stand for several."""
+        return sum(row.asked for row in self.units)
+
+    @property
+    def silent(self) -> int:
+        """How many of those asked have not reported; `missing` names them."""
+        return sum(row.silent for row in self.units)

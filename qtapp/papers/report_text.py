@@ -37,8 +37,7 @@ def sentences(report: WaveReport) -> list[str]:
         lines.append("#IV- ĐƠN VỊ CHƯA BÁO CÁO")
         names = "; ".join(report.missing)
         lines.append(
-            f"Còn {number(len(report.missing))}/{number(len(report.units))} đơn vị chưa gửi kết quả: "
-            f"{names}."
+            f"Còn {number(report.silent)}/{number(report.asked)} đơn vị chưa gửi kết quả: {names}."
         )
     counted = "Số liệu tính trên các đơn vị đã báo cáo; chi" if report.missing else "Chi"
     lines.append(f"({counted} tiết tại phụ lục kèm theo; tỷ lệ làm tròn đến hàng đơn vị.)")
@@ -54,9 +53,11 @@ def annex_rows(report: WaveReport) -> list[list[str]]:
     rows = [_annex_row(str(place), unit, made) for place, unit in enumerate(report.units, 1)]
     if not report.committee:
         return rows
-    whole = UnitFigures(unit="", name="Tổng cộng", reported=True, figures=report.total)
+    whole = UnitFigures(
+        unit="", name="Tổng cộng", reported=True, asked=report.asked, figures=report.total
+    )
     total = _annex_row("", whole, made)
-    total[_PLAN] = f"{number(report.total.plans)}/{number(len(report.units))} đơn vị"
+    total[_PLAN] = _units_with_plan(whole)
     return [*rows, total]
 
 
@@ -65,7 +66,9 @@ def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
         return [place, unit.name, *[_NONE] * 16, "Chưa báo cáo"]
     own = unit.figures
     plan = _NONE
-    if own.plans:
+    if unit.asked > 1:
+        plan = _units_with_plan(unit)
+    elif own.plans:
         parts = [unit.plan_number, paper_date(unit.plan_dated) if unit.plan_dated else ""]
         plan = ", ".join(part for part in parts if part) or made
     counts = [
@@ -86,8 +89,12 @@ def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
         percent(own.essays_written, own.essays_due),
         plan,
         number(own.news) if own.news else _NONE,
-        "",
+        f"Thiếu {number(unit.silent)}/{number(unit.asked)} đơn vị" if unit.silent else "",
     ]
+
+
+def _units_with_plan(unit: UnitFigures) -> str:
+    return f"{number(unit.figures.plans)}/{number(unit.asked)} đơn vị"
 
 
 def _held(report: WaveReport) -> str:
@@ -132,7 +139,7 @@ def _essays(total: Figures) -> str:
 def _plans(report: WaveReport) -> str:
     total = report.total
     if report.committee:
-        made = f"{number(total.plans)}/{number(len(report.units))} đơn vị đã ban hành"
+        made = f"{number(total.plans)}/{number(report.asked)} đơn vị đã ban hành"
     elif total.plans:
         made = _own_plan(report.units[0])
     else:

@@ -65,25 +65,32 @@ class Forwarding:
         """Return what committees below have passed on, now in this unit's name.
 
         Nothing is copied that could hold words of somebody's: counts are read and written anew, a cell that
-        is not known here goes by the name of its committee, and the number of its plan stays behind.
+        is not known here goes by the name of its committee, and the number of its plan stays behind. A
+        committee that has passed nothing on is missing further up too.
         """
-        return [
-            ForwardedFigures(
-                id=ForwardedFigures.identity.of(wave=wave.id, cell=each.cell),
-                unit=self._store.unit,
-                wave=wave.id,
-                cell=each.cell,
-                name=self._name(each.cell) or committee.name,
-                reported=each.reported,
-                received=each.received,
-                plan_dated=each.plan_dated,
-                counts=msgspec.json.encode(each.figures()).decode(),
-            )
-            for committee in self._units.committees()
-            for each in self._store.table(ForwardedFigures).where(
+        handed = []
+        for committee in self._units.committees():
+            found = self._store.table(ForwardedFigures).where(
                 "wave = ? AND unit = ?", [wave.id, self._store.unit_number(committee.id)]
             )
-        ]
+            if not found:
+                unheard = UnitFigures(unit=committee.id, name=committee.name, reported=False)
+                handed.append(self._record(wave, unheard))
+            handed += [
+                ForwardedFigures(
+                    id=ForwardedFigures.identity.of(wave=wave.id, cell=each.cell),
+                    unit=self._store.unit,
+                    wave=wave.id,
+                    cell=each.cell,
+                    name=self._name(each.cell) or committee.name,
+                    reported=each.reported,
+                    received=each.received,
+                    plan_dated=each.plan_dated,
+                    counts=msgspec.json.encode(each.figures()).decode(),
+                )
+                for each in found
+            ]
+        return handed
 
     def _name(self, cell: str) -> str:
         found = self._store.units.find(cell)

@@ -50,7 +50,7 @@ class Reports:
         own = self._units.own()
         mine = self.unit(wave_id, own)
         committee = self._units.is_committee()
-        unheard: list[str] = []
+        missing: list[str] = []
         if committee:
             # A committee shows among its cells only if it met itself; it need not report.
             rows = [mine] if mine.figures.sessions else []
@@ -59,11 +59,13 @@ class Reports:
                 report(place, len(cells))
                 rows.append(self.unit(wave_id, unit))
             report(len(cells), len(cells))
-            passed = [passed_on(self._store, wave_id, each) for each in self._units.committees()]
-            rows += [row for row, _ in passed]
-            unheard = [name for row, names in passed if row.reported for name in names]
+            missing += [row.name for row in rows if not row.reported]
+            for each in self._units.committees():
+                row, names = passed_on(self._store, wave_id, each)
+                rows.append(row)
+                missing += names
         else:
-            rows = [replace(mine, reported=True)]
+            rows = [replace(mine, reported=True, silent=0)]
         total = sum((row.figures for row in rows if row.reported), Figures())
         return WaveReport(
             wave=wave.id,
@@ -88,7 +90,7 @@ class Reports:
             ],
             units=rows,
             total=total,
-            missing=[*(row.name for row in rows if not row.reported), *unheard],
+            missing=missing,
         )
 
     def missing(self, wave_id: str) -> list[Unit]:
@@ -122,10 +124,12 @@ class Reports:
             for each in self._store.attendance.within(session.id, "session", unit.id)
         ]
         received = self._last_received(unit.id)
+        reported = bool(plan or any(session.held for session in sessions))
         return UnitFigures(
             unit=unit.id,
             name=unit.name,
-            reported=bool(plan or any(session.held for session in sessions)),
+            reported=reported,
+            silent=int(not reported),
             last_received=received,
             plan_number=plan[0].number if plan else "",
             plan_dated=plan[0].dated if plan else None,

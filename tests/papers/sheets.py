@@ -89,6 +89,7 @@ def figures(**values: int) -> Figures:
 def a_unit(place: int = 0, **values: Any) -> UnitFigures:
     values.setdefault("name", f"Chi bộ thôn {a_name(place)}")
     values.setdefault("reported", True)
+    values.setdefault("silent", int(not values["reported"]))
     values.setdefault("figures", figures() if values["reported"] else Figures())
     return UnitFigures(unit=f"{place}", **values)
 

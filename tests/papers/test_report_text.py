@@ -198,6 +198,17 @@ def test_units_without_a_report_are_named_and_counted():
     assert len(headings(a_report())) == 3
 
 
+def test_fractions_of_units_are_of_those_asked_not_of_rows():
+    commune = a_unit(name="Đảng ủy xã", asked=5, silent=3, plan_number="", figures=figures(plans=2))
+    report = a_report(commune, a_unit(1), missing=["3 đơn vị của Đảng ủy xã Nậm Mẫu (Đảng ủy xã)"])
+    text = words(report)
+    assert "Kế hoạch hành động: 3/6 đơn vị đã ban hành" in text
+    assert "Còn 3/6 đơn vị chưa gửi kết quả: 3 đơn vị của Đảng ủy xã Nậm Mẫu" in text
+    first, _, total = annex_rows(report)
+    assert (first[16], first[18]) == ("2/5 đơn vị", "Thiếu 3/5 đơn vị")
+    assert (total[16], total[18]) == ("3/6 đơn vị", "")
+
+
 def test_the_annex_has_a_row_of_nineteen_cells_for_every_unit_and_the_total():
     reported = a_unit(plan_number="05-KH/CB", plan_dated=date(2026, 11, 5))
     rows = annex_rows(a_report(reported, a_unit(1, reported=False)))

@@ -12,6 +12,7 @@ from qtapp.domain.figures import Figures
 from qtapp.domain.forwarded import ForwardedFigures
 from qtapp.domain.record import Reach
 from qtapp.domain.units import UnitKind
+from qtapp.papers.report_text import annex_rows, sentences
 from qtapp.services.book import Book, accept_invitation
 from qtapp.services.inbox import InboxState
 from tests.make import NAMES, PASSPHRASE, a_committee_book, a_session_in, a_wave_in, an_environment
@@ -72,6 +73,62 @@ def test_figures_go_from_the_cell_to_the_province_and_into_its_report(tmp_path: 
     assert report.missing == ["Chi bộ bản Pó (Đảng ủy xã Suối Mẫu)"]
     assert province.reports.missing(wave) == []
     for book in (province, commune, cell):
+        book.close()
+
+
+def test_the_sentences_of_the_report_are_right_at_depth(tmp_path: Path) -> None:
+    province, commune, cell, wave = three_levels(tmp_path)
+    cell.plans.save(replace(cell.plans.of(wave), name="Kế hoạch", number="05-KH/CB"))
+    a_session_in(commune, commune.waves.get(wave), held=True)
+    commune.plans.save(replace(commune.plans.of(wave), name="Kế hoạch", number="07-KH/ĐU"))
+    invited = province.units.add("Đảng ủy xã Nậm Mẫu", UnitKind.COMMITTEE)
+    province.exchange.invite(invited.id, tmp_path / "mời.cbmoi")
+    sent_up(cell, commune, tmp_path / "lên xã")
+    sent_up(commune, province, tmp_path / "lên tỉnh")
+    # The commune itself, its two cells and the commune nothing is known of: four, not two rows.
+    report = province.reports.wave(wave)
+    told = sentences(report)
+    assert [each for each in told if each.startswith("Kế hoạch hành động: ")] == [
+        "Kế hoạch hành động: 2/4 đơn vị đã ban hành, với 0 nhiệm vụ; 0/0 nhiệm vụ có "
+        "người thực hiện, thời hạn và thước đo kết quả; đã hoàn thành 0 nhiệm vụ."
+    ]
+    assert [each for each in told if each.startswith("Còn ")] == [
+        "Còn 2/4 đơn vị chưa gửi kết quả: Chi bộ bản Pó (Đảng ủy xã Suối Mẫu); Đảng ủy xã Nậm Mẫu."
+    ]
+    rows = {row[1]: (row[16], row[18]) for row in annex_rows(report)}
+    assert rows == {
+        "Đảng ủy xã Suối Mẫu": ("2/3 đơn vị", "Thiếu 1/3 đơn vị"),
+        "Đảng ủy xã Nậm Mẫu": ("–", "Chưa báo cáo"),
+        "Tổng cộng": ("2/4 đơn vị", ""),
+    }
+    for book in (province, commune, cell):
+        book.close()
+
+
+def test_whoever_is_silent_two_levels_down_is_counted_and_named(tmp_path: Path) -> None:
+    ministry = a_committee_book(tmp_path, "Trung ương Mẫu")
+    province = joined(ministry, "Tỉnh ủy Mẫu", UnitKind.COMMITTEE, tmp_path)
+    commune = joined(province, "Đảng ủy xã Suối Mẫu", UnitKind.COMMITTEE, tmp_path)
+    invited = province.units.add("Đảng ủy xã Nậm Mẫu", UnitKind.COMMITTEE)
+    province.exchange.invite(invited.id, tmp_path / "mời.cbmoi")
+    mine = province.units.add("Chi bộ Cơ quan Tỉnh ủy")
+    for name in ("Chi bộ bản Lướt", "Chi bộ bản Pó", "Chi bộ bản Mo"):
+        commune.units.add(name)
+    wave = a_wave_in(ministry)
+    handed_down(ministry, province, tmp_path / "1")
+    handed_down(province, commune, tmp_path / "2")
+    a_session_in(commune, commune.waves.get(wave.id), held=True)
+    sent_up(commune, province, tmp_path / "3")
+    sent_up(province, ministry, tmp_path / "4")
+    report = ministry.reports.wave(wave.id)
+    assert (report.asked, report.silent) == (6, 5)
+    assert sorted(report.missing) == [
+        "3 đơn vị của Đảng ủy xã Suối Mẫu (Tỉnh ủy Mẫu)",
+        "Chi bộ Cơ quan Tỉnh ủy (Tỉnh ủy Mẫu)",
+        "Đảng ủy xã Nậm Mẫu (Tỉnh ủy Mẫu)",
+    ]
+    assert province.reports.wave(wave.id).missing[0] == mine.name
+    for book in (ministry, province, commune):
         book.close()
 
 

@@ -266,8 +266,8 @@ class ReportsPage(Place):
         self.page.banner(
             "warn",
             words.format(
-                missing=number(len(report.missing)),
-                total=number(len(report.units)),
+                missing=number(report.silent),
+                total=number(report.asked),
                 names=names,
                 rest=rest,
             ),

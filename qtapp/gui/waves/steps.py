@@ -324,11 +324,11 @@ def _cells(book: Book, wave: Wave, ways: Ways, report: WaveReport | None) -> _Fa
     if report is None:
         sentence, done, missing = tr("Đang tính số liệu các chi bộ…"), False, 0
     else:
-        total, missing = len(report.units), len(report.missing)
+        total, missing = report.asked, report.silent
         done = total > 0 and missing == 0
         sentence = tr("{there} chi bộ đã có số liệu.").format(there=ratio(total - missing, total))
         if missing:
-            names = ", ".join(report.missing[:3]) + ("…" if missing > 3 else ".")
+            names = ", ".join(report.missing[:3]) + ("…" if len(report.missing) > 3 else ".")
             sentence += tr(" Chưa có: {names}").format(names=names)
     return _Fact(
         title=tr("Chi bộ báo cáo"),
