@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from qtapp.domain.catalogue import RECORDS
 from qtapp.domain.documents import Document, secret_field
 from qtapp.domain.errors import SecretRefused
 from qtapp.store.store import Store
@@ -38,4 +39,24 @@ class Drafts:
             raise SecretRefused(secret)
         if dict(typed) != self.of(where):
             text = msgspec.json.encode(typed).decode() if typed else ""
-            self._store.set_fact(_KEY.format(where=where), text)
+            with self._store.transaction():
+                self._store.set_fact(_KEY.format(where=where), text)
+                if typed:
+                    self._drop_of_the_removed()
+
+    def _drop_of_the_removed(self) -> None:
+        """Drop the drafts about records that were removed and that no step of the history can bring back."""
+        from qtapp.store.history import History  # noqa: PLC0415 - not for the start
+
+        first = _KEY.format(where="")
+        about = {
+            key: set(key.removeprefix(first).split("/")[1:]) for key in self._store.facts(first)
+        }
+        ids = {each for named in about.values() for each in named}
+        gone: set[str] = set()
+        for record in RECORDS:
+            gone |= self._store.table(record).removed(ids)
+        if gone and (gone := gone - History(self._store).rows()):
+            for key, named in about.items():
+                if named & gone:
+                    self._store.set_fact(key, "")

@@ -38,6 +38,10 @@ class History:
         """Return the edits, newest first."""
         return [self._edit(row) for row in self._rows("1", "DESC", most)]
 
+    def rows(self) -> set[str]:
+        """Return the ids of the rows that some edit changed: what became of them can be turned back."""
+        return {change.id for edit in self.edits() for change in edit.changes}
+
     def last(self) -> Edit | None:
         """Return the edit that `take_back` would take back."""
         return next((self._edit(row) for row in self._rows("undone = 0", "DESC", 1)), None)

@@ -367,6 +367,10 @@ class Ledger:
             self._facts[key] = value
         return value
 
+    def facts(self, first: str) -> list[str]:
+        """Return the keys of the local facts that begin with `first`."""
+        return [key for (key,) in self.fetch("SELECT key FROM facts") if key.startswith(first)]
+
     def set_fact(self, key: str, value: str) -> None:
         """Write a local fact of the book, or drop it (empty text); it is neither versioned nor sent."""
         if key == "unit":

@@ -184,6 +184,11 @@ class Table(Generic[T]):
         listed = msgspec.json.encode(list(ids)).decode()
         return {row[0] for row in self._store.fetch(sql, [listed])}
 
+    def removed(self, ids: Iterable[str]) -> set[str]:
+        """Return those of `ids` that belong to records of the own unit that were removed."""
+        rows = self.raw(self._store.known_number(self._store.unit), ids)
+        return {row.id for row in rows.values() if row.deleted}
+
     def put(self, record: T) -> None:
         """Write `record` as it is now; only what changed gets a new version."""
         self.put_all([record])

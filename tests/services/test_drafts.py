@@ -1,6 +1,6 @@
 from qtapp.domain.vietnamese import nfc
 from qtapp.services.book import open_book
-from tests.make import PASSPHRASE, a_cell_book, an_environment
+from tests.make import PASSPHRASE, a_cell_book, a_session_in, a_wave_in, an_environment
 
 WORDS = {"full_name": "Lò Thị Dở Dang", "birth": "3/"}
 
@@ -25,3 +25,35 @@ def test_a_draft_is_no_change_of_the_book_and_never_in_the_clear(cell, tmp_path)
     lying = b"".join(each.read_bytes() for each in cell.path.parent.iterdir() if each.is_file())
     assert nfc("Lò Thị Dở Dang").encode() not in lying
     assert b"full_name" not in lying
+
+
+def _forget_the_history(book):
+    with book._store.transaction():
+        book._store.write("DELETE FROM edits")
+
+
+def test_a_draft_of_a_removed_record_goes_once_nothing_can_bring_it_back(cell):
+    gone, there = cell.members.all()[:2]
+    wave = a_wave_in(cell)
+    session = a_session_in(cell, wave)
+    places = [f"members/{gone.id}", f"agenda_items/{session.id}", f"papers/minutes/{session.id}/"]
+    for place in places:
+        cell.drafts.keep(place, WORDS)
+    cell.members.remove(gone.id)
+    cell.sessions.remove(session.id)
+    cell.drafts.keep(f"members/{there.id}", WORDS)
+    assert [cell.drafts.of(place) for place in places] == [WORDS] * 3
+    _forget_the_history(cell)
+    cell.drafts.keep("members/new", WORDS)
+    assert [cell.drafts.of(place) for place in places] == [{}] * 3
+    assert cell.drafts.of(f"members/{there.id}") == WORDS
+    assert cell.drafts.of("members/new") == WORDS
+
+
+def test_a_draft_about_what_is_no_record_yet_stays(cell):
+    wave = a_wave_in(cell)
+    essay = cell.essays.sheet(wave.id)[0].essay
+    cell.drafts.keep(f"essays/{essay.id}", {"score": "tám"})
+    _forget_the_history(cell)
+    cell.drafts.keep("mail/account", {"address": "chi bo"})
+    assert cell.drafts.of(f"essays/{essay.id}") == {"score": "tám"}

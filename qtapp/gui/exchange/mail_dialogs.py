@@ -10,6 +10,7 @@ from qtapp.domain.mail import LetterState, checked_address
 from qtapp.gui.kit import ask, theme
 from qtapp.gui.kit.days import moment
 from qtapp.gui.kit.fields import LineField, SecretField
+from qtapp.gui.kit.half_typed import HalfTyped
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.icons import Tone
 from qtapp.gui.kit.list_panel import ListPanel
@@ -91,6 +92,7 @@ class AddressesDialog(_Sheet):
         self.save_button.setDefault(True)
         self.verbs.addWidget(self.save_button)
         self.fit(38, 16 + 5 * min(len(self.fields), 5))
+        self._half_typed = HalfTyped(self, book, "mail/addresses", self.fields)
         for field in self.fields.values():
             field.setFocus()
             break

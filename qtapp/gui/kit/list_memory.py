@@ -1,17 +1,14 @@
 """Lists that look the next time as their user has left them: widths of columns, and the order of rows."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QTableView
 
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
 from qtapp.settings import ListLook
-
-if TYPE_CHECKING:
-    from qtapp.gui.kit.table_view import TableView
 
 _PAUSE_MS = 400
 """How long the mouse rests until a width is kept: one drag is hundreds of widths."""
@@ -30,11 +27,20 @@ class ListMemory:
 
 
 class Remembered(QObject):
-    """Brings a table back to what is remembered of it, and tells what becomes of it."""
+    """Brings a table back to what is remembered of it, and tells what becomes of it.
 
-    def __init__(self, table: "TableView[Any]") -> None:
+    `widths` tells the widths of all columns in pixels if the user chose them, `lay_out` sets them; nothing
+    stands for widths that follow the room.
+    """
+
+    def __init__(
+        self,
+        table: QTableView,
+        widths: Callable[[], Sequence[int]],
+        lay_out: Callable[[Sequence[int]], None],
+    ) -> None:
         super().__init__(table)
-        self._table = table
+        self._table, self._widths, self._lay_out = table, widths, lay_out
         self._memory: ListMemory | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -61,7 +67,7 @@ class Remembered(QObject):
         columns = self._table.model().columnCount()
         if len(look.widths) == columns:
             em = theme.em()
-            self._table.lay_out([round(width * em) for width in look.widths])
+            self._lay_out([round(width * em) for width in look.widths])
         if self._table.isSortingEnabled() and 0 <= look.sorted_by < columns:
             order = Qt.SortOrder
             self._table.sortByColumn(
@@ -82,7 +88,7 @@ class Remembered(QObject):
             return
         head, em = self._table.horizontalHeader(), theme.em()
         look = ListLook(
-            widths=tuple(round(width / em, 2) for width in self._table.widths_by_hand()),
+            widths=tuple(round(width / em, 2) for width in self._widths()),
             sorted_by=head.sortIndicatorSection() if self._table.isSortingEnabled() else -1,
             descending=head.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder,
         )
@@ -97,6 +103,6 @@ class Remembered(QObject):
 
     def forget(self) -> None:
         """Lay the table out anew, in the order in which the book gives its rows."""
-        self._table.lay_out([])
+        self._lay_out([])
         self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.settle()

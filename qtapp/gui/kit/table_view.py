@@ -83,7 +83,7 @@ class TableView(QTableView, Generic[T]):
         head.sectionResized.connect(self._note_resize)
         self.setSortingEnabled(True)
         self._fitting = False
-        self._remembered = Remembered(self)
+        self._remembered = Remembered(self, self.widths_by_hand, self.lay_out)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.row(index)))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         model.rows_changed.connect(self._measure)

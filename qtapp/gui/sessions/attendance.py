@@ -34,6 +34,7 @@ from qtapp.gui.sessions.roll import (
     KEYS,
     Line,
     columns,
+    day_words,
     key_button,
     match,
     others,
@@ -72,7 +73,6 @@ class AttendancePanel(Part):
         self.finished.setProperty("tone", "good")
         self.model = TableModel[Line](columns(), lambda line: line.row.member.id, self)
         self.table = LetterTable[Line](self.model, tr("Bảng điểm danh"))
-        self.table.setFont(theme.scaled_font(1.15))
         self.table.setSortingEnabled(False)
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.opened.connect(lambda line: self._open_reason(line.row))
@@ -134,11 +134,10 @@ class AttendancePanel(Part):
     def mark(self, status: AttendanceStatus) -> None:
         """Record the selected member's status and go on to the next member."""
         line = self.table.selected()
-        if line is None:
-            return
-        reason = line.row.reason if status is line.row.status else ""
-        if self._write([(line.row, status, reason, line.row.made_up_on)]):
-            self._go_on()
+        if line is not None:
+            reason = line.row.reason if status is line.row.status else ""
+            if self._write([(line.row, status, reason, line.row.made_up_on)]):
+                self._go_on()
 
     def take_back(self) -> None:
         """Undo the last mark."""
@@ -312,14 +311,13 @@ class AttendancePanel(Part):
 
     def _restore(self, rows: list[SheetRow]) -> None:
         assert self._session is not None  # noqa: S101 - nothing is in the past of no session
+        sheets, session_id = self._book.attendance, self._session.id
         known = {row.member.id: row for row in rows if row.recorded}
-        self._book.attendance.mark_all(
-            self._session.id,
+        sheets.mark_all(
+            session_id,
             {key: (row.status, row.reason, row.made_up_on) for key, row in known.items()},
         )
-        self._book.attendance.unmark(
-            self._session.id, [row.member.id for row in rows if not row.recorded]
-        )
+        sheets.unmark(session_id, [row.member.id for row in rows if not row.recorded])
         for row in rows:
             self._show_row(row)
         self._show_count()
@@ -353,10 +351,7 @@ class AttendancePanel(Part):
             self.figure_words.setText(
                 tr("dự kiến {count} đồng chí").format(count=number(found.total))
             )
-            day = partial_date_text(self._session.starts_at[:10]) if self._session else ""
-            self.others.setText(
-                tr("học ngày {day}").format(day=day) if day else tr("chưa định ngày học")
-            )
+            self.others.setText(day_words(self._session))
             self.figure.setAccessibleName(self.figure.text())
         done = held and not unmarked
         self.finish_button.setVisible(not done)

@@ -118,6 +118,12 @@ def surely_held(parent: QWidget, session: Session, unmarked: Sequence[SheetRow])
     )
 
 
+def day_words(session: Session | None) -> str:
+    """Return on which day a session is held, or that none is settled."""
+    day = partial_date_text(session.starts_at[:10]) if session else ""
+    return tr("học ngày {day}").format(day=day) if day else tr("chưa định ngày học")
+
+
 def match(rows: list[SheetRow], text: str) -> SheetRow | None:
     """Return the member meant by a few letters: whose given name begins so, else whose name has it."""
     wanted = " ".join(fold(text).split())

@@ -19,6 +19,7 @@ from qtapp.gui.kit import busy, theme
 from qtapp.gui.kit.choice_fields import CheckField, ChoiceField
 from qtapp.gui.kit.columns import Shelf
 from qtapp.gui.kit.fields import LineField, NumberField, SecretField
+from qtapp.gui.kit.half_typed import HalfTyped
 from qtapp.gui.kit.i18n import tr
 from qtapp.gui.kit.jobs import Jobs
 from qtapp.gui.kit.pieces import Banner, button, clear
@@ -28,7 +29,10 @@ from qtapp.wording.failures import sentence
 
 
 class MailDialog(QDialog):
-    """Asks, tries, and only then gives. `tried`: the account, its password, whether it was tried."""
+    """Asks, tries, and only then gives. `tried`: the account, its password, whether it was tried.
+
+    What was typed waits for the next time, but for the password: that is kept nowhere in the book.
+    """
 
     tried = Signal(object, str, bool)
 
@@ -54,6 +58,10 @@ class MailDialog(QDialog):
         account = book.mail.account()
         if account is not None:
             self._show(account)
+        kept = (self.address, self.more, self.user, *self.smtp.fields, *self.imap.fields)
+        self._half_typed = HalfTyped(
+            self, book, "mail/account", {field.name: field for field in kept}
+        )
         self.address.setFocus()
 
     def suggest(self) -> None:
@@ -209,7 +217,8 @@ class _ServerRow(Shelf):
         self.host = LineField(name, words, required=True, longest=253)
         self.port = NumberField(f"{name}_port", tr("Cổng"), lowest=1, highest=65_535)
         self.security = ChoiceField(f"{name}_security", Security, tr("Cách mã hóa"))
-        super().__init__([self.host, self.port, self.security])
+        self.fields = (self.host, self.port, self.security)
+        super().__init__(self.fields)
 
     def show_server(self, server: MailServer) -> None:
         """Show a server."""

@@ -84,6 +84,12 @@ def test_an_address_that_is_missing_is_asked_for_and_then_used(post, card_of, qt
     type_text(field.edit, "không phải")
     click(dialog, "Lưu địa chỉ")
     assert "không phải địa chỉ" in field.below.text()
+    dialog.reject()
+    click(card, "Gửi thư")
+    qtbot.waitUntil(lambda: len(card.findChildren(AddressesDialog)) == 2)
+    dialog = next(each for each in card.findChildren(AddressesDialog) if each is not dialog)
+    (field,) = dialog.fields.values()
+    assert field.edit.text() == "không phải"
     field.edit.clear()
     type_text(field.edit, BOB)
     press(field.edit, Qt.Key.Key_Return)

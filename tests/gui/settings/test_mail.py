@@ -149,3 +149,33 @@ def test_without_a_keyring_the_user_is_told(card, dialog, lab, qtbot, vault):
     click(dialog, "Thử và lưu")
     qtbot.waitUntil(lambda: bool(card.told))
     assert "mỗi lần gửi, nhận phần mềm sẽ hỏi mật khẩu" in card.told[0][1]
+
+
+def test_what_was_typed_is_there_the_next_time_without_the_password(card, dialog, qtbot):
+    type_text(dialog.address.edit, "chibo@xa.vn")
+    type_text(dialog.password.edit, "suối mẫu 2026")
+    dialog.more.set_value(True)
+    dialog.imap.port.set_value(1993)
+    press(dialog, Qt.Key.Key_Escape)
+    kept = str(card.book.drafts.of("mail/account"))
+    assert "chibo@xa.vn" in kept
+    assert "suối" not in kept
+    again = MailDialog(card, card.book, card._jobs)
+    qtbot.addWidget(again)
+    assert (again.address.value(), again.imap.port.value()) == ("chibo@xa.vn", 1993)
+    assert not again.servers.isHidden()
+    assert again.password.edit.text() == ""
+
+
+def test_what_was_typed_is_kept_while_it_is_typed_and_gone_once_it_is_saved(
+    card, dialog, qtbot, monkeypatch
+):
+    type_text(dialog.address.edit, "chibo@xa.vn")
+    qtbot.waitUntil(lambda: "address" in card.book.drafts.of("mail/account"))
+    dialog.more.set_value(True)
+    for row in (dialog.smtp, dialog.imap):
+        row.host.set_value("thu.xa.vn")
+    type_text(dialog.password.edit, "suối mẫu")
+    dialog.save_untried()
+    assert card.book.drafts.of("mail/account") == {}
+    assert card.book.mail.account().address == "chibo@xa.vn"
