@@ -60,7 +60,8 @@ def share_bars(title: str, shares: Sequence[Share], target: int | None = None) -
                 x=WIDTH - _FIGURE + 0.8,
                 y=middle + _LETTER,
                 width=_FIGURE - 0.8,
-                text=f"{ratio(share.part, share.whole)} ({percent(share.part, share.whole)})",
+                text=f"{ratio(share.part, share.whole)}"
+                f" ({percent(share.part, share.whole, target=target)})",
             ),
         ]
     height = head + len(shares) * row + 0.2

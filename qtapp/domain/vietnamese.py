@@ -117,15 +117,18 @@ def _swapped(text: str) -> str:
     return text.translate({ord(","): ".", ord("."): ","})
 
 
-def percent(part: int, whole: int, decimals: int = 0) -> str:
+def percent(part: int, whole: int, decimals: int = 0, *, target: int | None = None) -> str:
     """Return `part` of `whole` as S4 prints it: rounded half up, exactly; a dash if there is no whole.
 
-    253 of 259 is "98%", with one decimal "97,7%" (rules §1.2, T1).
+    253 of 259 is "98%", with one decimal "97,7%" (rules §1.2, T1). A share that rounding alone would bring
+    to `target` percent has as many decimals as show that it is below: 193 of 204 is "94,6%" of 95.
     """
     if not whole:
         return _NOTHING
     scale = 10**decimals
     steps = (2 * 100 * scale * part + whole) // (2 * whole)
+    if target is not None and 100 * part < target * whole and steps >= target * scale:
+        return percent(part, whole, decimals + 1, target=target)
     return (
         _swapped(f"{steps // scale:,}" + (f".{steps % scale:0{decimals}d}" if decimals else ""))
         + "%"

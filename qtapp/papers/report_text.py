@@ -40,8 +40,17 @@ def sentences(report: WaveReport) -> list[str]:
             f"Còn {number(report.silent)}/{number(report.asked)} đơn vị chưa gửi kết quả: {names}."
         )
     counted = "Số liệu tính trên các đơn vị đã báo cáo; chi" if report.missing else "Chi"
-    lines.append(f"({counted} tiết tại phụ lục kèm theo; tỷ lệ làm tròn đến hàng đơn vị.)")
+    rounded = f"tỷ lệ làm tròn đến hàng đơn vị{_exceptions(report)}"
+    lines.append(f"({counted} tiết tại phụ lục kèm theo; {rounded}.)")
     return lines
+
+
+def _exceptions(report: WaveReport) -> str:
+    target = report.attendance_target
+    counted = [report.total, *(row.figures for row in report.units if row.reported)]
+    if any("," in percent(each.members_studied, each.members, target=target) for each in counted):
+        return f", số chưa đến {target}% mà làm tròn thành {target}% thì ghi phần thập phân"
+    return ""
 
 
 def annex_rows(report: WaveReport) -> list[list[str]]:
@@ -50,18 +59,21 @@ def annex_rows(report: WaveReport) -> list[list[str]]:
     Sessions face to face, online and of other form (mixed, in parts) add up to all, as in the text.
     """
     made = "Đã ban hành" if report.committee else "Đã lập"
-    rows = [_annex_row(str(place), unit, made) for place, unit in enumerate(report.units, 1)]
+    target = report.attendance_target
+    rows = [
+        _annex_row(str(place), unit, made, target) for place, unit in enumerate(report.units, 1)
+    ]
     if not report.committee:
         return rows
     whole = UnitFigures(
         unit="", name="Tổng cộng", reported=True, asked=report.asked, figures=report.total
     )
-    total = _annex_row("", whole, made)
+    total = _annex_row("", whole, made, target)
     total[_PLAN] = _units_with_plan(whole)
     return [*rows, total]
 
 
-def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
+def _annex_row(place: str, unit: UnitFigures, made: str, target: int) -> list[str]:
     if not unit.reported:
         return [place, unit.name, *[_NONE] * 16, "Chưa báo cáo"]
     own = unit.figures
@@ -79,7 +91,7 @@ def _annex_row(place: str, unit: UnitFigures, made: str) -> list[str]:
         place,
         unit.name,
         *(number(each) for each in counts),
-        percent(own.members_studied, own.members),
+        percent(own.members_studied, own.members, target=target),
         number(own.public_invited),
         number(own.public_attended),
         percent(own.public_attended, own.public_invited),
@@ -118,7 +130,7 @@ def _held(report: WaveReport) -> str:
 def _studied(total: Figures, target: int) -> str:
     text = (
         f"Số đảng viên tham gia học tập: {number(total.members_studied)}/{number(total.members)} đồng "
-        f"chí, đạt {percent(total.members_studied, total.members)}"
+        f"chí, đạt {percent(total.members_studied, total.members, target=target)}"
     )
     if total.members:
         reached = total.members_studied * 100 >= target * total.members

@@ -63,6 +63,11 @@ def test_what_lies_below_the_target_is_said_by_words_and_colour():
     assert "chỉ tiêu 95%" in drawing.spoken()
 
 
+def test_a_bar_below_the_target_is_not_rounded_up_to_it():
+    drawing = share_bars("Tỷ lệ", [Share(name="A", part=193, whole=204)], 95)
+    assert "193/204 (94,6%)" in drawing.spoken()
+
+
 def test_the_line_of_essays_climbs_by_one_for_each():
     drawing = essay_growth("Bài", [TODAY - timedelta(days=d) for d in (4, 2, 2)], 6, TODAY, TODAY)
     line = next(

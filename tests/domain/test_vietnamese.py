@@ -131,6 +131,13 @@ def test_percentages_round_half_up_as_the_reports_do(part, whole, decimals, text
     assert percent(part, whole, decimals) == text
 
 
+@given(st.integers(1, 10**9).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_share_is_never_rounded_over_its_target(share):
+    part, whole = share
+    shown = Decimal(percent(part, whole, target=95)[:-1].replace(",", "."))
+    assert (shown >= 95) == (100 * part >= 95 * whole)
+
+
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(0, 3))
 def test_percentages_are_exact(part, whole, decimals):
     shown = Decimal(percent(part, whole, decimals)[:-1].replace(".", "").replace(",", "."))

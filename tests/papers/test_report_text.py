@@ -52,9 +52,31 @@ def test_the_target_is_reached_by_the_exact_share_not_the_rounded_one(studied, s
     assert said in words(a_report(total=Figures(members=100, members_studied=studied)))
 
 
-def test_a_share_that_only_rounds_to_the_target_does_not_reach_it():
-    text = words(a_report(total=Figures(members=1000, members_studied=946), attendance_target=95))
-    assert "đạt 95% (chưa đạt mức 95%" in text
+@pytest.mark.parametrize(
+    ("studied", "members", "said"),
+    [
+        (946, 1000, "đạt 94,6% (chưa đạt mức 95%"),
+        (193, 204, "đạt 94,6% (chưa đạt mức 95%"),
+        (1899, 2000, "đạt 94,95% (chưa đạt mức 95%"),
+        (188, 199, "đạt 94% (chưa đạt mức 95%"),
+        (953, 1000, "đạt 95% (đạt mức 95%"),
+    ],
+)
+def test_a_share_that_only_rounds_to_the_target_shows_that_it_does_not_reach_it(
+    studied, members, said
+):
+    total = Figures(members=members, members_studied=studied)
+    assert said in words(a_report(total=total, attendance_target=95))
+
+
+def test_the_annex_shows_as_much_of_a_share_below_the_target_and_the_report_says_so():
+    unit = a_unit(figures=Figures(members=204, members_studied=193))
+    report = a_report(unit)
+    assert [row[8] for row in annex_rows(report)] == ["94,6%", "94,6%"]
+    assert words(report).endswith(
+        "tỷ lệ làm tròn đến hàng đơn vị, số chưa đến 95% mà làm tròn thành 95% thì ghi phần thập phân.)"
+    )
+    assert words(a_report()).endswith("tỷ lệ làm tròn đến hàng đơn vị.)")
 
 
 def test_without_members_there_is_no_share_and_no_target():

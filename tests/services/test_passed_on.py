@@ -35,6 +35,7 @@ def test_reported_cells_add_up_and_the_others_are_named(tmp_path: Path) -> None:
     row, missing = passed_on(book._store, an_id(9), book.units.own())
     assert row.figures == Figures(sessions=3, members=9)
     assert (row.reported, row.last_received) == (True, date(2026, 11, 1))
+    assert (row.asked, row.silent) == (3, 1)
     assert missing == ["Chi bộ 3 (Đảng ủy xã Suối Mẫu)"]
 
 
@@ -52,4 +53,5 @@ def test_a_committee_that_has_passed_nothing_on_has_not_reported(tmp_path: Path)
     book.exchange.invite(below.id, tmp_path / "thư.cbmoi")
     assert book.units.committees() == [below]
     row, missing = passed_on(book._store, an_id(9), below)
-    assert (row.reported, missing) == (False, [])
+    assert (row.reported, row.asked, row.silent) == (False, 1, 1)
+    assert missing == ["Đảng ủy bộ phận"]

@@ -26,7 +26,7 @@ def tiles(total: Figures, target: int) -> list[Tile]:
     studied: Tone | None = "warn" if short else None
     return [
         Tile(
-            percent(total.members_studied, total.members),
+            percent(total.members_studied, total.members, target=target),
             tr("đảng viên đã học"),
             tr("{ratio}, chỉ tiêu {target}%").format(
                 ratio=ratio(total.members_studied, total.members), target=target
@@ -52,7 +52,7 @@ def tiles(total: Figures, target: int) -> list[Tile]:
     ]
 
 
-def facts(total: Figures) -> list[Fact]:
+def facts(total: Figures, target: int) -> list[Fact]:
     """Return every figure of one unit, line by line, in the order of the printed annex."""
     lines = [
         (tr("Buổi học đã tổ chức"), number(total.sessions), ""),
@@ -64,7 +64,7 @@ def facts(total: Figures) -> list[Fact]:
         (
             tr("Đảng viên đã học"),
             number(total.members_studied),
-            percent(total.members_studied, total.members),
+            percent(total.members_studied, total.members, target=target),
         ),
         (tr("– trong đó học bù"), number(total.members_made_up), ""),
         (tr("Lượt người dự"), number(total.attendances), ""),

@@ -226,7 +226,7 @@ class ReportsPage(Place):
             if report.units:
                 self._say_missing(report)
         else:
-            self.facts.show_rows(facts(report.total))
+            self.facts.show_rows(facts(report.total, report.attendance_target))
             if report.missing:
                 self.page.banner("note", tr("Chi bộ chưa có số liệu nào của đợt này."))
 

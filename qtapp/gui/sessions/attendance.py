@@ -19,7 +19,7 @@ from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.counting import tally
 from qtapp.domain.errors import AppError
 from qtapp.domain.sessions import Session
-from qtapp.domain.vietnamese import number, partial_date_text, percent
+from qtapp.domain.vietnamese import number, percent
 from qtapp.gui.kit import ask, theme, toast
 from qtapp.gui.kit.flow import Flow
 from qtapp.gui.kit.i18n import tr

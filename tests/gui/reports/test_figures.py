@@ -49,12 +49,20 @@ def test_attendance_below_the_target_stands_out(qtbot):
     assert high.findChild(QLabel).property("tone") is None
 
 
+def test_attendance_is_not_rounded_up_to_the_target(qtbot):
+    near = Figures(members=204, members_studied=193)
+    tile = tiles(near, 95)[0]
+    qtbot.addWidget(tile)
+    assert tile.findChild(QLabel).text() == "94,6%"
+    assert "94,6%" in {fact.share for fact in facts(near, 95)}
+
+
 def test_every_figure_has_its_line_with_percentages_by_the_rules():
-    lines = {fact.name: (fact.value, fact.share) for fact in facts(SOME)}
+    lines = {fact.name: (fact.value, fact.share) for fact in facts(SOME, 95)}
     assert lines["Đảng viên đã học"] == ("253", "98%")
     assert lines["Quần chúng dự"] == ("147.255/153.860", "96%")
     assert lines["– có người, có hạn, có thước đo"] == ("3", "75%")
-    assert [fact.place for fact in facts(SOME)] == list(range(len(lines)))
+    assert [fact.place for fact in facts(SOME, 95)] == list(range(len(lines)))
 
 
 def test_a_unit_is_one_line():
