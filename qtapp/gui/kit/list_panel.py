@@ -94,6 +94,11 @@ class ListPanel(QWidget, Generic[T]):
         """Return the selected row, if any."""
         return self.table.selected()
 
+    def enter(self) -> None:
+        """Give the keyboard to the list, or to the way to begin one while it is empty."""
+        empty = self._empty if self._stack.currentWidget() is self._empty else None
+        (self.table if empty is None or empty.action is None else empty.action).setFocus()
+
     def _search(self, text: str) -> None:
         self._searched = text  # letters that an input method still composes among them
         self.model.search(text)

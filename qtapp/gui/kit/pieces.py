@@ -109,12 +109,11 @@ class Empty(QWidget):
         row.addWidget(inside, 100)
         row.addStretch(1)
         column.addLayout(row)
+        self.action: QPushButton | None = None
         if action and act is not None:
+            self.action = button(action, act, "add", "primary")
             column.addSpacing(theme.em(theme.SMALL))
-            column.addWidget(
-                button(action, act, "add", "primary"),
-                alignment=QtCore.Qt.AlignmentFlag.AlignHCenter,
-            )
+            column.addWidget(self.action, alignment=QtCore.Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 
 

@@ -94,7 +94,8 @@ class Toast(QFrame):
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
         pad = theme.em(theme.MEDIUM if foot is None else 0.15)
-        row.setContentsMargins(theme.em(theme.LARGE), pad, pad, pad)
+        after = theme.em(theme.LARGE) if undo is None else pad
+        row.setContentsMargins(theme.em(theme.LARGE), pad, after, pad)
         row.setSpacing(theme.em(theme.LARGE))
         self._words = label(text, wrap=False)
         row.addWidget(self._words)
@@ -108,8 +109,6 @@ class Toast(QFrame):
             shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
             shortcut.setContext(QtCore.Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(self.take_back)
-        else:
-            row.addSpacing(max(0, theme.em(theme.LARGE) - pad - row.spacing()))
         if foot is None:
             window.installEventFilter(self)
         else:

@@ -100,12 +100,12 @@ class PlansPage(Place):
         self.head_panel.saved.connect(lambda _plan: self._note_change())
         self.head_panel.added.connect(lambda _plan: self._planned())
         table = self.list.table
-        self.head_panel.left.connect(table.setFocus)
+        self.head_panel.left.connect(self.list.enter)
         table.opened.connect(lambda line: self.open_task(line.task))
         table.chosen.connect(self._follow)
         table.on_key(Qt.Key.Key_Insert, lambda _: self.add())
         table.on_key(Qt.Key.Key_Delete, lambda line: self.remove(line.task))
-        self.panel.left.connect(table.setFocus)
+        self.panel.left.connect(self.list.enter)
         self.panel.appeared.connect(lambda: table.hide_columns(_SPARED, hidden=True))
         self.panel.left.connect(lambda: table.hide_columns(_SPARED, hidden=False))
         self.panel.saved.connect(lambda _task: self._note_change())
@@ -164,6 +164,7 @@ class PlansPage(Place):
     def _planned(self) -> None:
         self.head_panel.leave()
         self._note_change()
+        self.list.enter()
         toast.say(self, tr("Đã lưu kế hoạch"))
 
     def add(self) -> None:

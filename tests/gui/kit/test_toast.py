@@ -25,6 +25,12 @@ def test_a_toast_says_what_was_done_at_the_foot_of_the_window(window: QWidget) -
     assert said.geometry().bottom() > 0.8 * window.height()
 
 
+def test_words_have_the_same_room_on_both_sides(window: QWidget) -> None:
+    said = toast.say(window, "Đã lưu.")
+    (words,) = said.findChildren(QLabel)
+    assert words.x() == said.width() - words.geometry().right() - 1
+
+
 def test_undo_is_offered_once(window: QWidget, qtbot: QtBot) -> None:
     undone: list[bool] = []
     said = toast.say(window, "Đã xóa.", lambda: undone.append(True))

@@ -54,6 +54,7 @@ def test_a_wave_without_a_plan_offers_to_make_one(page, cell, wave, qtbot):
     plan = cell.plans.of(wave.id)
     assert (plan.number, plan.dated) == ("05-KH/CB", date(2026, 11, 19))
     assert not page.no_plan.isVisible()
+    assert page.focusWidget().text() == "Thêm nhiệm vụ đầu tiê&n"
     assert page.facts.text() == ("Số 05-KH/CB · ngày 19/11/2026 · 100 % đảng viên viết thu hoạch")
 
 
