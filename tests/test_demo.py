@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 from qtapp.demo import PASSPHRASE, build_demo
 from qtapp.domain.attendance import AttendanceStatus
 from qtapp.domain.errors import Cancelled, FolderReadOnly, StoreExists
+from qtapp.domain.figures import Figures
 from qtapp.domain.plan_check import missing_clears
 from qtapp.domain.vietnamese import percent
 from qtapp.domain.waves import Intensity
@@ -119,6 +120,32 @@ def test_the_reported_totals_are_what_the_cells_books_hold(demo, books):
     assert demo.total.essays_due > demo.total.essays_written > demo.total.essays_graded > 0
 
 
+def test_the_figures_are_those_counted_by_hand(demo):
+    # What `demo_cell` does in Nà Lạnh, Khuổi Mới and the school, added up with pencil and paper.
+    assert {name: (f.members_studied, f.members) for name, f in demo.units} == {
+        "Chi bộ thôn Nà Lạnh": (13, 13),  # 14, one of them away; the exempt one came
+        "Chi bộ thôn Khuổi Mới": (10, 11),  # 12, one of them away; one excused
+        "Chi bộ Trường Tiểu học Xã Mẫu": (10, 10),
+    }
+    assert demo.total == Figures(
+        sessions=3,
+        sessions_in_person=2,
+        sessions_mixed=1,
+        members=13 + 11 + 10,
+        members_studied=13 + 10 + 10,
+        members_made_up=3,
+        attendances=12 + 9 + 9,
+        essays_due=12 + 11 + 10,
+        essays_written=10 + 11 + 9,
+        essays_graded=7 + 11 + 8,
+        essays_passed=7 + 10 + 8,
+        plans=3,
+        tasks=3 + 2 + 3,
+        tasks_clear=2 + 2 + 2,
+        tasks_done=3,
+    )
+
+
 def test_the_report_says_the_figures_in_vietnamese(demo):
     text = pdf_text(demo.folder / "Giấy tờ" / "Báo cáo kết quả đợt học tập.pdf")
     flat = " ".join(text.split())
@@ -126,6 +153,9 @@ def test_the_report_says_the_figures_in_vietnamese(demo):
     assert unicodedata.is_normalized("NFC", text)
     assert f"{total.members_studied}/{total.members} đồng chí" in flat
     assert percent(total.members_studied, total.members) in flat
+    assert "33/34 đồng chí, đạt 97% (đạt mức 95% trở lên); trong đó học bù 3 đồng chí." in flat
+    assert "30/33 bài phải viết đã nộp, đạt 91%; đã chấm 26 bài, trong đó 25 bài đạt" in flat
+    assert "3/3 đơn vị đã ban hành, với 8 nhiệm vụ; 6/8 nhiệm vụ có" in flat
     for name, _ in demo.units:
         assert name in flat
 

@@ -5,9 +5,14 @@
    congresses and votes; for study it is the default, with a switch.
 2. Attendances (lượt người) and persons (người) are different figures.
 3. Somebody who made the study up later has studied, but was not at the session.
+
+Rule 1 is asked of every session by itself. No source defines it for a wave of several; here a member belongs to
+the total of a wave that one of its sessions counts them in, and has studied the wave who studied at all of these.
+So an exempt member who came once counts in numerator and denominator, and nobody leaves the total who was
+absent from one session and elsewhere during another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -50,16 +55,14 @@ def default_status(member: Member) -> AttendanceStatus:
     return AttendanceStatus.PRESENT
 
 
-def counts(member: Member, statuses: Iterable[AttendanceStatus], *, if_present: bool) -> bool:
-    """Whether `member` belongs to the total, given the statuses recorded for them.
+def counts(member: Member, status: AttendanceStatus | None, *, if_present: bool) -> bool:
+    """Whether `member` belongs to the total of a session, given the status recorded there, None if none is.
 
     `if_present` is the switch of rule 1: exempt and absent members count when they were there.
     """
-    recorded = set(statuses)
-    left_out = member.status in _NOT_COUNTED or bool(recorded & _NOT_EXPECTED)
-    if not left_out:
-        return True
-    return if_present and any(status.at_session for status in recorded)
+    if member.status in _NOT_COUNTED or status in _NOT_EXPECTED:
+        return if_present and status is not None and status.at_session
+    return True
 
 
 def tally(
@@ -72,11 +75,7 @@ def tally(
     counted = [
         member
         for member in members
-        if counts(
-            member,
-            [statuses[member.id]] if member.id in statuses else [],
-            if_present=if_present,
-        )
+        if counts(member, statuses.get(member.id), if_present=if_present)
     ]
     recorded = [statuses[member.id] for member in counted if member.id in statuses]
     return Tally(
@@ -103,9 +102,9 @@ def wave_figures(
 ) -> Figures:
     """Return the figures of one unit in one wave.
 
-    A member has studied the wave who was at, or made up, every study session that was held; of the
-    sessions of a conference that was split into parts, one. No source defines it for a wave of
-    several sessions; this reading keeps whoever missed a document among those who still owe it.
+    A member has studied the wave who was at, or made up, every study session that was held and counts
+    them; of the sessions of a conference that was split into parts, one. This reading keeps whoever missed
+    a document among those who still owe it. Before anything is held everybody counts who will be asked.
     Attendances are of everybody on the list; an essay is owed by who belongs, and counts from who left.
     In a wave that `asks_essays` members owe theirs also before somebody writes their duty down.
     """
@@ -113,15 +112,15 @@ def wave_figures(
     study = [session for session in held if session.kind is SessionKind.STUDY]
     public = [session for session in held if session.kind is SessionKind.PUBLIC]
     marks = _marks(study, attendance)
-    there = [
-        member
-        for member in members
-        if (member.status.belongs or member.id in marks)
-        and counts(member, marks.get(member.id, {}).values(), if_present=if_present)
-    ]
-    seen = [marks.get(member.id, {}) for member in there]
-    studied = [_has_studied(study, each) for each in seen]
-    made_up = [AttendanceStatus.MADE_UP in each.values() for each in seen]
+    meetings = _meetings(study)
+    studied: list[bool] = []
+    made_up: list[bool] = []
+    for member in members:
+        seen = marks.get(member.id, {})
+        asked = _asked(member, seen, meetings, if_present=if_present)
+        if asked:
+            studied.append(bool(meetings) and all(map(_has_studied, asked)))
+            made_up.append(AttendanceStatus.MADE_UP in seen.values())
     standing = {member.id for member in members if member.status.belongs}
     known = {member.id for member in members}
     due = [
@@ -142,7 +141,7 @@ def wave_figures(
         sessions_online=by_format.count(SessionFormat.ONLINE),
         sessions_mixed=by_format.count(SessionFormat.MIXED),
         sessions_split=by_format.count(SessionFormat.SPLIT),
-        members=len(there),
+        members=len(studied),
         members_studied=sum(studied),
         members_made_up=sum(s and m for s, m in zip(studied, made_up, strict=True)),
         attendances=sum(
@@ -174,18 +173,42 @@ def _marks(
     return marks
 
 
-def _has_studied(study: Sequence[Session], marks: Mapping[str, AttendanceStatus]) -> bool:
-    """Whether somebody with these statuses has studied what the sessions held taught."""
+def _meetings(study: Sequence[Session]) -> list[list[Session]]:
+    """Return what was held once for everybody: each session, and the parts of a split conference together."""
+    parts = [session for session in study if session.format is SessionFormat.SPLIT]
+    whole = [[session] for session in study if session.format is not SessionFormat.SPLIT]
+    return [*whole, parts] if parts else whole
 
-    def done(session: Session) -> bool:
-        status = marks.get(session.id)
-        return status is not None and (status.at_session or status is AttendanceStatus.MADE_UP)
 
-    split = [session for session in study if session.format is SessionFormat.SPLIT]
-    whole = [session for session in study if session.format is not SessionFormat.SPLIT]
-    if not study or not marks:
-        return False
-    return all(map(done, whole)) and (not split or any(map(done, split)))
+def _asked(
+    member: Member,
+    marks: Mapping[str, AttendanceStatus],
+    meetings: Sequence[Sequence[Session]],
+    *,
+    if_present: bool,
+) -> list[list[AttendanceStatus | None]]:
+    """Return the statuses that count for `member`, of each meeting that counts them; None where none is kept.
+
+    Before the first meeting that is one of none; whoever has left is not asked where nothing is recorded.
+    """
+    found: list[list[AttendanceStatus | None]] = []
+    for meeting in meetings or [[]]:
+        known = [marks[session.id] for session in meeting if session.id in marks]
+        possible: list[AttendanceStatus | None] = [*known]
+        if not known and member.status.belongs:
+            possible = [None]
+        counted = [each for each in possible if counts(member, each, if_present=if_present)]
+        if counted:
+            found.append(counted)
+    return found
+
+
+def _has_studied(statuses: Sequence[AttendanceStatus | None]) -> bool:
+    """Whether somebody with these statuses at the parts of one meeting has studied what it taught."""
+    return any(
+        status is not None and (status.at_session or status is AttendanceStatus.MADE_UP)
+        for status in statuses
+    )
 
 
 def asks_for_essays(wave: Wave, essays: Sequence[Essay]) -> bool:

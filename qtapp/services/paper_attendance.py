@@ -43,7 +43,7 @@ def attending(facts: Facts, session: Session) -> Attending:
     if_present = facts.profile.exempt_count_if_present
     sheet = facts.attendance.sheet(session.id)
     for row in sheet:
-        known = [row.status] if row.recorded else []
+        known = row.status if row.recorded else None
         (counted if counts(row.member, known, if_present=if_present) else left_out).append(row)
     found = tally(
         [row.member for row in sheet],

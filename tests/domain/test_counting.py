@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -7,14 +9,15 @@ from qtapp.domain.essays import Essay, EssayDuty
 from qtapp.domain.figures import Figures
 from qtapp.domain.ids import derived_id
 from qtapp.domain.members import MemberStatus
+from qtapp.domain.plans import ActionPlan, Task, TaskState
 from qtapp.domain.sessions import SessionFormat, SessionKind
-from tests.make import UNIT, a_member, a_session
+from tests.make import UNIT, a_member, a_session, an_id
 
 S = AttendanceStatus
 M = MemberStatus
 
 
-def figures(members, marks, sessions, essays=(), *, if_present=True):
+def figures(members, marks, sessions, essays=(), *, plans=(), tasks=(), if_present=True):
     attendance = [
         Attendance(
             id=derived_id(session.id, member.id),
@@ -30,8 +33,8 @@ def figures(members, marks, sessions, essays=(), *, if_present=True):
         sessions=sessions,
         attendance=attendance,
         essays=list(essays),
-        plans=[],
-        tasks=[],
+        plans=list(plans),
+        tasks=list(tasks),
         if_present=if_present,
     )
 
@@ -102,6 +105,89 @@ def test_who_missed_one_of_two_sessions_has_not_studied_the_wave_until_it_is_mad
     marks += [(second, later, S.MADE_UP)]
     found = figures([diligent, absent, later], marks, [first, second])
     assert (found.members, found.members_studied, found.members_made_up) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "second", "counted"),
+    [
+        # An exempt or absent member who came once: in both, whichever session it was.
+        (M.EXEMPT, S.PRESENT, S.EXEMPT, (1, 1)),
+        (M.EXEMPT, S.EXEMPT, S.LATE, (1, 1)),
+        (M.EXEMPT, S.PRESENT, None, (1, 1)),
+        (M.TEMPORARY_AWAY, S.AWAY, S.PRESENT, (1, 1)),
+        (M.EXEMPT, S.EXEMPT, S.EXEMPT, (0, 0)),
+        (M.TEMPORARY_AWAY, None, None, (0, 0)),
+        # An active member is asked by the session they were not elsewhere during.
+        (M.ACTIVE, S.UNEXCUSED, S.AWAY, (1, 0)),
+        (M.ACTIVE, S.EXCUSED, S.EXEMPT, (1, 0)),
+        (M.ACTIVE, S.PRESENT, S.AWAY, (1, 1)),
+        (M.ACTIVE, S.AWAY, S.MADE_UP, (1, 1)),
+        (M.ACTIVE, S.AWAY, None, (1, 0)),
+        (M.ACTIVE, S.AWAY, S.EXEMPT, (0, 0)),
+        (M.ACTIVE, None, None, (1, 0)),
+        # Who moved away after the first session was not on the list of the second.
+        (M.MOVED, S.PRESENT, None, (1, 1)),
+        (M.MOVED, S.UNEXCUSED, None, (1, 0)),
+    ],
+)
+def test_rule_one_is_asked_of_each_session_of_a_wave(status, first, second, counted):
+    member = a_member(status=status)
+    sessions = [a_session(name, held=True) for name in "AB"]
+    marks = [
+        (session, member, mark)
+        for session, mark in zip(sessions, (first, second), strict=True)
+        if mark
+    ]
+    found = figures([member], marks, sessions)
+    assert (found.members, found.members_studied) == counted
+
+
+def test_without_the_switch_an_exempt_member_who_came_once_counts_nowhere():
+    exempt, active = a_member(status=M.EXEMPT), a_member()
+    first, second = (a_session(name, held=True) for name in "AB")
+    marks = [(first, exempt, S.PRESENT), (second, exempt, S.EXEMPT)]
+    marks += [(first, active, S.PRESENT), (second, active, S.EXEMPT)]
+    found = figures([exempt, active], marks, [first, second], if_present=False)
+    assert (found.members, found.members_studied, found.attendances) == (1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counted"),
+    [
+        (S.UNEXCUSED, S.AWAY, (1, 0)),
+        (S.UNEXCUSED, S.PRESENT, (1, 1)),
+        (S.AWAY, None, (0, 0)),
+        (None, S.MADE_UP, (1, 1)),
+    ],
+)
+def test_the_parts_of_a_split_conference_ask_a_member_together(first, second, counted):
+    member = a_member()
+    sessions = [a_session(name, held=True, format=SessionFormat.SPLIT) for name in "AB"]
+    marks = [
+        (session, member, mark)
+        for session, mark in zip(sessions, (first, second), strict=True)
+        if mark
+    ]
+    found = figures([member], marks, sessions)
+    assert (found.members, found.members_studied) == counted
+
+
+def test_plans_and_tasks_are_counted():
+    plan = ActionPlan(id=an_id(1), unit=UNIT, wave=an_id(9))
+    how = {"owner": "Hoa", "deadline": date(2026, 12, 1)}
+    told = (
+        {**how, "measure": "3 buổi", "state": TaskState.DONE},
+        {**how, "measure": "100% hộ", "state": TaskState.DONE_LATE},
+        {**how, "measure": "5 km", "state": TaskState.IN_PROGRESS},
+        {"owner": "Hoa", "measure": "5 km"},
+        {"content": "Tăng cường tuyên truyền"},
+    )
+    tasks = [
+        Task(**{"id": an_id(place), "unit": UNIT, "plan": plan.id, "content": "Việc", **each})
+        for place, each in enumerate(told, 2)
+    ]
+    found = figures([], [], [], plans=[plan], tasks=tasks)
+    assert (found.plans, found.tasks, found.tasks_clear, found.tasks_done) == (1, 5, 3, 2)
 
 
 def test_a_member_who_was_struck_off_owes_no_essay_and_attended_nothing():
