@@ -29,7 +29,8 @@ def check(terminal: Terminal, which: str) -> None:
     data = []
     for task in tasks:
         missing = missing_clears(task)
-        lacks = ", ".join(clear.label for clear in missing) or "đủ 6 rõ"
+        whole = "đủ 6 rõ" if task.measure else "đủ 6 rõ, chưa có thước đo"
+        lacks = ", ".join(clear.label for clear in missing) or whole
         lines.append(f"{task.position}. {task.content}")
         lines.append(f"   {'thiếu ' if missing else ''}{lacks}")
         if is_vague(task):

@@ -32,5 +32,5 @@ def is_vague(task: Task) -> bool:
 
 
 def is_clear(task: Task) -> bool:
-    """Whether the task has an owner, a deadline and a measure or product (S1: assignee, deadline)."""
-    return bool(task.owner and task.deadline and (task.measure or task.product))
+    """Whether the task has an owner, a deadline and a measure (rules §1.1, 18): a product is none."""
+    return bool(task.owner and task.deadline and task.measure)

@@ -189,8 +189,10 @@ class TaskPanel(FormPanel[Task]):
 
 
 def missing_text(task: Task) -> str:
-    """Return in words which of the six clears a task does not state."""
+    """Return in words which of the six clears a task does not state; a measure is none of them, but counted."""
     missing = missing_clears(task)
+    if not missing and not task.measure:
+        return tr("Đã đủ 6 rõ; chưa có thước đo nên báo cáo chưa tính.")
     if not missing:
         return tr("Đã đủ 6 rõ.")
     return tr("Còn thiếu: {names}.").format(names=", ".join(each.label for each in missing))

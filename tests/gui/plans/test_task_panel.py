@@ -49,6 +49,9 @@ def test_the_six_clears_follow_every_letter(panel, add_task):
     ):
         type_text(panel.form.field(name).edit, typed)
     assert all(text.startswith("✓") for text in clears(panel))
+    without = "Đã đủ 6 rõ; chưa có thước đo nên báo cáo chưa tính."
+    assert panel.clears.sentence.text() == without
+    type_text(panel.form.field("measure").edit, "2 km")
     assert panel.clears.sentence.text() == "Đã đủ 6 rõ."
 
 
