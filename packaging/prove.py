@@ -36,6 +36,8 @@ _PROGRAMS = {
     "wmctrl": "wmctrl",
     "xdotool": "xdotool",
     "import": "imagemagick",
+    "osslsigncode": "osslsigncode",
+    "openssl": "openssl",
 }
 _PROFILES = {
     "short": ("new", "old"),

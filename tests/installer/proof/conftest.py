@@ -165,8 +165,33 @@ def close(title: str) -> None:
     subprocess.run(["wmctrl", "-i", "-c", windows(title)[0]], check=True)
 
 
+def picture() -> bytes:
+    """Return what the screen shows."""
+    words = ["import", "-window", "root", "-depth", "8", "rgb:-"]
+    return subprocess.run(words, check=True, capture_output=True).stdout
+
+
+def painted() -> bool:
+    """Whether a window has drawn its inside: what has not, and what lies behind, is black in the middle."""
+    words = ["import", "-window", "root", "-crop", "16x16+675+376", "-depth", "8", "rgb:-"]
+    return any(subprocess.run(words, check=True, capture_output=True).stdout)
+
+
+def settles(after: bytes = b"") -> bool:
+    """Whether the screen comes to show something else than `after` and then stays as it is."""
+    last = after
+
+    def stays() -> bool:
+        nonlocal last
+        before, last = last, picture()
+        return before == last != after
+
+    return eventually(stays, 60)
+
+
 def photograph(name: str) -> Path:
-    """Keep a picture of the screen."""
+    """Keep a picture of the screen, once it stays as it is."""
+    assert settles()
     path = PROOF / f"{name}.png"
     subprocess.run(["import", "-window", "root", str(path)], check=True)
     return path
@@ -174,9 +199,7 @@ def photograph(name: str) -> Path:
 
 def keys(*names: str) -> None:
     """Press keys in the window that has the focus."""
-    for name in names:
-        subprocess.run(["xdotool", "key", "--clearmodifiers", name], check=True)
-        time.sleep(0.2)
+    subprocess.run(["xdotool", "key", "--clearmodifiers", "--delay", "200", *names], check=True)
 
 
 def type_text(text: str) -> None:

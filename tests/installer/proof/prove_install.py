@@ -43,6 +43,18 @@ def disk(folder: Path, *options: str):
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@contextmanager
+def local_folder(wine, folder: Path):
+    """Let %LOCALAPPDATA% be `folder`."""
+    key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+    words = ("reg", "add", key, "/f", "/t", "REG_EXPAND_SZ", "/v", "Local AppData", "/d")
+    wine.run(*words, wine.path(folder))
+    try:
+        yield
+    finally:
+        wine.run(*words, r"%USERPROFILE%\AppData\Local")
+
+
 @pytest.mark.short
 def test_the_file_that_ships_installs_tests_itself_and_goes_without_a_trace(copy):
     wine = copy.wine
@@ -229,12 +241,9 @@ def test_a_stick_pulled_during_an_upgrade_still_has_the_version_before(copy, tmp
 def test_a_users_folder_that_lies_elsewhere_is_followed(copy):
     """By program and data: companies and full disks move %LOCALAPPDATA%."""
     wine = copy.wine
-    key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
-    words = ("reg", "add", key, "/f", "/t", "REG_EXPAND_SZ", "/v", "Local AppData", "/d")
     moved = wine.prefix / "drive_c/Dữ liệu của tôi"
     elsewhere = Copy(wine, moved / "Programs/SoChiBo")
-    wine.run(*words, wine.path(moved))
-    try:
+    with local_folder(wine, moved):
         assert copy.install(setup_in("new")) == 0
         assert elsewhere.faults() == []
         with wine.start(elsewhere.window) as window:
@@ -244,9 +253,37 @@ def test_a_users_folder_that_lies_elsewhere_is_followed(copy):
         assert list((moved / "SoChiBo/Logs").iterdir())
         assert not copy.data.exists()
         assert elsewhere.uninstall() == 0
+    shutil.rmtree(moved)
+
+
+def test_two_users_of_one_computer_have_a_copy_and_a_window_each(copy):
+    """Two folders of data and two registries, in turn: Wine has one account."""
+    wine = copy.wine
+    folder = wine.prefix / "drive_c/users/Người thứ hai/AppData/Local"
+    second = Copy(wine, folder / "Programs/SoChiBo")
+    assert copy.install(setup_in("new")) == 0
+    for key in (r"HKCU\Software\SoChiBo", UNINSTALL):
+        wine.run("reg", "delete", key, "/f")
+    try:
+        with local_folder(wine, folder):
+            assert copy.install(setup_in("new")) == 0
+            assert (copy.faults(), second.faults()) == ([], [])
+        with wine.start(copy.window) as one:
+            assert eventually(lambda: len(windows("Sổ Chi Bộ")) == 1)
+            with local_folder(wine, folder), wine.start(second.window) as other:
+                assert eventually(lambda: len(windows("Sổ Chi Bộ")) == 2)
+                for left in (1, 0):
+                    close("Sổ Chi Bộ")
+                    assert eventually(lambda left=left: len(windows("Sổ Chi Bộ")) == left)
+                assert (one.wait(30), other.wait(30)) == (0, 0)
+        assert list((folder / "SoChiBo/Logs").iterdir())
+        assert list((copy.data / "Logs").iterdir())
+        with local_folder(wine, folder):
+            assert second.uninstall() == 0
+        assert not second.root.exists()
+        assert copy.faults() == []
     finally:
-        wine.run(*words, r"%USERPROFILE%\AppData\Local")
-        shutil.rmtree(moved, ignore_errors=True)
+        shutil.rmtree(folder.parents[1], ignore_errors=True)
 
 
 def test_a_portable_copy_keeps_to_its_folder(copy):

@@ -1,6 +1,7 @@
 import filecmp
 import os
 import shutil
+import subprocess
 import zipfile
 
 import build
@@ -47,6 +48,28 @@ def test_pyside_and_the_app_come_as_byte_code():
         compiled = {each.name.split(".")[0] for each in (payload / folder).rglob("*.pyc")}
         assert {each.stem for each in modules} <= compiled
     assert len(list((payload / "lib/shiboken6/files.dir").rglob("*.pyc"))) > 10
+
+
+def test_a_setup_file_signed_for_windows_installs_and_can_still_be_repeated(copy, tmp_path):
+    """With a certificate made here: whoever builds the same file can put the release's signature on it."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=So Chi Bo")
+    tool("openssl", *made, "-keyout", key, "-out", certificate)
+    setup, signed = setup_in("new"), tmp_path / "SoChiBo-setup.exe"
+    by = ("-certs", certificate, "-key", key, "-n", "Sổ Chi Bộ")
+    tool("osslsigncode", "sign", *by, "-in", setup, "-out", signed)
+    signature, again = tmp_path / "signature", tmp_path / "again.exe"
+    tool("osslsigncode", "extract-signature", "-in", signed, "-out", signature)
+    attached = ("attach-signature", "-sigin", signature, "-in", setup, "-out", again)
+    # It ends with 1 since nobody trusts this certificate; what it wrote is looked at.
+    subprocess.run(["osslsigncode", *attached], check=False, capture_output=True)
+    assert filecmp.cmp(signed, again, shallow=False)
+    assert copy.install(signed) == 0
+    assert copy.faults() == []
+
+
+def tool(*words):
+    subprocess.run(words, check=True, capture_output=True)
 
 
 def test_two_builds_are_the_same_bytes():

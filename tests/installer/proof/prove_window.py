@@ -11,7 +11,10 @@ from tests.installer.proof.conftest import (
     close,
     eventually,
     keys,
+    painted,
     photograph,
+    picture,
+    settles,
     setup_in,
     type_text,
     windows,
@@ -43,9 +46,10 @@ def book(installed):
         each.unlink()
 
 
-def unlock():
-    """Type the passphrase into the window that asks for it."""
-    time.sleep(1.5)
+def unlock(before=b""):
+    """Type the passphrase into the window that asks for it, which the screen did not do `before`."""
+    assert eventually(painted)
+    assert settles(before)
     type_text(PASSPHRASE)
     keys("Return")
 
@@ -54,18 +58,15 @@ def unlock():
 def test_the_window_is_shown_and_a_second_start_hands_it_a_book(installed, book):
     wine = installed.wine
     with wine.start(installed.window) as first:
-        assert eventually(lambda: windows("Sổ Chi Bộ"))
-        time.sleep(2)
+        assert eventually(lambda: windows("Sổ Chi Bộ") and painted())
         photograph("first-start")
-        started = time.monotonic()
+        before = picture()
         code, _ = wine.run(installed.window, wine.path(book), seconds=60)
-        taken = time.monotonic() - started
-        assert code == 0
-        assert taken < 10, "the second start did not end at once"
-        unlock()
+        assert code == 0, "the second start did not end"
+        assert first.poll() is None
+        unlock(before)
         assert eventually(lambda: windows(BOOK)), photograph("hand-over-failed")
         assert len(windows("Sổ Chi Bộ")) == 1
-        time.sleep(1)
         photograph("book-open")
         close(BOOK)
         assert first.wait(30) == 0
@@ -90,11 +91,9 @@ def test_the_wizard_installs_in_vietnamese_and_starts_the_app(copy):
     with copy.wine.start(setup_in("new")) as wizard:
         assert eventually(lambda: windows("Cài đặt Sổ Chi Bộ"), 60)
         for page in ("1-welcome", "2-kind", "3-folder"):
-            time.sleep(1)
             photograph(f"wizard-{page}")
             keys("Return")
         assert eventually((copy.root / "uninstall.exe").exists, 90)
-        time.sleep(2)
         photograph("wizard-4-finish")
         keys("Return")
         assert wizard.wait(60) == 0
@@ -109,7 +108,6 @@ def test_a_damaged_setup_file_says_so_in_vietnamese(copy, tmp_path):
     broken.write_bytes(setup_in("new").read_bytes()[:-1000])
     with copy.wine.start(broken) as setup:
         assert eventually(lambda: windows("Sổ Chi Bộ"))
-        time.sleep(1)
         photograph("setup-damaged")
         keys("Return")
         assert setup.wait(60) == 2
@@ -145,7 +143,10 @@ def test_an_update_from_a_stick_is_verified_backed_up_and_started(copy, tmp_path
 
 
 def test_the_start_takes_at_most_twice_that_of_a_bare_window(installed, tmp_path):
-    """Both from the start of the process to a window on the screen, in turns; medians."""
+    """Both from the start of the process to a window on the screen, in turns; medians.
+
+    Until it has drawn itself is written down beside it: how Wine draws letters is not how Windows does.
+    """
     wine = installed.wine
     python = PROOF / "new/work/python"
     lab = tmp_path / "bare"
@@ -156,6 +157,7 @@ def test_the_start_takes_at_most_twice_that_of_a_bare_window(installed, tmp_path
     script = tmp_path / "bare.py"
     script.write_text(BARE, encoding="utf-8")
     seconds = {"ours": [], "bare": []}
+    drawn = {"ours": [], "bare": []}
     for _ in range(1 + int(os.environ.get("SOCHIBO_STARTS", "5"))):
         for name, words, title in (
             ("bare", (lab / "pythonw.exe", "-X", "utf8", "-B", wine.path(script)), "bare window"),
@@ -163,14 +165,18 @@ def test_the_start_takes_at_most_twice_that_of_a_bare_window(installed, tmp_path
         ):
             started = time.monotonic()
             with wine.start(*words) as process:
-                while not windows(title):
-                    assert time.monotonic() < started + 60
-                    time.sleep(0.02)
-                seconds[name].append(time.monotonic() - started)
-                time.sleep(0.5)
+                for holds, found in (
+                    (lambda title=title: windows(title), seconds),
+                    (painted, drawn),
+                ):
+                    while not holds():
+                        assert time.monotonic() < started + 60
+                        time.sleep(0.02)
+                    found[name].append(time.monotonic() - started)
                 close(title)
                 process.wait(60)
     ours, bare = (statistics.median(seconds[name][1:]) for name in ("ours", "bare"))
-    measured = {"ours": ours, "bare": bare, "ratio": ours / bare}
+    late, plain = (statistics.median(drawn[name][1:]) for name in ("ours", "bare"))
+    measured = {"ours": ours, "bare": bare, "ratio": ours / bare, "drawn": late / plain}
     (PROOF / "start.json").write_text(json.dumps(measured), encoding="utf-8")
     assert ours / bare <= 2, measured
