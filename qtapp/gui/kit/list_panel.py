@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.i18n import tr
@@ -47,12 +47,13 @@ class ListPanel(QWidget, Generic[T]):
         self._searched = ""
         self.filter.search_changed.connect(self._search)
         self.count = OneLine("muted")
+        # It takes the room that is left: what is chosen by shall be read in full.
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._left_out = ""
         self.tools = QHBoxLayout()
         self.tools.setSpacing(theme.em(theme.MEDIUM))
-        self.tools.addWidget(self.filter, 1)
-        self.tools.addWidget(self.count)
-        self.tools.addStretch(1)
+        self.tools.addWidget(self.filter, 2)
+        self.tools.addWidget(self.count, 3)
         bar = QWidget()
         bar.setLayout(self.tools)
         self.tools.setContentsMargins(0, 0, 0, 0)

@@ -27,7 +27,7 @@ from qtapp.services.papers import Draft
 _FEWEST_LINES = 2
 _MOST_LINES = 9
 _LETTERS_A_LINE = 90
-_MOST_TOLD = 1_500
+_MOST_TOLD = 800
 """Letters of what the book says that are shown on the page; hundreds of names would stop the window."""
 
 
