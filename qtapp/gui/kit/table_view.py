@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from qtapp.gui.kit import theme
-from qtapp.gui.kit.list_memory import Remembered
+from qtapp.gui.kit.remembered import Remembered
 from qtapp.gui.kit.table import TONE, TableModel
 from qtapp.gui.kit.words import picture
 
