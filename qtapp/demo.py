@@ -27,7 +27,7 @@ from qtapp.domain.errors import FolderReadOnly, StoreExists
 from qtapp.domain.figures import Figures
 from qtapp.domain.units import UnitKind
 from qtapp.domain.waves import Intensity, Wave
-from qtapp.paths import replace_file, resource
+from qtapp.paths import resource, save_file
 from qtapp.services.book import Book, accept_invitation, create_book
 from qtapp.services.environment import Environment, Report, silent
 
@@ -208,7 +208,7 @@ class _Demo:
         self._note(pdf, "báo cáo của xã, số liệu tính từ gói các chi bộ gửi lên")
         self._step()
         data = pdf.with_suffix(".json")
-        replace_file(data, commune.printing.wave_report_json(wave.id))
+        save_file(data, commune.printing.wave_report_json(wave.id), ".json")
         self._note(data, "cùng số liệu, cho máy đọc")
         found = commune.reports.wave(wave.id)
         self._report(self._steps, self._steps)

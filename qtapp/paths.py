@@ -11,7 +11,11 @@ from time import sleep
 
 from msgspec import Struct
 
-from qtapp.domain.errors import DiskFull, FolderReadOnly
+from qtapp.domain.errors import DiskFull, FolderReadOnly, NotOverABook, WrongEnding
+
+BOOK, KEYS = ".scb", ".keys"
+"""How the names of a book and of its key file end, the latter after the book's own name."""
+_BESIDE_A_BOOK = (KEYS, "-wal", "-shm", "-journal", ".part")
 
 _FOLDER = "SoChiBo"
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.6)
@@ -74,11 +78,40 @@ def resource(name: str) -> Path:
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
 
 
+def place_for(path: Path, *endings: str) -> Path:
+    """Return `path` if somebody may have a file written there whose kind has one of `endings` (`.pdf`).
+
+    Everything goes through here that is written where a person said. Raises NotOverABook for whatever
+    belongs to a book, open or not, there or not, and WrongEnding; letter case does not matter.
+    """
+    name = path.name.casefold().rstrip(". ")  # Windows drops these at the end
+    book = name
+    while ending := next((each for each in _BESIDE_A_BOOK if book.endswith(each)), ""):
+        book = book.removesuffix(ending)
+    if book.endswith(BOOK) or _stands(path.with_name(path.name + KEYS)):
+        raise NotOverABook(str(path))
+    if not path.name.casefold().endswith(endings):
+        raise WrongEnding(str(path), endings)
+    return path
+
+
+def _stands(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for this disk, or a folder that may not be read
+        return False
+
+
+def save_file(path: Path, content: bytes, *endings: str) -> None:
+    """Write what a person wanted at `path`; raises as `place_for` and `replace_file` do."""
+    replace_file(place_for(path, *endings), content)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write `content` to `path` so that, whatever happens, the old or the new content is there whole.
 
-    From the return on it is the new one, whatever happens. Makes the folder. Raises DiskFull or
-    FolderReadOnly.
+    For the app's own files: it asks nothing, `save_file` does. From the return on it is the new content,
+    whatever happens. Makes the folder. Raises DiskFull or FolderReadOnly.
     """
     replace_files(path.parent, {path.name: content})
 

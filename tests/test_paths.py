@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from qtapp import paths
-from qtapp.domain.errors import DiskFull, FolderReadOnly
+from qtapp.domain.errors import DiskFull, FolderReadOnly, NotOverABook, WrongEnding
 from qtapp.paths import (
     make_folder,
     paths_in,
+    place_for,
     rename,
     replace_file,
     replace_files,
     resource,
+    save_file,
     settle,
     system_paths,
 )
@@ -226,3 +228,52 @@ def test_elsewhere_a_rename_that_is_not_allowed_fails_at_once(tmp_path, monkeypa
     with pytest.raises(PermissionError):
         rename(tmp_path / "mới", tmp_path / "tệp", pytest.fail)
     assert len(tries) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sổ.scb",
+        "SỔ.SCB",
+        "sổ.scb.keys",
+        "sổ.scb-wal",
+        "sổ.scb-shm",
+        "sổ.scb-journal",
+        "sổ.scb.part",
+        "sổ.scb.part-wal",
+        "sổ.scb. ",
+        ".scb",
+    ],
+)
+def test_nothing_is_saved_in_the_place_of_a_book(tmp_path, name):
+    with pytest.raises(NotOverABook):
+        save_file(tmp_path / name, b"x", Path(name).suffix)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_book_is_known_by_its_keys_whatever_it_is_called(tmp_path):
+    book = tmp_path / "Nà Mẫu.pdf"
+    book.write_bytes(b"book")
+    book.with_name("Nà Mẫu.pdf.keys").write_bytes(b"keys")
+    with pytest.raises(NotOverABook):
+        save_file(book, b"x", ".pdf")
+    assert book.read_bytes() == b"book"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.pdf.", "pdf", "a.pdf.keys"])
+def test_a_name_says_what_is_saved_under_it(tmp_path, name):
+    with pytest.raises(WrongEnding) as caught:
+        save_file(tmp_path / name, b"x", ".pdf", ".docx")
+    assert caught.value.endings == (".pdf", ".docx")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "A.PDF", "Danh sách 30.11.pdf", "sổ.scb.pdf"])
+def test_a_file_is_saved_under_its_ending(tmp_path, name):
+    path = place_for(tmp_path / name, ".pdf")
+    save_file(path, b"x", ".pdf")
+    assert path.read_bytes() == b"x"
+
+
+def test_a_name_too_long_for_keys_beside_it_is_still_a_place(tmp_path):
+    assert place_for(tmp_path / ("a" * 250 + ".pdf"), ".pdf").name.endswith("a.pdf")

@@ -190,3 +190,18 @@ def test_no_link_between_documents_is_broken():
 
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_only_files_of_the_apps_own_are_replaced_without_being_asked_for_their_place():
+    own = re.compile(r"import .*\breplace_files?\b")
+    found = {shown(path) for path in MODULES if own.search(path.read_text(encoding="utf-8"))}
+    assert found == {
+        "qtapp/papers/sheet_file.py",  # asks itself
+        "qtapp/services/inbox.py",
+        "qtapp/services/mail_letters.py",
+        "qtapp/services/paper_reading.py",
+        "qtapp/services/updating.py",
+        "qtapp/settings.py",
+        "qtapp/store/files.py",
+        "qtapp/store/keys.py",
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from qtapp.cli.lists import put_out, take_in
-from qtapp.cli.speaking import Day, File, Noun, OneOf
+from qtapp.cli.speaking import Day, File, Noun, OneOf, Output
 from qtapp.cli.terminal import Terminal, chosen, columns
 from qtapp.cli.waves import find_session
 from qtapp.domain.attendance import AttendanceStatus
@@ -79,7 +79,7 @@ def finish(terminal: Terminal, which: str) -> None:
 
 @attendance.command("export")
 @click.argument("which", metavar="BUỔI")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp .xlsx.")
+@click.option("-o", "--output", type=Output(".xlsx"), required=True, help="Tệp .xlsx.")
 @click.pass_obj
 def export_sheet(terminal: Terminal, which: str, output: Path) -> None:
     """Xuất bảng điểm danh ra Excel."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import File, Noun, OneOf
+from qtapp.cli.speaking import File, Noun, OneOf, Output
 from qtapp.cli.terminal import NEW_PASSPHRASE, PASSPHRASE, RECOVERY, Terminal, as_data
 from qtapp.domain.units import UnitKind
 from qtapp.services.book import create_book, open_book
@@ -23,7 +23,7 @@ def book() -> None:
     default=UnitKind.CELL,
     help="Chi bộ (cell) hay cấp ủy (committee).",
 )
-@click.option("--recovery-sheet", type=File(), help="In mã khôi phục ra tệp PDF này.")
+@click.option("--recovery-sheet", type=Output(".pdf"), help="In mã khôi phục ra tệp PDF này.")
 @click.pass_obj
 def create(terminal: Terminal, name: str, kind: UnitKind, recovery_sheet: Path | None) -> None:
     """Tạo sổ mới; mã khôi phục chỉ hiện một lần."""
@@ -88,7 +88,9 @@ def backup(terminal: Terminal, output: Path) -> None:
 
 
 @book.command("support-file")
-@click.option("-o", "--output", type=File(), required=True, metavar="TỆP", help="Tệp .txt sẽ ghi.")
+@click.option(
+    "-o", "--output", type=Output(".txt"), required=True, metavar="TỆP", help="Tệp .txt sẽ ghi."
+)
 @click.pass_obj
 def support_file(terminal: Terminal, output: Path) -> None:
     """Ghi tệp cho người hỗ trợ: phiên bản, máy, số dòng của sổ, nhật ký; không có tên ai."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import File, Noun
+from qtapp.cli.speaking import File, Noun, Output
 from qtapp.cli.terminal import PASSPHRASE, Terminal, chosen
 from qtapp.cli.units import unit_name
 from qtapp.domain.errors import FileUnreadable, NotFound
@@ -25,7 +25,7 @@ def invite() -> None:
 
 @invite.command("create")
 @click.argument("which", metavar="ĐƠN_VỊ")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp thư mời (.cbmoi).")
+@click.option("-o", "--output", type=Output(".cbmoi"), required=True, help="Tệp thư mời (.cbmoi).")
 @click.pass_obj
 def create_invitation(terminal: Terminal, which: str, output: Path) -> None:
     """Làm thư mời cho một đơn vị trực thuộc; mã mở thư đọc riêng cho đơn vị đó."""

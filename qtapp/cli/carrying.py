@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from qtapp.cli.bundles import code_of, lines_of, record_of
-from qtapp.cli.speaking import File, Verb
+from qtapp.cli.speaking import File, Output, Verb
 from qtapp.cli.terminal import Terminal, chosen
 from qtapp.cli.units import unit_name
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 from qtapp.services.book import Book
 from qtapp.services.carrying import DEFAULT_MAIL_MB, MAIL_MB
 from qtapp.wording.failures import sentence
@@ -72,7 +72,7 @@ def by_hand(terminal: Terminal, output: Path, mb: str, which: str) -> None:
 
 
 @click.command(cls=Verb)
-@click.option("-o", "--output", type=File(), required=True, help="Tệp PDF để in.")
+@click.option("-o", "--output", type=Output(".pdf"), required=True, help="Tệp PDF để in.")
 @click.option("--unit", "which", default="", metavar="ĐƠN_VỊ", help="Gửi xuống đơn vị này.")
 @click.pass_obj
 def paper(terminal: Terminal, output: Path, which: str) -> None:
@@ -80,7 +80,7 @@ def paper(terminal: Terminal, output: Path, which: str) -> None:
     with terminal.opened() as book:
         unit_id = _unit_id(book, which)
         with book.exchange.once_done():
-            replace_file(output, book.carrying.on_paper(unit_id, terminal.report()))
+            save_file(output, book.carrying.on_paper(unit_id, terminal.report()), ".pdf")
     terminal.say(f"Đã ghi {output}", {"path": str(output)})
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import File, Noun, OneOf
+from qtapp.cli.speaking import File, Noun, OneOf, Output
 from qtapp.cli.terminal import Terminal
 from qtapp.domain.papers import Finding
 from qtapp.domain.units import PaperRules
@@ -20,7 +20,7 @@ def check() -> None:
 
 @check.command("document")
 @click.argument("path", metavar="TỆP.docx", type=File())
-@click.option("--fix", type=File(), help="Ghi bản đã sửa những chỗ sửa được ra tệp này.")
+@click.option("--fix", type=Output(".docx"), help="Ghi bản đã sửa những chỗ sửa được ra tệp này.")
 @click.option("--rules", type=OneOf(PaperRules), default=PaperRules.HD05, help="Quy tắc thể thức.")
 @click.pass_obj
 def document(terminal: Terminal, path: Path, fix: Path | None, rules: PaperRules) -> int:

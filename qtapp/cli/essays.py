@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qtapp.cli.lists import put_out, take_in
-from qtapp.cli.speaking import File, Noun
+from qtapp.cli.speaking import File, Noun, Output
 from qtapp.cli.terminal import Terminal, columns
 from qtapp.cli.waves import find_wave
 from qtapp.domain.vietnamese import date_text
@@ -45,7 +45,7 @@ def list_essays(terminal: Terminal, which: str, late: bool) -> None:
 
 @essay.command("export")
 @click.argument("which", metavar="ĐỢT")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp .xlsx.")
+@click.option("-o", "--output", type=Output(".xlsx"), required=True, help="Tệp .xlsx.")
 @click.pass_obj
 def export_essays(terminal: Terminal, which: str, output: Path) -> None:
     """Xuất danh sách bài thu hoạch ra Excel; lời trong bài nằm lại trong sổ."""

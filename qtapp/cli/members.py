@@ -6,7 +6,7 @@ import click
 from msgspec.structs import replace
 
 from qtapp.cli.lists import reject_bad
-from qtapp.cli.speaking import File, Noun, OneOf
+from qtapp.cli.speaking import File, Noun, OneOf, Output
 from qtapp.cli.terminal import Terminal, columns, short_ids
 from qtapp.domain.members import masked_card
 from qtapp.domain.vietnamese import partial_date_text
@@ -148,7 +148,7 @@ def profiles(terminal: Terminal, forget: str) -> None:
 
 
 @members.command("export")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp .xlsx.")
+@click.option("-o", "--output", type=Output(".xlsx"), required=True, help="Tệp .xlsx.")
 @click.option("--former", is_flag=True, help="Kể cả người đã chuyển đi, ra khỏi Đảng, từ trần.")
 @click.option("--full", is_flag=True, help="Cả số thẻ, điện thoại, thư điện tử.")
 @click.pass_obj

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import Count, File, Noun, Verb
+from qtapp.cli.speaking import Count, Noun, Output, Verb
 from qtapp.cli.terminal import Terminal, chosen, columns
 from qtapp.cli.waves import find_session, find_wave
 from qtapp.domain.papers import PaperKind, PaperRef
@@ -47,7 +47,7 @@ def numbers(terminal: Terminal) -> None:
 
 @papers.command("batch")
 @click.argument("which", metavar="ĐỢT")
-@click.option("-o", "--out", type=File(), required=True, help="Tệp .pdf.")
+@click.option("-o", "--out", type=Output(".pdf"), required=True, help="Tệp .pdf.")
 @click.pass_obj
 def batch(terminal: Terminal, which: str, out: Path) -> None:
     """In mọi giấy tờ của một đợt vào một tệp PDF."""
@@ -79,7 +79,7 @@ def _verb(kind: PaperKind) -> click.Command:
     metavar = "ĐẢNG_VIÊN" if kind.is_of_year else "BUỔI" if kind.is_of_session else "ĐỢT"
     options: list[click.Parameter] = [
         click.Argument(["which"], metavar=metavar),
-        click.Option(["-o", "--out"], type=File(), required=True, help=_OUT),
+        click.Option(["-o", "--out"], type=Output(".pdf", ".docx"), required=True, help=_OUT),
     ]
     if kind.is_of_year:
         options.append(click.Option(["--year"], type=Count(), help="Năm; không ghi là năm nay."))

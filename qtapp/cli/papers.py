@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import Count, File, Noun
+from qtapp.cli.speaking import Count, Noun, Output
 from qtapp.cli.terminal import Terminal
 from qtapp.cli.waves import find_session, find_wave
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 
 
 @click.group(cls=Noun, name="print")
@@ -17,7 +17,7 @@ def print_() -> None:
 
 @print_.command()
 @click.argument("which", metavar="BUỔI")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp PDF.")
+@click.option("-o", "--output", type=Output(".pdf"), required=True, help="Tệp PDF.")
 @click.option("--signature-columns", type=Count(), default=1, help="Số cột ký.")
 @click.option("--spare-rows", type=Count(), default=5, help="Số dòng trống ở cuối.")
 @click.pass_obj
@@ -44,13 +44,17 @@ def report() -> None:
 
 @report.command("wave")
 @click.argument("which", metavar="ĐỢT")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp .pdf, .xlsx hoặc .json.")
+@click.option(
+    "-o",
+    "--output",
+    type=Output(".pdf", ".xlsx", ".json"),
+    required=True,
+    help="Tệp .pdf, .xlsx hoặc .json.",
+)
 @click.pass_obj
 def report_wave(terminal: Terminal, which: str, output: Path) -> None:
     """Báo cáo kết quả một đợt học tập; số liệu tính từ sổ."""
     kind = output.suffix.lower()
-    if kind not in {".pdf", ".xlsx", ".json"}:
-        raise click.UsageError("Tên tệp báo cáo phải kết thúc bằng .pdf, .xlsx hoặc .json.")
     with terminal.opened() as book:
         wave = find_wave(book, which)
         if kind == ".pdf":
@@ -58,7 +62,7 @@ def report_wave(terminal: Terminal, which: str, output: Path) -> None:
         elif kind == ".xlsx":
             book.exporting.annex(wave.id, output)
         else:
-            replace_file(output, book.printing.wave_report_json(wave.id))
+            save_file(output, book.printing.wave_report_json(wave.id), ".json")
         missing = list(book.reports.wave(wave.id).missing)
     text = f"Đã ghi báo cáo ra {output}"
     if missing:

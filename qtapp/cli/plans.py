@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qtapp.cli.lists import put_out, take_in
-from qtapp.cli.speaking import File, Noun
+from qtapp.cli.speaking import File, Noun, Output
 from qtapp.cli.terminal import Terminal
 from qtapp.cli.waves import find_wave
 from qtapp.domain.plan_check import is_clear, is_vague, missing_clears
@@ -50,7 +50,7 @@ def check(terminal: Terminal, which: str) -> None:
 
 @plan.command("export")
 @click.argument("which", metavar="ĐỢT")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp .xlsx.")
+@click.option("-o", "--output", type=Output(".xlsx"), required=True, help="Tệp .xlsx.")
 @click.pass_obj
 def export_tasks(terminal: Terminal, which: str, output: Path) -> None:
     """Xuất các nhiệm vụ của kế hoạch hành động ra Excel."""

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from qtapp.cli.speaking import File, Noun
+from qtapp.cli.speaking import File, Noun, Output
 from qtapp.cli.terminal import Terminal, columns
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 from qtapp.services.records import Records
 from qtapp.wording.labels import table_label
 
@@ -39,7 +39,9 @@ def schema(terminal: Terminal, table: str) -> None:
 
 @records.command("export")
 @click.argument("table", metavar="LOẠI")
-@click.option("-o", "--output", type=File(), help="Tệp .jsonl; không có thì in ra màn hình.")
+@click.option(
+    "-o", "--output", type=Output(".jsonl"), help="Tệp .jsonl; không có thì in ra màn hình."
+)
 @click.option("--everyone", is_flag=True, help="Cả bản ghi do đơn vị khác gửi đến.")
 @click.pass_obj
 def export_records(terminal: Terminal, table: str, output: Path | None, everyone: bool) -> None:
@@ -50,7 +52,7 @@ def export_records(terminal: Terminal, table: str, output: Path | None, everyone
         for line in lines:
             click.echo(line.decode())
         return
-    replace_file(output, b"".join(line + b"\n" for line in lines))
+    save_file(output, b"".join(line + b"\n" for line in lines), ".jsonl")
     terminal.say(
         f"Đã xuất {len(lines)} bản ghi ra {output}", {"written": len(lines), "path": str(output)}
     )

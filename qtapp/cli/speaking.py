@@ -10,8 +10,10 @@ import click
 
 from qtapp.cli.terminal import Terminal
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import Invalid
+from qtapp.domain.errors import Invalid, WrongEnding
 from qtapp.domain.vietnamese import nfc, parse_date
+from qtapp.paths import place_for
+from qtapp.wording.failures import either
 
 USAGE = 2
 
@@ -114,6 +116,22 @@ class File(click.ParamType[Path]):
         return Path(value)
 
 
+class Output(click.ParamType[Path]):
+    """The path of a file to be written, with one of the endings of its kind."""
+
+    name = "TỆP"
+
+    def __init__(self, *endings: str) -> None:
+        self._endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; raises NotOverABook for a book or its keys."""
+        try:
+            return place_for(Path(value), *self._endings)
+        except WrongEnding:
+            self.fail(f"tên tệp phải kết thúc bằng {either(self._endings)}", param, ctx)
+
+
 class Day(click.ParamType[date]):
     """A date as people or programs write it."""
 
@@ -210,6 +228,7 @@ def _shared_options() -> Sequence[click.Option]:
         click.Option(
             ["--json"],
             is_flag=True,
+            is_eager=True,  # what is wrong with another option is said in JSON already
             expose_value=False,
             callback=keep_json,
             help="Trả kết quả cho máy đọc (JSON).",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qtapp.cli.speaking import File, Noun, OneOf
+from qtapp.cli.speaking import File, Noun, OneOf, Output
 from qtapp.cli.terminal import Terminal, chosen, columns, short_ids
 from qtapp.domain.units import Unit, UnitKind
 
@@ -44,7 +44,9 @@ def add(terminal: Terminal, name: str, kind: UnitKind, parent: str | None, level
 
 @unit.command()
 @click.argument("which", metavar="ĐƠN_VỊ")
-@click.option("-o", "--output", type=File(), required=True, help="Tệp giấy giới thiệu (.cbgt).")
+@click.option(
+    "-o", "--output", type=Output(".cbgt"), required=True, help="Tệp giấy giới thiệu (.cbgt)."
+)
 @click.option("--leave", is_flag=True, help="Đơn vị chuyển đi: thôi liệt kê ở sổ này.")
 @click.pass_obj
 def introduce(terminal: Terminal, which: str, output: Path, leave: bool) -> None:

@@ -101,6 +101,19 @@ class StoreExists(StoreError):
     path: str
 
 
+class NotOverABook(StoreError):
+    """Something else was to be written where only a book or its keys may stand."""
+
+    path: str
+
+
+class WrongEnding(StoreError):
+    """The name does not say what is written; it would with one of `endings`, such as `.pdf`."""
+
+    path: str
+    endings: Sequence[str]
+
+
 class StoreBusy(StoreError):
     """Another program holds the book."""
 

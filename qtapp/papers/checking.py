@@ -42,7 +42,7 @@ def fix_word(path: Path, target: Path, rules: Rules | None = None) -> list[Findi
     for fault in _faults(document, chosen, path):
         if fault.repair is not None:
             fault.repair()
-    with fresh_file(target) as part:
+    with fresh_file(target, ".docx") as part:
         document.save(part)
     return check_word(target, chosen)
 

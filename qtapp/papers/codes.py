@@ -44,7 +44,7 @@ def write_codes(paper: CodesPaper, target: Target) -> None:
     checked(family, [paper.sender, paper.reader, paper.made, _ADVICE])
     size = (rules.page.width * MM, rules.page.height * MM)
     pages = [paper.codes[at : at + PER_PAGE] for at in range(0, len(paper.codes), PER_PAGE)]
-    with fresh_file(target) as part:
+    with fresh_file(target, ".pdf") as part:
         canvas = Canvas(part, pagesize=size, invariant=1)
         canvas.setTitle("Gói dữ liệu in thành mã")
         pen = Pen(canvas, rules, family, size[1])

@@ -56,7 +56,7 @@ def pressed(
     chosen = rules or load_rules()
     family = use_family(tuple(folders))
     size = (chosen.page.width * MM, chosen.page.height * MM)
-    with fresh_file(path) as part:
+    with fresh_file(path, ".pdf") as part:
         canvas = _Canvas(part, pagesize=size, invariant=1)
         canvas.setTitle(nfc(title))
         yield Press(canvas=canvas, rules=chosen, family=family, two_sided=two_sided)

@@ -39,7 +39,7 @@ def write_recovery(page: RecoveryPage, path: Path, folders: Sequence[Path] = ())
     sheet = rules.page
     size = (sheet.width * MM, sheet.height * MM)
     left, column = sheet.left * MM, sheet.column * MM
-    with fresh_file(path) as part:
+    with fresh_file(path, ".pdf") as part:
         canvas = Canvas(part, pagesize=size, invariant=1)
         canvas.setTitle("Mã khôi phục sổ")
         pen = Pen(canvas, rules, family, size[1])

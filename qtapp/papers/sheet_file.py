@@ -8,21 +8,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qtapp.paths import replace_file
+from qtapp.paths import place_for, replace_file
 
 Target = Path | io.BytesIO
 """Where a paper goes: to a file, or to memory."""
 
 
 @contextmanager
-def fresh_file(path: Target) -> Iterator[io.BytesIO]:
+def fresh_file(path: Target, ending: str) -> Iterator[io.BytesIO]:
     """Yield memory to draw into, which becomes the file `path` if the block ends well.
 
-    Memory is yielded as it is. Raises FolderReadOnly or DiskFull; an older file stays as it was then.
+    Memory is yielded as it is. Raises WrongEnding unless the name ends with `ending`, NotOverABook,
+    FolderReadOnly or DiskFull; an older file stays as it was then.
     """
     if isinstance(path, io.BytesIO):
         yield path
         return
+    place_for(path, ending)
     drawn = io.BytesIO()
     yield drawn
     replace_file(path, drawn.getvalue())

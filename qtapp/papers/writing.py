@@ -56,5 +56,5 @@ def write_word(
     from qtapp.papers.word import word_bytes  # noqa: PLC0415 - 60 ms, only for Word
 
     described = signin_paper(paper) if isinstance(paper, SignInSheet) else paper
-    with fresh_file(path) as part:
+    with fresh_file(path, ".docx") as part:
         part.write(word_bytes(described, rules, two_sided=two_sided))

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked
+from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked, WrongEnding
 from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_code
 from qtapp.domain.sticks import Stick
 from qtapp.domain.units import Profile, Unit, UnitKind
 from qtapp.domain.vietnamese import nfc
-from qtapp.paths import make_folder
+from qtapp.paths import BOOK, make_folder
 from qtapp.services.environment import Environment
 from qtapp.services.home import BACKED_UP
 from qtapp.services.shelf import Shelf
@@ -213,9 +213,11 @@ def create_book(
 ) -> tuple[Book, str]:
     """Make a book for a unit and return it open, with its recovery code.
 
-    Raises Invalid (empty name, short passphrase), StoreExists, FolderReadOnly or DiskFull; nothing
-    is left behind then.
+    Raises Invalid (empty name, short passphrase), WrongEnding (it is a `.scb`), StoreExists,
+    FolderReadOnly or DiskFull; nothing is left behind then.
     """
+    if path.suffix.casefold() != BOOK:
+        raise WrongEnding(str(path), (BOOK,))
     if not name.strip():
         raise Invalid("name", Reason.EMPTY)
     words = _passphrase(passphrase)

@@ -12,7 +12,7 @@ from qtapp.bundle.invitation import Invitation, KdfCost, make_invitation, new_co
 from qtapp.bundle.keys import DeviceKeys
 from qtapp.domain.errors import Invalid, NotJoined, Reason
 from qtapp.domain.units import Unit
-from qtapp.paths import replace_file
+from qtapp.paths import place_for, save_file
 from qtapp.services.devices import Devices
 from qtapp.services.environment import Environment
 from qtapp.store.store import Store
@@ -210,6 +210,7 @@ class Identity:
         return (*chain, certificates.issue(subject, chain[-1], seed)), secret
 
     def _write(self, content: Invitation, holder: str, path: Path) -> str:
+        place_for(path, ".cbmoi")
         self.devices.check_room(holder)
         code = new_code(self._environment.random(8))
         cost = self._environment.cost
@@ -219,7 +220,7 @@ class Identity:
             self._environment.random(40),
             KdfCost(ops=cost.passes, memory=cost.memory),
         )
-        replace_file(path, data)
+        save_file(path, data, ".cbmoi")
         self.devices.enter_letter(content.enrolment.serial, holder, content.secret.recipient)
         return code
 

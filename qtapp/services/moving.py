@@ -9,7 +9,7 @@ from qtapp.bundle.introduction import make_introduction, open_introduction
 from qtapp.bundle.invitation import KdfCost, new_code
 from qtapp.domain.errors import BundleDamaged, FileUnreadable, Invalid, Reason
 from qtapp.domain.units import Unit
-from qtapp.paths import replace_file
+from qtapp.paths import place_for, save_file
 from qtapp.services.environment import Environment
 from qtapp.services.units import Units
 from qtapp.store.store import Store
@@ -29,8 +29,10 @@ class Moving:
         """Write an introduction of a unit and those below it, and return the code that opens it.
 
         Nothing changes here: `let_go` ends the unit in this committee's list. The own unit may be introduced
-        too, by a committee begun alone that now gets one above it. Raises FolderReadOnly or DiskFull.
+        too, by a committee begun alone that now gets one above it. Raises WrongEnding (it is a `.cbgt`),
+        NotOverABook, FolderReadOnly or DiskFull.
         """
+        place_for(path, ".cbgt")
         code = new_code(self._environment.random(8))
         cost = self._environment.cost
         data = make_introduction(
@@ -39,7 +41,7 @@ class Moving:
             self._environment.random(40),
             KdfCost(ops=cost.passes, memory=cost.memory),
         )
-        replace_file(path, data)
+        save_file(path, data, ".cbgt")
         return code
 
     def let_go(self, unit_id: str) -> None:

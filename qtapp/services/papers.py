@@ -16,6 +16,7 @@ from qtapp.domain.vietnamese import nfc
 from qtapp.papers.description import Paper
 from qtapp.papers.report import report_paper
 from qtapp.papers.writing import Described, write_pdf, write_word
+from qtapp.paths import place_for
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.outlines_essays import essay_list_outline, essay_outline, opinion_outline
 from qtapp.services.outlines_members import member_year_outline, pledge_outline
@@ -231,8 +232,10 @@ class Papers:
     ) -> None:
         """Write papers as one PDF, or one paper as a Word file if `path` ends in .docx.
 
-        Raises NotFound, MissingGlyphs, FolderReadOnly, DiskFull or Cancelled; nothing is left then.
+        Raises NotFound, MissingGlyphs, WrongEnding, NotOverABook, FolderReadOnly, DiskFull or Cancelled;
+        nothing is left then.
         """
+        place_for(path, ".pdf", ".docx")
         if path.suffix.lower() != ".docx":
             self._print(refs, path, report, look=look, name=name)
             return

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 from qtapp.services.environment import Environment
 from qtapp.settings import load_settings
 from qtapp.store.store import Store
@@ -45,8 +45,8 @@ class Support:
         return "\n\n".join(parts) + "\n"
 
     def write(self, path: Path) -> None:
-        """Write the file to `path`; raises FolderReadOnly or DiskFull."""
-        replace_file(path, self.text().encode("utf-8"))
+        """Write the file to `path`; raises as `save_file`."""
+        save_file(path, self.text().encode("utf-8"), ".txt")
 
     def _settings(self) -> Mapping[str, object]:
         if self._environment.paths is None:

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from qtapp.domain.errors import KeysMissing, VaultLocked, WrongPassphrase, WrongRecoveryCode
-from qtapp.paths import replace_file
+from qtapp.paths import KEYS, replace_file
 from qtapp.store.driver import KEY_BYTES
 
 Random = Callable[[int], bytes]
@@ -64,7 +64,7 @@ class Slots(Struct, frozen=True, kw_only=True):
 
 def key_file(book: Path) -> Path:
     """Return where the key slots of `book` lie."""
-    return book.with_name(book.name + ".keys")
+    return book.with_name(book.name + KEYS)
 
 
 def read_slots(book: Path) -> Slots:

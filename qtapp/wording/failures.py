@@ -80,7 +80,12 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
             return "Việc vừa rồi chưa làm được.", "Dữ liệu trong sổ vẫn an toàn. " + _TRY_AGAIN
 
 
-def _of_store(error: e.StoreError) -> Sentences:  # noqa: C901, PLR0911 - see above
+def either(words: Sequence[str]) -> str:
+    """Return words as a choice: `.pdf, .xlsx hoặc .json`."""
+    return " hoặc ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _of_store(error: e.StoreError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - see above
     match error:
         case e.StoreMissing(path=path):
             return (
@@ -97,6 +102,16 @@ def _of_store(error: e.StoreError) -> Sentences:  # noqa: C901, PLR0911 - see ab
             return (
                 f"Đã có một tệp tại {path}",
                 "Hãy chọn tên khác hoặc thư mục khác. Tệp cũ không bị động đến.",
+            )
+        case e.NotOverABook(path=path):
+            return (
+                f"Chỗ này chỉ dành cho một cuốn sổ và tệp khóa của nó: {path}",
+                "Chưa ghi gì, sổ không bị động đến. Hãy đặt tên khác cho tệp cần ghi.",
+            )
+        case e.WrongEnding(path=path, endings=endings):
+            return (
+                f"Tên tệp phải kết thúc bằng {either(endings)}: {path}",
+                "Chưa ghi gì. Hãy đặt lại tên tệp rồi ghi lại.",
             )
         case e.StoreBusy():
             return (

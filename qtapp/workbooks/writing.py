@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from qtapp.domain.errors import DiskFull, FolderReadOnly
 from qtapp.domain.vietnamese import date_text, nfc
-from qtapp.paths import rename, settle
+from qtapp.paths import place_for, rename, settle
 
 Value = str | int | float | date | None
 
@@ -95,8 +95,9 @@ def write_table(
 
     Texts stay texts whatever they begin with, days and numbers are typed as such; columns are as wide
     as what they hold, the headings stay in view and are printed on every page. The file appears whole
-    or not at all. Raises FolderReadOnly or DiskFull.
+    or not at all. Raises WrongEnding, NotOverABook, FolderReadOnly or DiskFull.
     """
+    place_for(path, ".xlsx")
     partial = path.with_name(f"{path.name}.part")
     name = (
         _SHEET_NAME.sub(" ", _UNPRINTABLE.sub("", nfc(title))).strip()[:_MAX_SHEET_NAME].strip()

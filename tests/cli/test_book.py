@@ -121,3 +121,16 @@ def test_the_support_file_names_nobody(cli, cell, tmp_path):
     text = path.read_text(encoding="utf-8")
     assert "members: 6" in text
     assert "Suối Mẫu" not in text
+
+
+def test_the_sheet_with_the_code_never_takes_the_place_of_the_book(cli, tmp_path):
+    path = tmp_path / "n.scb"
+    ran = cli("book", "create", "--book", path, "--name", "A", "--recovery-sheet", path, "--json")
+    assert (ran.code, ran.failure["error"]) == (4, "NotOverABook")
+    assert not path.exists()
+
+
+def test_a_book_is_called_one(cli, tmp_path):
+    ran = cli("book", "create", "--book", tmp_path / "n.pdf", "--name", "A", "--json")
+    assert (ran.code, ran.failure["facts"]["endings"]) == (4, [".scb"])
+    assert list(tmp_path.iterdir()) == []

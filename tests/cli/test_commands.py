@@ -76,7 +76,7 @@ def test_every_verb_is_documented(path):
         (["book", "create", "--name", "x", "--kind", "y"], "tùy chọn --kind: không có “y”"),
         (["attendance", "mark", "a", "b", "present", "--made-up-on", "z"], "không phải là ngày"),
         (["report", "wave", "x", "-o", "y.doc"], ".pdf, .xlsx hoặc .json"),
-        (["print", "signin", "x", "-o", "y", "--spare-rows", "z"], "--spare-rows"),
+        (["print", "signin", "x", "-o", "y.pdf", "--spare-rows", "z"], "--spare-rows"),
     ],
     ids=lambda value: value if isinstance(value, str) else "_".join(value)[:20],
 )

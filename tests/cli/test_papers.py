@@ -45,3 +45,46 @@ def test_a_place_that_cannot_be_written_ends_with_four(cli, cell, wave, tmp_path
     (tmp_path / "tệp").write_bytes(b"")
     assert cli("report", "wave", wave.id, "-o", tmp_path / "tệp" / "x.json").code == 4
     assert cli("print", "signin", "Buổi 1", "-o", tmp_path / "tệp" / "x.pdf").code == 4
+
+
+def test_a_name_that_promises_another_file_ends_with_two(cli, cell, wave, tmp_path):
+    for command in (
+        ("print", "signin", "Buổi 1"),
+        ("paper", "plan", wave.id),
+        ("report", "wave", wave.id),
+        ("members", "export"),
+        ("attendance", "export", "Buổi 1"),
+        ("records", "export", "members"),
+        ("bundle", "paper"),
+        ("unit", "introduce", cell.units.own().id),
+    ):
+        ran = cli(*command, "-o", tmp_path / "s.log", "--json")
+        assert ran.code == 2, command
+        assert "tên tệp phải kết thúc bằng ." in ran.failure["what"]
+    assert cli("book", "support-file", "-o", tmp_path / "s.log").code == 2
+    assert not (tmp_path / "s.log").exists()
+
+
+def test_no_output_replaces_a_book_or_its_keys(cli, cell, wave, tmp_path):
+    def files():
+        return {each: each.read_bytes() for each in tmp_path.glob("*.scb*")}
+
+    book = cell.path
+    targets = (book, *(book.with_name(book.name + end) for end in (".keys", "-wal", "-shm")))
+    before = files()
+    assert book in before
+    for command in (
+        ("print", "signin", "Buổi 1"),
+        ("records", "export", "members"),
+        ("members", "export"),
+        ("book", "support-file"),
+        ("paper", "plan", wave.id),
+        ("report", "wave", wave.id),
+        ("essay", "export", wave.id),
+        ("bundle", "paper"),
+    ):
+        for target in targets:
+            ran = cli(*command, "-o", target, "--json")
+            assert (ran.code, ran.failure["error"]) == (4, "NotOverABook"), (command, target)
+    assert files().keys() == before.keys()
+    assert all(files()[each] == before[each] for each in targets[:2])

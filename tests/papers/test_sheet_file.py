@@ -15,7 +15,7 @@ def names(folder):
 
 
 def write(path, content=b"%PDF"):
-    with fresh_file(path) as memory:
+    with fresh_file(path, ".pdf") as memory:
         memory.write(content)
 
 
@@ -28,14 +28,14 @@ def test_a_paper_reaches_its_place_and_makes_the_folder(tmp_path):
 
 def test_memory_is_drawn_into_as_it_is():
     memory = io.BytesIO()
-    with fresh_file(memory) as given:
+    with fresh_file(memory, ".pdf") as given:
         assert given is memory
 
 
 def test_what_goes_wrong_leaves_the_old_paper_and_nothing_else(tmp_path):
     path = tmp_path / "a.pdf"
     write(path, b"old")
-    with pytest.raises(TypeError), fresh_file(path) as memory:
+    with pytest.raises(TypeError), fresh_file(path, ".pdf") as memory:
         memory.write("not bytes")
     assert path.read_bytes() == b"old"
     assert names(tmp_path) == ["a.pdf"]

@@ -69,9 +69,9 @@ def test_a_book_that_has_joined_stays_where_it_is(tmp_path: Path) -> None:
     with pytest.raises(InvitationUsed):
         pair.cell.exchange.join(pair.letter, pair.code)
     other = pair.commune.units.add("Chi bộ bản Pó")
-    code = pair.commune.exchange.invite(other.id, tmp_path / "thư 2")
+    code = pair.commune.exchange.invite(other.id, tmp_path / "thư 2.cbmoi")
     with pytest.raises(InvitationNotForHere):
-        pair.cell.exchange.join(tmp_path / "thư 2", code)
+        pair.cell.exchange.join(tmp_path / "thư 2.cbmoi", code)
 
 
 def test_a_book_that_leads_others_takes_no_invitation(tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_after_a_revocation_a_new_invitation_brings_the_same_book_back(tmp_path:
     pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb 0"))
     revoke_all(pair.commune, pair.unit)
     late = pair.cell.members.save(pair.cell.members.new("Vàng A Sử"))
-    code = pair.commune.exchange.invite(pair.unit, tmp_path / "thư 2")
-    assert pair.cell.exchange.join(tmp_path / "thư 2", code).id == pair.unit
+    code = pair.commune.exchange.invite(pair.unit, tmp_path / "thư 2.cbmoi")
+    assert pair.cell.exchange.join(tmp_path / "thư 2.cbmoi", code).id == pair.unit
     end = pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb"))[0]
     assert end.reason is None
     assert pair.commune.members.get(late.id).full_name == "Vàng A Sử"
@@ -99,10 +99,10 @@ def test_unused_invitations_do_not_crowd_out_the_computer_in_use(tmp_path: Path)
     pair = a_pair(tmp_path)
     pair.commune.exchange.receive(pair.cell.exchange.make_up(tmp_path / "usb"))
     for number in range(6):
-        pair.commune.exchange.invite(pair.unit, tmp_path / f"thư {number}")
+        pair.commune.exchange.invite(pair.unit, tmp_path / f"thư {number}.cbmoi")
     with pytest.raises(TooManyLaptops):
-        pair.commune.exchange.invite(pair.unit, tmp_path / "thư 6")
-    assert not (tmp_path / "thư 6").exists()
+        pair.commune.exchange.invite(pair.unit, tmp_path / "thư 6.cbmoi")
+    assert not (tmp_path / "thư 6.cbmoi").exists()
     (down,) = pair.commune.exchange.make_down(tmp_path / "xuống")
     assert pair.cell.exchange.receive(down)[0].reason is None
 

@@ -321,7 +321,9 @@ def test_a_bundle_made_by_oneself_is_harmless(tmp_path: Path) -> None:
 
 def test_bundles_for_others_on_the_same_stick_are_passed_over(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    pair.commune.exchange.invite(pair.commune.units.add("Chi bộ bản Pó").id, tmp_path / "thư 2")
+    pair.commune.exchange.invite(
+        pair.commune.units.add("Chi bộ bản Pó").id, tmp_path / "thư 2.cbmoi"
+    )
     files = pair.commune.exchange.make_down(tmp_path / "usb")
     assert len(files) == 2
     assert only(pair.cell.exchange.receive(tmp_path / "usb")).state is InboxState.MERGED

@@ -26,6 +26,7 @@ VALUES = {
     "column": "writers.came",
     "missing": (2, 3),
     "total": 4,
+    "endings": (".pdf", ".docx"),
     "size": 90_000,
     "most": 30_240,
     "host": "thu.mau.vn",

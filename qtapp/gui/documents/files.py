@@ -14,7 +14,7 @@ from qtapp.gui.kit.jobs import Jobs, Report
 from qtapp.gui.kit.pieces import button, clear
 from qtapp.gui.kit.side_panel import FormPanel
 from qtapp.gui.kit.words import heading, label, muted
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 from qtapp.services.book import Book
 
 _MEGA = 1_000_000
@@ -92,7 +92,8 @@ class FilesCard(QWidget):
         if path is None:
             return
         try:
-            replace_file(path, self._book.documents.content(attachment))
+            content = self._book.documents.content(attachment)
+            save_file(path, content, Path(attachment.name).suffix.lower())
         except AppError as error:
             ask.tell(self, error)
         else:

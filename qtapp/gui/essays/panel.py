@@ -20,7 +20,7 @@ from qtapp.gui.kit.keeping import Keeper
 from qtapp.gui.kit.pieces import button, clear
 from qtapp.gui.kit.side_panel import SidePanel
 from qtapp.gui.kit.words import label, muted
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 from qtapp.services.book import Book
 from qtapp.services.essays import EssayRow
 
@@ -163,7 +163,8 @@ class EssayPanel(SidePanel):
         if path is None:
             return
         try:
-            replace_file(path, self._book.documents.content(attachment))
+            content = self._book.documents.content(attachment)
+            save_file(path, content, Path(attachment.name).suffix.lower())
         except AppError as error:
             ask.tell(self, error)
             return

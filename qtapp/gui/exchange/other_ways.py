@@ -15,7 +15,7 @@ from qtapp.gui.kit.pieces import Card, button
 from qtapp.gui.kit.preview import PdfPreview
 from qtapp.gui.kit.room import scrolling
 from qtapp.gui.kit.words import heading, label
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 from qtapp.services.book import Book
 from qtapp.services.carrying import DEFAULT_MAIL_MB, MAIL_MB, Handed
 
@@ -131,7 +131,7 @@ class CodesDialog(QDialog):
         self.preview = PdfPreview(
             lambda page, width: printing.page_png(pdf, page, width),
             printing.page_count(pdf),
-            lambda path: replace_file(path, pdf),
+            lambda path: save_file(path, pdf, ".pdf"),
             file_name=tr("Gói dữ liệu.pdf"),
             name=tr("Xem trước trang mã"),
         )

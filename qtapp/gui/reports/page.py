@@ -24,7 +24,7 @@ from qtapp.gui.kit.table_view import TableView
 from qtapp.gui.kit.wave_choice import WaveChoice
 from qtapp.gui.reports.charts import Charts
 from qtapp.gui.reports.figures import Fact, facts, tiles, unit_columns
-from qtapp.paths import replace_file
+from qtapp.paths import save_file
 from qtapp.services.book import Book
 
 JSON: ask.Kind = ("Số liệu JSON", "*.json")
@@ -138,7 +138,7 @@ class ReportsPage(Place):
             self,
             self.jobs,
             tr("Đang tính số liệu"),
-            lambda book, _: replace_file(path, book.printing.wave_report_json(wave_id)),
+            lambda book, _: save_file(path, book.printing.wave_report_json(wave_id), ".json"),
             done=lambda _: self._say_saved(path),
         )
 
