@@ -59,7 +59,11 @@ class Reason(Enum):
     NOT_ALLOWED_HERE = auto()
     DUPLICATE = auto()
     REPEATED = auto()
-    """A row above says the same of somebody who may be the same person."""
+    """A row above has the same, and only one of them can be right."""
+    NAMESAKE_ABOVE = auto()
+    """A row above is about somebody who may be the same person."""
+    ANOTHERS = auto()
+    """It belongs to another member, whom the value names."""
     AMBIGUOUS = auto()
     """Several people in the register could be meant."""
     NOT_AN_ADDRESS = auto()

@@ -185,7 +185,7 @@ class Importing:
 
 
 class _Planner:
-    """Decides row by row; every member of the register is met by one row at most."""
+    """Decides row by row; every member, and every card number, is met by one row at most."""
 
     def __init__(self, store: Store, environment: Environment, known: IfKnown) -> None:
         self._own = store.unit
@@ -202,17 +202,30 @@ class _Planner:
         for number, read in enumerate(given):
             if not number % _STEP:
                 report(number, len(given))
-            found.append(self._row(read, keys[number], sure[number]))
+            certain = sure[number]
+            found.append(
+                self._refused(read, certain)
+                if isinstance(certain, LineProblem)
+                else self._row(read, keys[number], certain)
+            )
         report(len(given), len(given))
         return found
 
-    def _surely(self, read: ReadRow, key: str) -> Member | None:
-        """Claim whom a row is certainly about: the card's holder, or a namesake it does not change."""
+    def _surely(self, read: ReadRow, key: str) -> Member | LineProblem | None:
+        """Claim whom a row is certainly about: the card's holder, or a namesake it does not change.
+
+        Returns the problem with its card number where that is another's, or in a row above.
+        """
         if read.problems:
             return None
-        holder = self._register.holder_of_card(read.values)
+        try:
+            holder = self._register.claim_by_card(read.values)
+        except Invalid as error:
+            return LineProblem(
+                line=read.line, field=error.field, reason=error.reason, value=error.value
+            )
         if holder is not None:
-            return self._register.claim(holder)
+            return holder
         for member in self._register.namesakes(key, read.values):
             if not taken_over(member, read.values):
                 return self._register.claim(member)
@@ -222,7 +235,8 @@ class _Planner:
         if read.problems:
             return self._refused(read, *read.problems)
         facts = read.values
-        by_card = existing is not None and self._register.holder_of_card(facts) is existing
+        card = facts.get("card_number")
+        by_card = existing is not None and bool(card) and card == existing.card_number
         if existing is None and (namesakes := self._register.namesakes(key, facts)):
             candidates = nearest(namesakes, facts)
             if len(candidates) > 1 and self._known is not IfKnown.ADD:
@@ -245,7 +259,7 @@ class _Planner:
         if self._known is not IfKnown.ADD and any(
             not contradictions(member, read.values) for member in above
         ):
-            return self._refused(read, _problem(read, Reason.REPEATED))
+            return self._refused(read, _problem(read, Reason.NAMESAKE_ABOVE))
         facts: dict[str, Any] = dict(read.values)
         member = Member(id=self._environment.new_id(), unit=self._own, **facts)
         above.append(member)

@@ -1,10 +1,17 @@
-"""Whom the row of a list describes: by card number, else by name and birth date."""
+"""Whom the row of a list describes: by card number, else by name and birth date.
+
+A card number is copied to a wrong row as easily as anything else. So it finds its holder only where the
+name says the same, or the day of birth where the name was changed or spelled anew.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from qtapp.domain.errors import Invalid, Reason
 from qtapp.domain.members import Member
+from qtapp.domain.vietnamese import fold
 
+_DAY = len("yyyy-mm-dd")
 _DATES = {"birth", "joined_on", "official_on"}
 _TELLING = (
     "birth",
@@ -20,10 +27,11 @@ _TELLING = (
 
 
 class Register:
-    """Members to find people in; one that a row has claimed is not offered to the next."""
+    """Members to find people in; a member that a row has claimed, or a card it has given, is no other row's."""
 
     def __init__(self, members: Iterable[Member]) -> None:
-        self._by_card: dict[str, Member] = {}
+        self._by_card: dict[str, list[Member]] = {}
+        self._given: set[str] = set()
         self._by_name: dict[str, list[Member]] = {}
         self._claimed: set[str] = set()
         for member in members:
@@ -32,7 +40,7 @@ class Register:
     def add(self, key: str, member: Member) -> None:
         """Make a member findable under the key of the name."""
         if member.card_number:
-            self._by_card[member.card_number] = member
+            self._by_card.setdefault(member.card_number, []).append(member)
         self._by_name.setdefault(key, []).append(member)
 
     def claim(self, member: Member) -> Member:
@@ -40,9 +48,22 @@ class Register:
         self._claimed.add(member.id)
         return member
 
-    def holder_of_card(self, facts: Mapping[str, Any]) -> Member | None:
-        """Return the member with the card number that a row gives."""
-        return self._by_card.get(facts.get("card_number") or "")
+    def claim_by_card(self, facts: Mapping[str, Any]) -> Member | None:
+        """Claim the member whose card number a row gives, None if it gives none or nobody has it.
+
+        Raises Invalid where a row above gave that number, or its holder is somebody else.
+        """
+        card = facts.get("card_number") or ""
+        if not card:
+            return None
+        if card in self._given:
+            raise Invalid("card_number", Reason.REPEATED, card)
+        holders = self._by_card.get(card, [])
+        found = next((each for each in holders if _may_be(each, facts)), None)
+        if holders and found is None:
+            raise Invalid("card_number", Reason.ANOTHERS, holders[0].full_name)
+        self._given.add(card)
+        return self.claim(found) if found else None
 
     def namesakes(self, key: str, facts: Mapping[str, Any]) -> list[Member]:
         """Return the unclaimed members of this name whom the facts can describe."""
@@ -57,6 +78,17 @@ class Register:
             and not (card and member.card_number and card != member.card_number)
             and dates_agree(member.birth, facts.get("birth", ""))
         ]
+
+
+def _may_be(holder: Member, facts: Mapping[str, Any]) -> bool:
+    """Whether a row with a member's card is about that member: by name, else by the day of birth.
+
+    Marks and case of the name are left aside. A year alone is shared by too many to vouch for another name.
+    """
+    birth = facts.get("birth", "")
+    return name_key(fold(str(facts.get("full_name", "")))) == name_key(fold(holder.full_name)) or (
+        len(birth) == _DAY and birth == holder.birth
+    )
 
 
 def nearest(members: Iterable[Member], facts: Mapping[str, Any]) -> list[Member]:

@@ -233,11 +233,11 @@ class _People:
         self._register = Register(members)
 
     def meant(self, row: RegisterRow) -> Member:
-        """Return whom a row is about; raises NotFound, or Invalid if several could be meant."""
+        """Return whom a row is about; raises NotFound, or Invalid if several could be, or the card is not theirs."""
         name = str(row.values["full_name"])
-        holder = self._register.holder_of_card(row.values)
+        holder = self._register.claim_by_card(row.values)
         if holder is not None:
-            return self._register.claim(holder)
+            return holder
         fitting = self._register.namesakes(name_key(name), row.values)
         candidates = nearest(fitting, {"birth": row.values.get("birth", "")})
         if not candidates:

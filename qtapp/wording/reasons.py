@@ -43,7 +43,9 @@ _WHY: Mapping[Reason, str] = {
     Reason.WRONG_TYPE: "không đúng kiểu cần ghi.",
     Reason.NOT_ALLOWED_HERE: "không được ghi ở đây.",
     Reason.DUPLICATE: "đã có rồi.",
-    Reason.REPEATED: "đã có ở dòng trên, thiếu ngày sinh hoặc số thẻ để phân biệt.",
+    Reason.REPEATED: "đã có ở dòng trên, hãy xem dòng nào đúng.",
+    Reason.ANOTHERS: "giữ số này trong sổ, mà họ tên khác và không có ngày sinh đủ ngày, tháng, năm để biết là một người.",
+    Reason.NAMESAKE_ABOVE: "đã có ở dòng trên, thiếu ngày sinh hoặc số thẻ để phân biệt.",
     Reason.AMBIGUOUS: "trùng tên với nhiều người trong sổ; hãy ghi thêm ngày sinh hoặc số thẻ để biết là ai.",
     Reason.NOT_AN_ADDRESS: "không phải địa chỉ thư điện tử, hãy gõ như ten@tinh.gov.vn.",
 }
@@ -56,6 +58,7 @@ _QUOTING = {
     Reason.OUT_OF_RANGE,
     Reason.WRONG_TYPE,
     Reason.DUPLICATE,
+    Reason.ANOTHERS,
     Reason.NOT_AN_ADDRESS,
 }
 """Reasons that are clearer with the value repeated."""

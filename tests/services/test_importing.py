@@ -167,7 +167,7 @@ def test_two_people_whose_names_differ_by_a_tone_are_two_people(cell, listed):
 def test_the_same_person_twice_in_one_list_is_taken_once(cell, listed):
     plan = cell.importing.plan(listed("Lường Văn Pản,1980,,,", "LƯỜNG VĂN  PẢN,1980,,,"))
     assert actions(plan) == [A.ADD, A.PROBLEM]
-    assert plan.rows[1].problems[0].reason is Reason.REPEATED
+    assert plan.rows[1].problems[0].reason is Reason.NAMESAKE_ABOVE
 
 
 def test_two_namesakes_come_in_again_as_themselves(cell, listed):
@@ -269,3 +269,33 @@ def test_kept_meanings_of_headings_are_used_again(cell, tmp_path):
         cell.importing.drop_profile("Danh sách xã")
     with pytest.raises(Invalid):
         cell.importing.keep_profile("  ", source)
+
+
+def test_a_card_repeated_in_a_list_renames_nobody(cell, listed):
+    cell.importing.apply(cell.importing.plan(listed("Nguyễn Văn An,02/05/1980,030098000001,,")))
+    before = cell.members.all()
+    an = "Nguyễn Văn An,02/05/1980,030098000001,,"
+    be = "Trần Thị Bé,03/06/1985,030098000001,,"
+    for lines, fates in (((an, be), [A.SAME, A.PROBLEM]), ((be, an), [A.PROBLEM, A.SAME])):
+        plan = cell.importing.plan(listed(*lines))
+        assert actions(plan) == fates
+        (problem,) = (each for row in plan.rows for each in row.problems)
+        assert problem.field == "card_number"
+        assert problem.line == fates.index(A.PROBLEM) + 2
+        assert cell.importing.apply(plan) == 0
+    assert cell.members.all() == before
+
+
+def test_a_card_repeated_in_a_list_of_new_people_is_one_persons(cell, listed):
+    source = listed("Nguyễn Văn An,1980,030098000001,,", "Trần Thị Bé,1985,030098000001,,")
+    for known in IfKnown:
+        plan = cell.importing.plan(source, known=known)
+        assert actions(plan) == [A.ADD, A.PROBLEM]
+        assert plan.rows[1].problems[0].reason is Reason.REPEATED
+
+
+def test_somebody_whose_name_was_changed_is_known_by_card_and_day_of_birth(cell, listed):
+    cell.importing.apply(cell.importing.plan(listed("Nguyễn Văn An,02/05/1980,030098000001,,")))
+    plan = cell.importing.plan(listed("Nguyễn Hoài An,02/05/1980,030098000001,,"))
+    assert actions(plan) == [A.UPDATE]
+    assert plan.rows[0].changed == ("full_name",)

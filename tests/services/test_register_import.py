@@ -196,3 +196,29 @@ def test_stopping_writes_nothing(cell, session, listed):
     with pytest.raises(Cancelled):
         cell.registers.apply(plan, stop)
     assert marks(cell, session) == {}
+
+
+def test_nobody_is_given_the_attendance_of_another_by_a_repeated_card(cell, session, listed):
+    one, two = cell.members.all()[:2]
+    card = "030098000001"
+    cell.members.save(replace(one, card_number=card))
+    path = listed(
+        ["TT", "Họ và tên", "Số thẻ", "Điểm danh"],
+        [1, one.full_name, card, "x"],
+        [2, two.full_name, card, "vắng không lý do"],
+    )
+    plan = cell.registers.attendance(session.id, path)
+    assert [row.action for row in plan.rows] == [A.ADD, A.PROBLEM]
+    assert plan.rows[1].problems[0].field == "card_number"
+    cell.registers.apply(plan)
+    assert marks(cell, session) == {one.full_name: (AttendanceStatus.PRESENT, "", None)}
+
+
+def test_a_card_of_somebody_else_marks_nobody(cell, session, listed):
+    one, two = cell.members.all()[:2]
+    cell.members.save(replace(one, card_number="030098000001"))
+    heads = ["TT", "Họ và tên", "Số thẻ", "Điểm danh"]
+    path = listed(heads, [1, two.full_name, "030098000001", "vắng không lý do"])
+    plan = cell.registers.attendance(session.id, path)
+    assert plan.rows[0].problems[0].reason is Reason.ANOTHERS
+    assert plan.writes == 0
