@@ -18,13 +18,19 @@ def print_() -> None:
 @print_.command()
 @click.argument("which", metavar="BUỔI")
 @click.option("-o", "--output", type=Output(".pdf"), required=True, help="Tệp PDF.")
-@click.option("--signature-columns", type=Count(), default=1, help="Số cột ký.")
-@click.option("--spare-rows", type=Count(), default=5, help="Số dòng trống ở cuối.")
+@click.option("--signature-columns", type=Count(), default=1, help="Số cột ký: 1 hoặc 2.")
+@click.option(
+    "--spare-rows",
+    type=Count(),
+    help="Số dòng trống ở cuối; không ghi thì chừa đủ cho khách mời, không thêm trang khi không cần.",
+)
 @click.pass_obj
 def signin(
-    terminal: Terminal, which: str, output: Path, signature_columns: int, spare_rows: int
+    terminal: Terminal, which: str, output: Path, signature_columns: int, spare_rows: int | None
 ) -> None:
     """In danh sách ký tên của một buổi học."""
+    if signature_columns not in {1, 2}:
+        raise click.UsageError("Số cột ký chỉ có thể là 1 (một buổi) hoặc 2 (sáng, chiều).")
     with terminal.opened() as book:
         session = find_session(book, which)
         book.printing.signin(

@@ -1,6 +1,7 @@
 """The corner codes of a sign-in sheet: QR version 1 with the most correction, drawn as bars.
 
-A photo of the signed sheet is read back by them: any two give the sheet, the page and its geometry.
+Any two of them give the sheet, the page and its geometry. Nothing reads a signed sheet yet: they are printed so
+that one signed today can be read later.
 """
 
 from typing import Any
@@ -9,20 +10,15 @@ from qtapp.domain.sheet_marks import CORNERS, SIDE, Mark, mark_text
 from qtapp.papers.letterhead import Pen
 from qtapp.papers.rules import MM
 
-ADVICE = "Chụp thẳng, đủ bốn góc, đủ sáng; gửi ảnh gốc (HD)."
-_ADVICE_SIZE = 8.0
-_ADVICE_FOOT = 289.0 * MM
 _MODULES = 21
 
 
 def draw_marks(pen: Pen, sheet: str, page: int) -> None:
-    """Draw the four codes of a page, and how to take its photo, at the edges of the sheet."""
+    """Draw the four codes of a page at the corners of the sheet."""
     pen.canvas.setFillGray(0)
     for corner, (x, y) in enumerate(CORNERS):
         text = mark_text(Mark(sheet=sheet, page=page, corner=corner))
         _draw(pen, _matrix(text), x * MM, y * MM)
-    middle = pen.rules.page.width * MM / 2
-    pen.centred(middle, _ADVICE_FOOT, ADVICE, pen.family.italic, _ADVICE_SIZE)
 
 
 def _matrix(text: str) -> list[list[bool]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from qtapp.domain.vietnamese import number
-from qtapp.papers.corner_marks import ADVICE, draw_marks
+from qtapp.papers.corner_marks import draw_marks
 from qtapp.papers.description import Column, Head, Paper, Paragraph, Signature, Table, texts_of
 from qtapp.papers.fonts import checked, width, wrapped
 from qtapp.papers.letterhead import Nowhere, Pen
@@ -26,8 +26,8 @@ _DETAIL_LEADING = 17.0
 _PAD = 1.6 * MM
 _LAST_ROWS = 2
 _USUAL_SPARE = 2
-_LEAST_SPARE = 1
-_MOST_SAVED = 4
+_FOOT = 289.0 * MM
+_FOOT_SIZE = 10.0
 _TABLE_TOP = 21.0 * MM
 _TABLE_END = 275.0 * MM
 _DOTS = "……"
@@ -62,8 +62,8 @@ class SignInGroup(Struct, frozen=True, kw_only=True):
 class SignInSheet(Struct, frozen=True, kw_only=True):
     """Everything the sheet says; `totals` are the words of the footer, blanks to fill by hand if empty.
 
-    Up to four of the `spare_rows` fewer are printed where that saves a page; two or fewer as asked. `code` are the
-    ten digits its corner codes carry; none are printed without.
+    Fewer of the `spare_rows` are printed where that saves a page, never fewer than `least_spare`. `code` are
+    the ten digits its corner codes carry; none are printed without.
     """
 
     head: Head
@@ -73,6 +73,7 @@ class SignInSheet(Struct, frozen=True, kw_only=True):
     signature: Signature
     signature_columns: int = 1
     spare_rows: int = 5
+    least_spare: int = 1
     totals: str = ""
     code: str = ""
 
@@ -106,7 +107,7 @@ def draw_signin(press: Press, sheet: SignInSheet, report: Report) -> list[RowPla
 
     Raises MissingGlyphs, or what `report` raises.
     """
-    checked(press.family, [press.rules.text.party, KIND, _BLANKS, ADVICE, *texts_of(sheet)])
+    checked(press.family, [press.rules.text.party, KIND, _BLANKS, *texts_of(sheet)])
     return _Drawing(press, sheet).draw(report)
 
 
@@ -185,12 +186,17 @@ class _Drawing:
                 self._closing(pen, y)
             if number_ > 1:
                 pen.page_number(str(number_), size[0])
+            self._foot(pen, f"Trang {number_}/{len(pages)}", size[0])
             if self._sheet.code:
                 draw_marks(pen, self._sheet.code, number_)
             canvas.showPage()
         self._press.next_front(len(pages))
         report(len(pages), len(pages))
         return places
+
+    def _foot(self, pen: Pen, text: str, width_: float) -> None:
+        """Say which page of how many this is, so that none is missed of a signed sheet (ADR 0012)."""
+        pen.centred(width_ / 2, _FOOT, text, self._family.regular, _FOOT_SIZE)
 
     def _lines(self, spare: int, row: float) -> list[_Line]:
         """Return the rows of the table in order: groups with their subtotals, people, spare rows."""
@@ -234,9 +240,7 @@ class _Drawing:
         The last spare row but one goes only where lower rows do not save the page.
         """
         asked = self._sheet.spare_rows
-        least = (
-            max(min(asked, _LEAST_SPARE), asked - _MOST_SAVED) if asked > _USUAL_SPARE else asked
-        )
+        least = min(asked, self._sheet.least_spare)
         usual = max(min(asked, _USUAL_SPARE), least)
         best = self._pages(self._lines(least, _ROWS[-1]))
         for row, spare in (

@@ -51,7 +51,7 @@ from qtapp.services.paper_outline import (
 )
 from qtapp.services.paper_words import PaperWords
 from qtapp.services.report_words import report_outline
-from qtapp.services.signin_sheet import signin_sheet
+from qtapp.services.signin_sheet import letterhead_gaps, session_gaps, signin_sheet
 from qtapp.services.units import Units
 from qtapp.store.store import Store
 
@@ -81,10 +81,10 @@ _OUTLINES: Mapping[PaperKind, Callable[[Facts, PaperRef], Outline]] = {
 
 
 class SignInLook(Struct, frozen=True, kw_only=True):
-    """What the user chooses of a sign-in sheet: one or two columns to sign in, rows left blank."""
+    """What the user chooses of a sign-in sheet: one or two columns to sign in, rows left blank (None: as fit)."""
 
     columns: int = 1
-    spare_rows: int = 5
+    spare_rows: int | None = None
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -155,8 +155,16 @@ class Papers:
         )
 
     def missing(self, ref: PaperRef) -> tuple[str, ...]:
-        """Return what a paper still lacks, in sentences; a sign-in sheet lacks nothing."""
-        return () if ref.kind is PaperKind.SIGNIN else self.draft(ref).missing
+        """Return what a paper still lacks, in sentences."""
+        if ref.kind is not PaperKind.SIGNIN:
+            return self.draft(ref).missing
+        session, letterhead = self.signin_gaps(ref.about)
+        gaps = [*session, *letterhead]
+        return (f"Còn trống: {'; '.join(gaps)}.",) if gaps else ()
+
+    def signin_gaps(self, session_id: str) -> tuple[list[str], list[str]]:
+        """Return what a sign-in sheet leaves blank: of the session, and of the unit's letterhead."""
+        return session_gaps(self._facts.sessions.get(session_id)), letterhead_gaps(self._facts)
 
     def save(self, draft: Draft) -> Draft:
         """Keep number, day and the words that differ from those the book had for the draft; raises Invalid.

@@ -39,7 +39,7 @@ class Printing:
         path: Path,
         *,
         signature_columns: int = 1,
-        spare_rows: int = 5,
+        spare_rows: int | None = None,
         report: Report = silent,
     ) -> None:
         """Write the sign-in sheet of a session, all members of the unit on it; raises as `Papers.write`."""
@@ -52,7 +52,7 @@ class Printing:
         session_id: str,
         *,
         signature_columns: int = 1,
-        spare_rows: int = 5,
+        spare_rows: int | None = None,
         report: Report = silent,
     ) -> bytes:
         """Return the sign-in sheet as PDF without writing a file; raises as `signin`."""

@@ -12,11 +12,22 @@ from qtapp.services.paper_attendance import totals
 from qtapp.services.paper_facts import Facts, day_of, lowered, starts
 from qtapp.services.units import Units
 
+_USUAL_SPARE = 5
+
 
 def signin_sheet(
-    facts: Facts, units: Units, session_id: str, *, signature_columns: int = 1, spare_rows: int = 5
+    facts: Facts,
+    units: Units,
+    session_id: str,
+    *,
+    signature_columns: int = 1,
+    spare_rows: int | None = None,
 ) -> SignInSheet:
-    """Return everything the sheet of a session says; raises NotFound."""
+    """Return everything the sheet of a session says; raises NotFound.
+
+    As many `spare_rows` are printed as are asked for. None is as many as fit on the page, at most a few, but
+    always one for each guest.
+    """
     session = facts.sessions.get(session_id)
     wave = facts.waves.get(session.wave)
     rows = facts.attendance.sheet(session_id)
@@ -28,10 +39,28 @@ def signin_sheet(
         groups=_groups(facts, units, rows, f"Cộng: {told}" if told else ""),
         signature=facts.signature(preparer="NGƯỜI LẬP", preparer_name=session.minute_taker),
         signature_columns=signature_columns,
-        spare_rows=spare_rows,
+        spare_rows=max(_USUAL_SPARE, session.guests) if spare_rows is None else spare_rows,
+        least_spare=max(1, session.guests) if spare_rows is None else spare_rows,
         totals=f"{told[:1].upper()}{told[1:]}",
         code=sheet_number(session.unit, session.id),
     )
+
+
+def session_gaps(session: Session) -> list[str]:
+    """Return what a sheet leaves blank because the session does not say it."""
+    known = (
+        ("thời gian", session.starts_at),
+        ("địa điểm", session.venue),
+        ("chủ trì", session.chair),
+        ("người lập", session.minute_taker),
+    )
+    return [name for name, value in known if not value]
+
+
+def letterhead_gaps(facts: Facts) -> list[str]:
+    """Return what a sheet leaves blank because the unit does not say it."""
+    known = (("địa danh", facts.profile.place), ("người ký", facts.signature().name))
+    return [name for name, value in known if not value]
 
 
 def _groups(facts: Facts, units: Units, rows: Sequence[SheetRow], total: str) -> list[SignInGroup]:

@@ -22,6 +22,11 @@ def text_of(path):
 
 def test_the_sign_in_sheet_is_printed(cli, cell, wave, tmp_path):
     path = tmp_path / "ký tên.pdf"
+    for columns in ("0", "3", "9"):
+        refused = cli("print", "signin", "Buổi 1", "-o", path, "--signature-columns", columns)
+        assert refused.code == 2
+        assert "Số cột ký chỉ có thể là 1 (một buổi) hoặc 2 (sáng, chiều)." in refused.err
+        assert not path.exists()
     said = cli.done("print", "signin", "Buổi 1", "-o", path, "--spare-rows", "2")
     assert said["path"] == str(path)
     assert "Nguyễn Thị Hoa" in text_of(path)

@@ -58,6 +58,11 @@ def column(sheet, place, columns=1):
     return inside
 
 
+def within(sheet):
+    """Return the pieces of words between the number of the page and its foot."""
+    return [each for each in sheet.pieces if each.top > 18 and not each.text.startswith("Trang ")]
+
+
 def rows(sheet):
     """Return the table's rows as (top, bottom), headings of groups left out."""
     lines = lines_of(sheet)[1:]
@@ -137,7 +142,7 @@ def test_the_columns_are_as_wide_as_the_form_asks_and_every_page_names_them(colu
 
 def test_the_margins_are_kept_on_every_page():
     for page in sheets(signin_pdf(a_sheet(people(60)))):
-        body = [each for each in page.pieces if each.top > 18]  # the number of the page is above
+        body = within(page)
         assert min(each.left for each in body) >= 29.9
         assert max(each.right for each in body) <= 195
         assert min(each.top for each in body) >= 20
@@ -215,7 +220,7 @@ def test_the_closing_never_stands_alone(count):
     last = pages[-1]
     assert len(rows(last)) >= 2
     assert last.piece("NGƯỜI LẬP").top > lines_of(last)[-1]
-    assert max(each.bottom for each in last.pieces) <= 277
+    assert max(each.bottom for each in within(last)) <= 277
     assert [each for page in pages[:-1] for each in page.pieces if each.text == "BÍ THƯ"] == []
 
 
@@ -253,7 +258,7 @@ def test_a_long_opening_pushes_the_rows_to_the_next_page_not_off_the_paper():
     sheet = a_sheet(people(3), subject="Hội nghị " * 60, details=["Địa điểm: " * 50] * 3)
     first, second = sheets(signin_pdf(sheet))
     assert lines_of(second)
-    assert max(each.bottom for page in (first, second) for each in page.pieces) <= 277
+    assert max(each.bottom for page in (first, second) for each in within(page)) <= 277
     listed = [each.text for page in (first, second) for each in column(page, 0)]
     assert listed[:3] == ["1", "2", "3"]
 
@@ -270,8 +275,7 @@ def test_fourteen_people_sign_on_one_page():
     (page,) = sheets(signin_pdf(a_sheet(people(14), details=details, code="0123456789")))
     assert len(column(page, 1)) == 14
     assert len(rows(page)) == 16
-    body = [each for each in page.pieces if not each.text.startswith("Chụp")]
-    assert max(each.bottom for each in body) <= 277
+    assert max(each.bottom for each in within(page)) <= 277
 
 
 def test_groups_end_with_their_subtotal_known_or_to_be_filled_in():
@@ -297,7 +301,7 @@ def test_where_rows_were_drawn_is_told_in_mm():
 @pytest.mark.parametrize("count", range(1, 45))
 def test_spare_rows_give_way_only_to_save_a_page_and_one_stays(count):
     def printed(spare):
-        pages = sheets(signin_pdf(a_sheet(people(count), spare_rows=spare)))
+        pages = sheets(signin_pdf(a_sheet(people(count), spare_rows=spare, least_spare=1)))
         return len(pages), sum(len(rows(page)) for page in pages) - count
 
     pages, spare = printed(5)
@@ -307,11 +311,22 @@ def test_spare_rows_give_way_only_to_save_a_page_and_one_stays(count):
         assert printed(spare + 1) == (pages, spare)
 
 
-@pytest.mark.parametrize("spare", [0, 1, 2])
-def test_two_spare_rows_or_fewer_are_printed_as_asked(spare):
+@pytest.mark.parametrize("spare", [0, 1, 2, 5, 40])
+def test_spare_rows_that_must_be_there_are_printed_even_on_another_page(spare):
     for count in range(12, 20):
-        pages = sheets(signin_pdf(a_sheet(people(count), spare_rows=spare)))
+        pages = sheets(signin_pdf(a_sheet(people(count), spare_rows=spare, least_spare=spare)))
         assert sum(len(rows(page)) for page in pages) == count + spare
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_every_page_says_at_its_foot_which_of_how_many_it_is(count):
+    pages = sheets(signin_pdf(a_sheet(people(count))))
+    feet = [[each for each in page.pieces if each.bottom > 280] for page in pages]
+    expected = [[f"Trang {place}/{len(pages)}"] for place in range(1, len(pages) + 1)]
+    assert [[each.text for each in foot] for foot in feet] == expected
+    for (foot,) in feet:
+        assert (foot.left + foot.right) / 2 == pytest.approx(105, abs=0.5)
+        assert foot.bottom < 292
 
 
 def test_totals_not_known_yet_are_left_to_fill_in_by_hand():

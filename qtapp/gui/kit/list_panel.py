@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -88,12 +87,6 @@ class ListPanel(QWidget, Generic[T]):
         shortcut.activated.connect(self.filter.setFocus)
         self.filter.returnPressed.connect(self._enter_list)
         self._show_state()
-
-    def enter(self) -> None:
-        """Give the keyboard to the list, or to the way to begin one while it is empty."""
-        shown = self._stack.currentWidget()
-        begin = shown.findChild(QPushButton) if shown is self._empty else None
-        (self.table if begin is None else begin).setFocus()
 
     def show_rows(self, rows: Sequence[T]) -> None:
         """Replace the rows; selection, order and search stay."""

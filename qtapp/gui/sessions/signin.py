@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qtapp.domain.sessions import Session
@@ -18,9 +18,18 @@ from qtapp.gui.kit.words import muted
 from qtapp.gui.sessions.part import Part
 from qtapp.services.book import Book
 
+_AS_FIT = -1
+"""Stands for no number of spare rows: as many as fit, enough for the guests."""
+
 
 class SigninPanel(Part):
-    """Columns and spare rows above, the pages below."""
+    """Columns and spare rows above, the pages below.
+
+    `told` asks for the facts of the session, `wanted` for a screen: where what the sheet lacks is filled in.
+    """
+
+    told = Signal()
+    wanted = Signal(str, str)
 
     def __init__(self, book: Book, jobs: Jobs[Book]) -> None:
         super().__init__()
@@ -31,9 +40,18 @@ class SigninPanel(Part):
             [(1, tr("1 cột (một buổi)")), (2, tr("2 cột (sáng, chiều)"))],
             tr("Cột ký tên"),
         )
-        self.spare = NumberField("spare_rows", tr("Dòng trống thêm"), highest=40)
-        self.spare.set_value(5)
+        self.spare = NumberField("spare_rows", tr("Dòng trống thêm"), lowest=_AS_FIT, highest=40)
+        self.spare.spin.setSpecialValueText(tr("vừa trang"))
+        self.spare.set_value(_AS_FIT)
         self.show_button = button(tr("Xem &trước bản in"), self.show_sheet, "print", "primary")
+        self.gaps = muted("")
+        self.session_button = button(tr("Điền ở Thông tin"), self.told.emit, "edit", "quiet")
+        self.letterhead_button = button(
+            tr("Điền ở Thiết lập"),
+            lambda: self.wanted.emit("settings", "letterhead"),
+            "settings",
+            "quiet",
+        )
         self.paper = PaperView(book, jobs)
         self.paper.closed.connect(self._close)
         self._hint = Empty(
@@ -63,8 +81,16 @@ class SigninPanel(Part):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(
-            muted(tr("In tối đa số dòng trống này; để vừa trang, có thể bớt đi đến 4 dòng."))
+            muted(
+                tr("“Vừa trang”: đủ dòng cho khách mời, còn chỗ thì đến 5. Gõ số thì in đúng số.")
+            )
         )
+        lacking = QHBoxLayout()
+        lacking.setSpacing(theme.em(theme.MEDIUM))
+        lacking.addWidget(self.gaps, 1)
+        lacking.addWidget(self.session_button)
+        lacking.addWidget(self.letterhead_button)
+        column.addLayout(lacking)
         column.addWidget(self._hint, 1)
         column.addWidget(self.paper, 1)
         self.paper.hide()
@@ -74,9 +100,12 @@ class SigninPanel(Part):
         if session != self._session:
             self._forget()
         self._session = session
+        self._say_gaps(session)
 
     def enter(self) -> None:
         """Show the sheet at once, with the keyboard on the button that prints it."""
+        if self._session is not None:
+            self._say_gaps(self._session)
         if self.paper.preview is None:
             self.show_sheet()
         else:
@@ -87,7 +116,8 @@ class SigninPanel(Part):
         if self._session is None:
             return
         session_id = self._session.id
-        columns, spare = int(self.columns.value()), self.spare.value()
+        columns, typed = int(self.columns.value()), self.spare.value()
+        spare = None if typed == _AS_FIT else typed
 
         def save(path: Path) -> None:
             self._book.printing.signin(
@@ -95,6 +125,7 @@ class SigninPanel(Part):
             )
 
         self._hint.hide()
+        self.show_button.hide()  # the one main button is now that which prints
         self.paper.show()
         self.paper.show_paper(
             lambda book, report: book.printing.signin_pdf(
@@ -108,6 +139,15 @@ class SigninPanel(Part):
             name=tr("Xem trước danh sách ký tên"),
         )
 
+    def _say_gaps(self, session: Session) -> None:
+        """Name what the sheet leaves blank, with a way to where it is filled in."""
+        lacking, letterhead = self._book.papers.signin_gaps(session.id)
+        names = "; ".join([*lacking, *letterhead])
+        self.gaps.setText(tr("Còn trống: {names}.").format(names=names))
+        self.gaps.setVisible(bool(names))
+        self.session_button.setVisible(bool(lacking))
+        self.letterhead_button.setVisible(bool(letterhead))
+
     def _close(self) -> None:
         self._forget()
         self.show_button.setFocus()
@@ -115,4 +155,5 @@ class SigninPanel(Part):
     def _forget(self) -> None:
         self.paper.clear()
         self.paper.hide()
+        self.show_button.show()
         self._hint.show()

@@ -158,7 +158,10 @@ class SessionView(QWidget):
         """The sheet to sign."""
         from qtapp.gui.sessions.signin import SigninPanel  # noqa: PLC0415 - when first opened
 
-        return self._take_in("signin", SigninPanel(self._book, self._jobs))
+        made = SigninPanel(self._book, self._jobs)
+        made.told.connect(lambda: self.tabs.setCurrentIndex(_PARTS.index("info")))
+        made.wanted.connect(self.wanted)
+        return self._take_in("signin", made)
 
     def _take_in(self, name: str, made: P) -> P:
         """Put a part that was made into the place kept for it."""

@@ -1,4 +1,6 @@
 import pytest
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from qtapp.gui.kit import ask
 from qtapp.gui.sessions.signin import SigninPanel
@@ -44,8 +46,44 @@ def test_saving_writes_the_sheet_where_the_user_wants_it(shown, tmp_path, monkey
     assert place.read_bytes().startswith(b"%PDF")
 
 
-def test_that_spare_rows_may_be_fewer_is_said_beside_them(panel):
-    assert "để vừa trang, có thể bớt đi đến 4 dòng" in said(panel)
+def test_how_many_spare_rows_are_printed_is_said_beside_them(panel):
+    assert panel.spare.spin.text() == "vừa trang"
+    assert "đủ dòng cho khách mời, còn chỗ thì đến 5. Gõ số thì in đúng số." in said(panel)
+
+
+def test_what_the_sheet_leaves_blank_is_named_with_a_way_to_fill_it_in(panel, cell, session, qtbot):
+    bare = cell.sessions.save(
+        replace(session, starts_at="2026-11-18T07:30", venue="", chair="", minute_taker="Hoa")
+    )
+    profile = cell.units.save_profile(
+        replace(cell.units.profile(), place="", signer_name="Hoàng Y Niê")
+    )
+    panel.show_session(bare)
+    assert panel.gaps.text() == "Còn trống: địa điểm; chủ trì; địa danh."
+    with qtbot.waitSignal(panel.told):
+        panel.session_button.click()
+    with qtbot.waitSignal(panel.wanted) as asked:
+        panel.letterhead_button.click()
+    assert asked.args == ["settings", "letterhead"]
+    cell.units.save_profile(replace(profile, place="Suối Mẫu"))
+    panel.show_session(cell.sessions.save(replace(bare, venue="Nhà văn hóa", chair="Đạt")))
+    shown = (panel.gaps, panel.session_button, panel.letterhead_button)
+    assert [each.isVisibleTo(panel) for each in shown] == [False] * 3
+
+
+def test_one_button_is_the_main_one_before_and_after_the_sheet_is_shown(panel, qtbot):
+    def main():
+        found = panel.findChildren(QPushButton)
+        return [each for each in found if each.property("role") == "primary" and each.isVisible()]
+
+    assert main() == [panel.show_button]
+    panel.show_button.click()
+    qtbot.waitUntil(lambda: panel.paper.preview is not None)
+    QApplication.processEvents()
+    assert main() == [panel.paper.preview.print_button]
+    panel.spare.set_value(6)
+    QApplication.processEvents()
+    assert main() == [panel.show_button]
 
 
 def test_nothing_is_written_anywhere_by_looking(shown, tmp_path):
