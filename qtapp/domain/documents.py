@@ -66,16 +66,26 @@ class Document(Record, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
 
 
-# "Bí mật" and "bảo mật" are ordinary words, also in the titles of public laws set in capitals.
-_SECRET = re.compile(r"(?<!\w)(?<!\bBÍ )(?<!\bBẢO )MẬT(?!\w)")
+# "Bí mật" and "bảo mật" are ordinary words, also in the titles of public laws set in capitals; so is honey, where
+# the bee stands beside it. Any other MẬT is taken for a stamp: better refused, and written in small letters.
+_SECRET = re.compile(r"(?<!\w)(?<!\bBÍ )(?<!\bBẢO )(?<!\bONG )(?<!\bONG LẤY )MẬT(?!\w)(?! ONG\b)")
 _SECRET_ANY_CASE = re.compile(r"(?<!\w)(?:tuyệt mật|tối mật|độ mật ?:? ?mật)(?!\w)", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[{<] ?(?:độ )?mật ?[)\]}>]", re.IGNORECASE)
+_WORD = re.compile(r"(?<![^\W_])mật(?![^\W_])", re.IGNORECASE)
+_AT_AN_END = re.compile(r"^mật ?[-–—_:;,/|]|[-–—_:;,/|.] ?mật ?\.?$", re.IGNORECASE)
 _GRADES = {"mật", "tối mật", "tuyệt mật"}
 
 
 def claims_secrecy(text: str) -> bool:
-    """Whether NFC `text` carries a secrecy stamp: MẬT in capitals, or a full grade in any case."""
+    """Whether NFC `text` carries a secrecy stamp: MẬT in capitals, (mật) in brackets, or a full grade."""
     words = " ".join(text.split())
-    return bool(_SECRET.search(words) or _SECRET_ANY_CASE.search(words))
+    return any(each.search(words) for each in (_SECRET, _SECRET_ANY_CASE, _BRACKETED))
+
+
+def names_grade(name: str) -> bool:
+    """Whether a title or a file's name carries a grade: as `claims_secrecy`, or set off at either end."""
+    words = " ".join(nfc(name).split())
+    return claims_secrecy(words) or is_grade(words) or bool(_AT_AN_END.search(words))
 
 
 def is_grade(text: str) -> bool:
@@ -87,7 +97,11 @@ def secret_field(values: Mapping[str, Any]) -> str:
     """Return the field of a document, given as plain values, that carries a grade; "" if none."""
     if is_grade(str(values.get("secrecy", ""))):
         return "secrecy"
-    for name in ("number", "name", "issuer", "attachments"):
-        if claims_secrecy(nfc(str(values.get(name, "")))):
+    if _WORD.search(nfc(str(values.get("number", "")))):  # no number is about honey
+        return "number"
+    for name in ("number", "name", "issuer"):
+        if names_grade(str(values.get(name, ""))):
             return name
+    if claims_secrecy(nfc(str(values.get("attachments", "")))):
+        return "attachments"
     return ""

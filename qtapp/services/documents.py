@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from qtapp.domain.documents import Attachment, Document, claims_secrecy, secret_field
+from qtapp.domain.documents import Attachment, Document, claims_secrecy, names_grade, secret_field
 from qtapp.domain.errors import FileUnreadable, Invalid, NotFound, Reason, SecretRefused
 from qtapp.domain.validity import valid
 from qtapp.domain.vietnamese import nfc, sort_key
@@ -93,7 +93,7 @@ def keep_file(store: Store, path: Path) -> Attachment:
     except OSError as error:
         raise FileUnreadable(str(path)) from error
     name = nfc(path.name)
-    if claims_secrecy(name) or claims_secrecy(_plain_text(data)):
+    if names_grade(Path(name).stem) or claims_secrecy(_plain_text(data)):
         raise SecretRefused("attachments")
     digest = hashlib.sha256(data).hexdigest()
     store.write(

@@ -58,7 +58,9 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
             return (
                 f"{what} này mang dấu độ mật nên sổ không nhận, kể cả tên văn bản.",
                 "Tài liệu mật phải được quản lý theo quy định bảo vệ bí mật nhà nước, không đưa vào "
-                "máy tính này. Nếu văn bản không mật, hãy bỏ chữ chỉ độ mật trong tên rồi lưu lại.",
+                "máy tính này. Nếu văn bản không mật mà chỉ có chữ “mật” với nghĩa khác (mật ong, mật "
+                "mía…), hãy gõ tên bằng chữ thường, không để chữ ấy trong ngoặc hay đứng riêng ở đầu, "
+                "ở cuối, rồi lưu lại.",
             )
         case e.LinesRejected(problems=problems):
             return (
