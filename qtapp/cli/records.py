@@ -21,10 +21,11 @@ def records() -> None:
 @click.pass_obj
 def list_tables(terminal: Terminal) -> None:
     """Liệt kê các loại bản ghi (không cần mở sổ)."""
-    found = [(table, table_label(table)) for table in Records.tables()]
+    found = [(each, table_label(each), Records.may_come_in(each)) for each in Records.tables()]
+    rows = [(table, title, "có" if comes_in else "không") for table, title, comes_in in found]
     terminal.say(
-        columns(("Loại", "Nghĩa"), found),
-        [{"table": table, "title": title} for table, title in found],
+        columns(("Loại", "Nghĩa", "Nhập được"), rows),
+        [{"table": table, "title": title, "import": comes_in} for table, title, comes_in in found],
     )
 
 

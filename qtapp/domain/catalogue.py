@@ -38,6 +38,28 @@ RECORDS: tuple[type[Record], ...] = (
     Conflict,
 )
 
+KEPT_BY_A_PERSON: frozenset[type[Record]] = frozenset(
+    {
+        Unit,
+        Profile,
+        Member,
+        Document,
+        Wave,
+        WaveDocument,
+        StudyPlan,
+        Session,
+        AgendaItem,
+        Attendance,
+        Essay,
+        EssayText,
+        ActionPlan,
+        Task,
+        TaskProgress,
+        PaperText,
+    }
+)
+"""What people write, and scripts may write for them; the app alone computes figures and knows laptops."""
+
 REFERENCES: dict[str, str] = {
     "parent": Unit.table,
     "member": Member.table,

@@ -79,6 +79,12 @@ class Invalid(AppError):
     value: str = ""
 
 
+class NotImportable(AppError):
+    """Records of this kind are written by the app alone."""
+
+    table: str
+
+
 class SecretRefused(AppError):
     """A document or file that carries a state-secret grade was offered (Luật 117/2025/QH15).
 

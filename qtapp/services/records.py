@@ -1,13 +1,17 @@
-"""Records as JSON Lines: the open door for scripts, by the schema each record declares."""
+"""Records as JSON Lines: the open door for scripts, by the schema each record declares.
 
-from collections.abc import Iterable, Iterator, Sequence
+Everything goes out; what comes in are the kinds that people keep (`KEPT_BY_A_PERSON`).
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec.structs import fields, replace
 
-from qtapp.domain.catalogue import BY_TABLE, RECORDS, REFERENCES
+from qtapp.domain.catalogue import BY_TABLE, KEPT_BY_A_PERSON, RECORDS, REFERENCES
 from qtapp.domain.documents import Document, secret_field
 from qtapp.domain.errors import (
     FileUnreadable,
@@ -15,12 +19,13 @@ from qtapp.domain.errors import (
     LineProblem,
     LinesRejected,
     NotFound,
+    NotImportable,
     Reason,
     SecretRefused,
     TableTooLarge,
 )
 from qtapp.domain.record import Record, data_fields
-from qtapp.domain.units import Unit, is_below_itself
+from qtapp.domain.units import Unit, UnitKind
 from qtapp.domain.validity import declared, valid
 from qtapp.domain.vietnamese import nfc
 from qtapp.services.environment import Environment, Report, silent
@@ -45,6 +50,11 @@ class Records:
         return [each.table for each in RECORDS]
 
     @staticmethod
+    def may_come_in(table: str) -> bool:
+        """Whether records of a type can be imported; raises NotFound."""
+        return _record_type(table) in KEPT_BY_A_PERSON
+
+    @staticmethod
     def schema(table: str) -> dict[str, Any]:
         """Return the JSON Schema of a record type; raises NotFound."""
         return msgspec.json.schema(_record_type(table))
@@ -59,10 +69,12 @@ class Records:
         """Import JSON Lines and return how many records were written: all of them, or none.
 
         `id` may be left out (a new record, or the id that follows from the record), `unit` too (the
-        own unit). Raises LinesRejected with line numbers, SecretRefused with its line,
-        FileUnreadable or TableTooLarge.
+        own unit). Raises NotImportable for what the app alone writes, LinesRejected with line numbers,
+        SecretRefused with its line, FileUnreadable or TableTooLarge.
         """
         record_type = _record_type(table)
+        if record_type not in KEPT_BY_A_PERSON:
+            raise NotImportable(table)
         try:
             with path.open("rb") as file:
                 records = self._checked(record_type, file, str(path))
@@ -93,6 +105,7 @@ class Records:
                 problems.append(_problem(number, error.field, error.reason, error.value))
             if len(problems) >= _MOST_PROBLEMS:
                 break
+        problems += _repeated(numbered)
         problems += self._unrelated(record_type, numbered)
         if problems:
             problems.sort(key=lambda problem: problem.line)
@@ -100,7 +113,7 @@ class Records:
         return [record for _, record in numbered]
 
     def _record(self, record_type: type[Record], line: bytes) -> Record:
-        values = msgspec.json.decode(nfc(line.decode("utf-8-sig")), type=dict[str, Any])
+        values = _values(nfc(line.decode("utf-8-sig")))
         unknown = set(values) - {each.name for each in fields(record_type)}
         if unknown:
             raise Invalid(min(unknown), Reason.NOT_ALLOWED_HERE)
@@ -138,12 +151,50 @@ class Records:
                 value = getattr(record, each.name)
                 if value is not None and value not in known:
                     yield _problem(number, each.name, Reason.NOT_IN_LIST, value)
-        units = {record.id: record.parent for _, record in numbered if isinstance(record, Unit)}
-        if units:
-            parents = {unit.id: unit.parent for unit in self._store.units.where()} | units
-            for number, record in numbered:
-                if is_below_itself(record.id, parents):
+        new = [(number, record) for number, record in numbered if isinstance(record, Unit)]
+        if new:
+            units = {unit.id: unit for unit in self._store.units.where()}
+            units |= {record.id: record for _, record in new}
+            for number, record in new:
+                if record.parent in units and not _may_stand(record, units, self._store.unit):
                     yield _problem(number, "parent", Reason.NOT_ALLOWED_HERE, "")
+
+
+def _repeated(numbered: Sequence[tuple[int, Record]]) -> Iterator[LineProblem]:
+    """Yield a problem for each record with the id of one above: only one of them could be kept."""
+    seen: set[str] = set()
+    for number, record in numbered:
+        if record.id in seen:
+            yield _problem(number, "id", Reason.REPEATED, record.id)
+        seen.add(record.id)
+
+
+def _values(text: str) -> dict[str, Any]:
+    """Return the fields of one line; raises DecodeError, or Invalid for a field that is given twice."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, value in pairs:
+            if name in found:
+                raise Invalid(name[:_MOST_SHOWN], Reason.REPEATED)
+            found[name] = value
+        return found
+
+    values = msgspec.json.decode(text, type=dict[str, Any])
+    json.loads(text, object_pairs_hook=unique, parse_int=str, parse_float=str)
+    return values
+
+
+def _may_stand(unit: Unit, units: Mapping[str, Unit], own: str) -> bool:
+    """Whether a unit is the own one, or stands below committees alone that stand below the own one."""
+    met: set[str] = set()
+    while unit.id != own:
+        above = units.get(unit.parent or "")
+        if above is None or above.kind is not UnitKind.COMMITTEE or unit.id in met:
+            return False
+        met.add(unit.id)
+        unit = above
+    return True
 
 
 def _problem(line: int, field: str, reason: Reason, value: str) -> LineProblem:

@@ -53,6 +53,11 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
             )
         case e.Invalid(field=field, reason=reason, value=value):
             return reason_sentence(field_label(field), reason, value), "Hãy sửa lại rồi lưu."
+        case e.NotImportable(table=table):
+            return (
+                f"Bản ghi loại “{table_label(table)}” do phần mềm tự ghi nên không nhập được.",
+                "Gõ “sochibo records list” để xem những loại nhập được.",
+            )
         case e.SecretRefused(line=line):
             what = f"Dòng {line}: văn bản" if line else "Văn bản"
             return (

@@ -12,6 +12,7 @@ from qtapp.domain.errors import (
     FileUnreadable,
     LinesRejected,
     NotFound,
+    NotImportable,
     Reason,
     SecretRefused,
     TableTooLarge,
@@ -261,3 +262,60 @@ def test_any_garbage_is_refused_with_one_of_our_errors(cell, tmp_path, garbage):
 def test_a_line_nested_a_thousand_deep_is_a_wrong_line(cell, lines):
     path = lines('{"full_name": ' + "[" * 5000 + "]" * 5000 + "}")
     assert rejected(cell, "members", path) == [(1, "", Reason.WRONG_TYPE)]
+
+
+def test_what_is_given_twice_is_refused_with_its_line(cell, lines):
+    one, two = {"id": an_id(5), "full_name": "Mã Thị Sen"}, {"id": an_id(5), "full_name": "Lò Tài"}
+    before = cell.members.all()
+    path = lines(
+        one,
+        two,
+        '{"full_name": "A", "full_name": "B"}',
+        '{"full_name": "A", "unit": "", "unit": ""}',
+    )
+    assert rejected(cell, "members", path) == [
+        (2, "id", Reason.REPEATED),
+        (3, "full_name", Reason.REPEATED),
+        (4, "unit", Reason.REPEATED),
+    ]
+    nested = '{"number": "1", "name": "A", "attachments": [{"name": "a", "name": "b"}]}'
+    assert rejected(cell, "documents", lines(nested)) == [(1, "name", Reason.REPEATED)]
+    assert cell.members.all() == before
+
+
+def test_two_marks_of_one_member_are_the_same_record(cell, lines):
+    session, member = a_session_in(cell, a_wave_in(cell)), cell.members.all()[0]
+    mark = {"session": session.id, "member": member.id, "status": "present"}
+    path = lines(mark, mark | {"status": "late"})
+    assert rejected(cell, "attendance", path) == [(2, "id", Reason.REPEATED)]
+
+
+@pytest.mark.parametrize(
+    "table", ["forwarded_figures", "devices", "revocations", "letters", "conflicts"]
+)
+def test_what_the_app_alone_writes_does_not_come_in(committee, cell, lines, table):
+    for book in (committee, cell):
+        with pytest.raises(NotImportable) as caught:
+            book.records.read(table, lines({}))
+        assert caught.value.table == table
+        assert not book.records.may_come_in(table)
+
+
+def test_every_kind_comes_in_or_is_the_apps_own(cell):
+    own = {"forwarded_figures", "devices", "revocations", "letters", "conflicts"}
+    assert {each for each in cell.records.tables() if not cell.records.may_come_in(each)} == own
+
+
+def test_a_cell_has_no_units_below_it(cell, committee, lines):
+    unit = {"name": "Tổ đảng", "kind": "cell"}
+    assert rejected(cell, "units", lines(unit)) == [(1, "parent", Reason.NOT_ALLOWED_HERE)]
+    below = unit | {"parent": committee.units.cells()[0].id}
+    assert rejected(committee, "units", lines(unit, below)) == [
+        (2, "parent", Reason.NOT_ALLOWED_HERE)
+    ]
+
+
+def test_the_own_unit_comes_in_again(cell, tmp_path):
+    path = tmp_path / "đơn vị.jsonl"
+    path.write_bytes(b"\n".join(cell.records.all("units")))
+    assert cell.records.read("units", path) == 1
