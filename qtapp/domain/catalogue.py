@@ -14,7 +14,7 @@ from qtapp.domain.sessions import AgendaItem, Session
 from qtapp.domain.units import Profile, Unit
 from qtapp.domain.waves import StudyPlan, Wave, WaveDocument
 
-RECORDS: tuple[type[Record], ...] = (
+KEPT_BY_A_PERSON: tuple[type[Record], ...] = (
     Unit,
     Profile,
     Member,
@@ -31,34 +31,17 @@ RECORDS: tuple[type[Record], ...] = (
     Task,
     TaskProgress,
     PaperText,
+)
+"""What people write, and scripts may write for them; the app alone computes figures and knows laptops."""
+
+RECORDS: tuple[type[Record], ...] = (
+    *KEPT_BY_A_PERSON,
     ForwardedFigures,
     Device,
     Revocation,
     Letter,
     Conflict,
 )
-
-KEPT_BY_A_PERSON: frozenset[type[Record]] = frozenset(
-    {
-        Unit,
-        Profile,
-        Member,
-        Document,
-        Wave,
-        WaveDocument,
-        StudyPlan,
-        Session,
-        AgendaItem,
-        Attendance,
-        Essay,
-        EssayText,
-        ActionPlan,
-        Task,
-        TaskProgress,
-        PaperText,
-    }
-)
-"""What people write, and scripts may write for them; the app alone computes figures and knows laptops."""
 
 REFERENCES: dict[str, str] = {
     "parent": Unit.table,
