@@ -34,6 +34,7 @@ from qtapp.store.store import Store
 MOST_LINES = 200_000
 MOST_LINE_BYTES = 4 << 20
 _MOST_PROBLEMS = 100
+_FILLED_IN = ("id", "unit")
 _MOST_SHOWN = 100
 
 
@@ -56,8 +57,22 @@ class Records:
 
     @staticmethod
     def schema(table: str) -> dict[str, Any]:
-        """Return the JSON Schema of a record type; raises NotFound."""
-        return msgspec.json.schema(_record_type(table))
+        """Return the JSON Schema of a record type, as strict as `read`; raises NotFound.
+
+        It says `readOnly` of what does not come in.
+        """
+        record_type = _record_type(table)
+        schema = msgspec.json.schema(record_type)
+        if record_type not in KEPT_BY_A_PERSON:
+            return schema | {"readOnly": True}
+        for each in schema["$defs"].values():
+            if "properties" in each:
+                each["additionalProperties"] = False
+        own = schema["$defs"][record_type.__name__]
+        own["required"] = [each for each in own.get("required", ()) if each not in _FILLED_IN]
+        for name in record_type.required:
+            own["properties"][name].setdefault("pattern", r"\S")
+        return schema
 
     def all(self, table: str, *, everyone: bool = False) -> Iterator[bytes]:
         """Yield each live record of a type as one JSON line, of the own unit or of every unit."""
@@ -127,6 +142,9 @@ class Records:
         if record_type is Unit and given != own and values.setdefault("parent", own) is None:
             raise Invalid("parent", Reason.EMPTY)
         record = declared(record_type, values)
+        for name, built in msgspec.to_builtins(record).items():
+            if _is_more(values.get(name), built):
+                raise Invalid(name, Reason.NOT_ALLOWED_HERE)
         if record_type.identity is not None:
             wanted = record_type.identity.of_record(record)
             if given not in {None, wanted}:
@@ -183,6 +201,17 @@ def _values(text: str) -> dict[str, Any]:
     values = msgspec.json.decode(text, type=dict[str, Any])
     json.loads(text, object_pairs_hook=unique, parse_int=str, parse_float=str)
     return values
+
+
+def _is_more(given: Any, taken: Any) -> bool:
+    """Whether a value has fields, at any depth, that were not taken from it."""
+    if isinstance(given, dict) and isinstance(taken, dict):
+        return bool(given.keys() - taken.keys()) or any(
+            _is_more(each, taken[name]) for name, each in given.items()
+        )
+    if isinstance(given, list):
+        return any(map(_is_more, given, taken))
+    return False
 
 
 def _may_stand(unit: Unit, units: Mapping[str, Unit], own: str) -> bool:

@@ -306,6 +306,63 @@ def test_every_kind_comes_in_or_is_the_apps_own(cell):
     assert {each for each in cell.records.tables() if not cell.records.may_come_in(each)} == own
 
 
+def fitting(book):
+    """Return a line of each of some kinds that the import takes as it is."""
+    wave = a_wave_in(book)
+    attachment = {"name": "a.pdf", "sha256": "a" * 64, "size": 1}
+    return {
+        "members": {"full_name": "Mã Thị Sen", "birth": "1980"},
+        "documents": {"number": "1-KH/CB", "name": "Kế hoạch", "attachments": [attachment]},
+        "waves": {"name": "Đợt"},
+        "sessions": {"name": "Buổi", "wave": wave.id},
+        "essays": {"wave": wave.id, "member": book.members.all()[0].id},
+        "paper_texts": {"about": wave.id, "kind": "plan", "parts": [{"name": "a", "text": "b"}]},
+    }
+
+
+@pytest.mark.parametrize(
+    "table", ["members", "documents", "waves", "sessions", "essays", "paper_texts"]
+)
+def test_the_schema_asks_for_what_the_import_asks_for(cell, lines, table):
+    line = fitting(cell)[table]
+    own = definition(cell, table)
+    assert set(own["required"]) <= line.keys()
+    assert own["additionalProperties"] is False
+    for name in line:
+        rest = lines({each: value for each, value in line.items() if each != name})
+        if name in own["required"]:
+            assert [each[1] for each in rejected(cell, table, rest)] == [name]
+        else:
+            assert cell.records.read(table, rest) == 1
+    assert rejected(cell, table, lines(line | {"x": 1})) == [(1, "x", Reason.NOT_ALLOWED_HERE)]
+
+
+@pytest.mark.parametrize(
+    ("table", "field"), [("documents", "attachments"), ("paper_texts", "parts")]
+)
+def test_nothing_unknown_is_lost_inside_a_field(cell, lines, table, field):
+    line = fitting(cell)[table]
+    assert cell.records.read(table, lines(line)) == 1
+    line[field][0]["x"] = 1
+    assert rejected(cell, table, lines(line)) == [(1, field, Reason.NOT_ALLOWED_HERE)]
+    inner = [each for each in cell.records.schema(table)["$defs"].values() if "properties" in each]
+    assert all(each["additionalProperties"] is False for each in inner)
+
+
+def test_the_schema_of_a_required_text_wants_a_letter(cell):
+    assert definition(cell, "waves")["properties"]["name"]["pattern"] == r"\S"
+
+
+def test_the_schema_says_what_does_not_come_in(cell):
+    assert cell.records.schema("devices")["readOnly"]
+    assert "readOnly" not in cell.records.schema("members")
+
+
+def definition(book, table):
+    schema = book.records.schema(table)
+    return schema["$defs"][schema["$ref"].rpartition("/")[2]]
+
+
 def test_a_cell_has_no_units_below_it(cell, committee, lines):
     unit = {"name": "Tổ đảng", "kind": "cell"}
     assert rejected(cell, "units", lines(unit)) == [(1, "parent", Reason.NOT_ALLOWED_HERE)]
