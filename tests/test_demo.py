@@ -154,6 +154,11 @@ def test_the_report_says_the_figures_in_vietnamese(demo):
     assert f"{total.members_studied}/{total.members} đồng chí" in flat
     assert percent(total.members_studied, total.members) in flat
     assert "33/34 đồng chí, đạt 97% (đạt mức 95% trở lên); trong đó học bù 3 đồng chí." in flat
+    assert (
+        "của Tỉnh ủy Mẫu về xây dựng chi bộ bốn tốt ở thôn, bản (quán triệt); - Hướng dẫn số "
+        "07-HD/ĐU" in flat
+    )
+    assert "“Hướng dẫn" not in flat
     assert "30/33 bài phải viết đã nộp, đạt 91%; đã chấm 26 bài, trong đó 25 bài đạt" in flat
     assert "3/3 đơn vị đã ban hành, với 8 nhiệm vụ; 6/8 nhiệm vụ có" in flat
     for name, _ in demo.units:

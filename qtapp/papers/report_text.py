@@ -185,13 +185,23 @@ def _period(report: WaveReport) -> str:
 
 
 def cited(document: Document | StudiedDocument) -> str:
-    """Return a document as Party papers cite it: Nghị quyết số 18-NQ/TW, ngày … của … (§2.2, 14)."""
+    """Return a document as Party papers cite it: Nghị quyết số 18-NQ/TW, ngày … của … (§2.2, 14).
+
+    A name that says the type itself, and perhaps who issued it, does not say them twice.
+    """
     kind = _ANY if document.type is DocumentType.OTHER else document.type.label
     number_of = f" số {document.number}" if document.number else ""
     dated = f", {paper_date(document.issued_on)}" if document.issued_on else ""
     by = f" của {document.issuer}" if document.issuer else ""
-    name = document.name
-    about = name if nfc(name).startswith("về ") else f"“{name}”"
+    name = nfc(document.name)
+    if name.casefold().startswith(f"{kind} ".casefold()):
+        said, _, rest = name[len(kind) :].partition(" về ")
+        said = said.strip()
+        if not rest or (said and not said.startswith("của ") and said != number_of.strip()):
+            return f"{name}{number_of}{dated}{by}"
+        by = by or (f" {said}" if said.startswith("của ") else "")
+        name = f"về {rest}"
+    about = name if name.startswith("về ") else f"“{name}”"
     return f"{kind}{number_of}{dated}{by} {about}"
 
 

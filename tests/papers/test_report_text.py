@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from qtapp.domain.documents import DocumentType
 from qtapp.domain.figures import Figures
-from qtapp.papers.report_text import abstract, annex_rows, sentences
+from qtapp.papers.report_text import abstract, annex_rows, cited, sentences
 from tests.papers.sheets import a_document, a_report, a_unit, figures
 
 
@@ -164,6 +164,52 @@ def test_documents_are_listed_with_what_is_known_of_them():
 def test_a_document_is_called_by_its_type(kind, symbol, said):
     document = replace(a_document(), type=kind, number=symbol)
     assert f"- {said}" in words(a_report(documents=[document]))
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        (
+            "Nghị quyết của Ban Chấp hành Đảng bộ tỉnh về xây dựng chi bộ bốn tốt",
+            {},
+            "Nghị quyết số 18-NQ/TW, ngày 05/10/2026 của Ban Chấp hành Trung ương"
+            " về xây dựng chi bộ bốn tốt",
+        ),
+        (
+            "Nghị quyết của Đảng bộ tỉnh về chi bộ bốn tốt",
+            {"issuer": ""},
+            "Nghị quyết số 18-NQ/TW, ngày 05/10/2026 của Đảng bộ tỉnh về chi bộ bốn tốt",
+        ),
+        (
+            "NGHỊ QUYẾT về chi bộ bốn tốt",
+            {"issuer": "", "issued_on": ""},
+            "Nghị quyết số 18-NQ/TW về chi bộ bốn tốt",
+        ),
+        (
+            "Nghị quyết số 18-NQ/TW về chi bộ bốn tốt",
+            {"issuer": "", "issued_on": ""},
+            "Nghị quyết số 18-NQ/TW về chi bộ bốn tốt",
+        ),
+        (
+            "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIV",
+            {"issued_on": ""},
+            "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIV số 18-NQ/TW"
+            " của Ban Chấp hành Trung ương",
+        ),
+        (
+            "Nghị quyết Đại hội tỉnh về chi bộ",
+            {"issuer": "", "issued_on": ""},
+            "Nghị quyết Đại hội tỉnh về chi bộ số 18-NQ/TW",
+        ),
+        (
+            "Kế hoạch học Nghị quyết",
+            {"issuer": "", "issued_on": ""},
+            "Nghị quyết số 18-NQ/TW “Kế hoạch học Nghị quyết”",
+        ),
+    ],
+)
+def test_a_name_that_says_its_type_says_it_once(name, values, said):
+    assert cited(replace(a_document(name), **values)) == said
 
 
 def test_a_wave_without_documents_promises_no_list():
