@@ -99,7 +99,7 @@ def _prepare(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise StoreExists(str(folder))
+            raise StoreExists(str(folder), folder=True)
         for name in _FOLDERS:
             (folder / name).mkdir(parents=True)
     except (FileExistsError, NotADirectoryError) as error:

@@ -15,6 +15,7 @@ from qtapp.domain.waves import Intensity
 from qtapp.logs import start_log, stop_log
 from qtapp.services.book import open_book
 from qtapp.services.inbox import InboxState
+from qtapp.wording.failures import sentence
 from tests.make import TODAY, an_environment, write_protected
 
 
@@ -215,8 +216,9 @@ def test_the_dates_surround_the_day_it_is_made(books):
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     (tmp_path / "thư.txt").write_text("giữ", encoding="utf-8")
-    with pytest.raises(StoreExists):
+    with pytest.raises(StoreExists) as caught:
         build_demo(tmp_path, an_environment)
+    assert sentence(caught.value)[0].startswith("Thư mục đã có sẵn")
     assert [path.name for path in tmp_path.iterdir()] == ["thư.txt"]
     with pytest.raises(StoreExists):
         build_demo(tmp_path / "thư.txt", an_environment)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from qtapp.cli.terminal import Terminal
-from qtapp.domain.errors import LinesRejected
+from qtapp.domain.errors import LineProblem, LinesRejected
 from qtapp.services.book import Book
 from qtapp.services.importing import ImportAction, ImportRow
 from qtapp.services.register_import import PlannedRow, RegisterPlan
@@ -43,10 +43,13 @@ def reject_bad(
     """Tell what is wrong with which line and raise LinesRejected, unless bad lines are to be skipped."""
     problems = [problem for row in rows for problem in row.problems]
     if problems and not skip_bad:
-        if not terminal.is_json:
-            for problem in problems:
-                click.echo(line_sentence(problem), err=True)
+        name_bad(terminal, problems)
         raise LinesRejected(problems)
+
+
+def name_bad(terminal: Terminal, problems: Sequence[LineProblem]) -> None:
+    """Tell people on stderr what is wrong with which line; the failure itself names the first ones only."""
+    terminal.caution("\n".join(line_sentence(each) for each in problems))
 
 
 def put_out(terminal: Terminal, path: Path, write: Callable[[Book], int]) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 import msgspec
 
+from qtapp.cli.lists import name_bad
 from qtapp.cli.speaking import File, Noun, Output
 from qtapp.cli.terminal import Terminal, columns
+from qtapp.domain.errors import LinesRejected
 from qtapp.paths import save_file
 from qtapp.services.records import Records
 from qtapp.wording.labels import table_label
@@ -66,5 +68,9 @@ def export_records(terminal: Terminal, table: str, output: Path | None, everyone
 def import_records(terminal: Terminal, table: str, path: Path) -> None:
     """Nhập bản ghi: đúng hết thì ghi hết, sai một dòng thì không ghi gì."""
     with terminal.opened() as book:
-        written = book.records.read(table, path, terminal.report())
+        try:
+            written = book.records.read(table, path, terminal.report())
+        except LinesRejected as error:
+            name_bad(terminal, error.problems)
+            raise
     terminal.say(f"Đã nhập {written} bản ghi.", {"written": written})

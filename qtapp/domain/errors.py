@@ -106,9 +106,10 @@ class StoreMissing(StoreError):
 
 
 class StoreExists(StoreError):
-    """A file already stands where a new book was to be made."""
+    """A file, or a folder with something in it, already stands where a new one was to be made."""
 
     path: str
+    folder: bool = False
 
 
 class NotOverABook(StoreError):
@@ -237,9 +238,10 @@ class WrongRecoveryCode(LockError):
 
 
 class KeysMissing(LockError):
-    """The key file beside the book is missing or damaged."""
+    """The key file beside the book is missing, or damaged."""
 
     path: str
+    damaged: bool = False
 
 
 class VaultLocked(LockError):
@@ -263,10 +265,14 @@ class TableProtected(TableFileError):
 
 
 class TableTooLarge(TableFileError):
-    """The file is beyond what the importer accepts."""
+    """The file has more than `limit` rows, or as much text as so many could hold.
+
+    Where `line` is told (from 1), that line alone has more than `limit` bytes.
+    """
 
     limit: int
     path: str = ""
+    line: int = 0
 
 
 class HeaderNotFound(TableFileError):

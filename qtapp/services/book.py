@@ -123,7 +123,7 @@ class Book(Shelf):
         """
         slot = keys.read_slots(self.path).of("passphrase")
         if slot is None:
-            raise KeysMissing(str(keys.key_file(self.path)))
+            raise KeysMissing(str(keys.key_file(self.path)), damaged=True)
         keys.unwrap(slot, nfc(old).encode())
         self.renew_passphrase(passphrase)
 
@@ -266,7 +266,7 @@ def _unlock(
             raise VaultLocked
         secret = base64.b64decode(environment.vault.get(slots.book))
     if slot is None:
-        raise KeysMissing(str(keys.key_file(path)))
+        raise KeysMissing(str(keys.key_file(path)), damaged=True)
     return keys.unwrap(slot, secret)
 
 

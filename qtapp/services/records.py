@@ -232,7 +232,7 @@ def _problem(line: int, field: str, reason: Reason, value: str) -> LineProblem:
 
 def _record_type(table: str) -> type[Record]:
     if table not in BY_TABLE:
-        raise NotFound("table", table)
+        raise NotFound("records", table)
     return BY_TABLE[table]
 
 
@@ -241,6 +241,8 @@ def _bounded(lines: Any, path: str) -> Iterable[bytes]:
         line = lines.readline(MOST_LINE_BYTES + 1)
         if not line:
             return
-        if len(line) > MOST_LINE_BYTES or number == MOST_LINES:
+        if number == MOST_LINES:
             raise TableTooLarge(MOST_LINES, path)
+        if len(line) > MOST_LINE_BYTES:
+            raise TableTooLarge(MOST_LINE_BYTES, path, number + 1)
         yield line

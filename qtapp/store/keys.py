@@ -68,13 +68,15 @@ def key_file(book: Path) -> Path:
 
 
 def read_slots(book: Path) -> Slots:
-    """Return the key slots of `book`; raises KeysMissing if there are none that can be read."""
+    """Return the key slots of `book`; raises KeysMissing, which says whether they are there but damaged."""
     path = key_file(book)
     try:
         with path.open("rb") as file:
             return msgspec.json.decode(file.read(_MOST_KEY_FILE), type=Slots)
-    except (OSError, msgspec.MsgspecError) as error:
+    except OSError as error:
         raise KeysMissing(str(path)) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise KeysMissing(str(path), damaged=True) from error
 
 
 def write_slots(book: Path, slots: Slots) -> None:

@@ -46,6 +46,11 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
             return update_sentence(error)
         case e.Cancelled():
             return "Đã dừng theo ý đồng chí.", "Không có gì bị thay đổi."
+        case e.NotFound(kind="records", id=table):
+            return (
+                f"Không có loại bản ghi “{table[:60]}”.",
+                "Gõ “sochibo records list” để xem các loại.",
+            )
         case e.NotFound(kind=kind):
             return (
                 f"Không tìm thấy mục “{table_label(kind)}” cần mở.",
@@ -104,6 +109,11 @@ def _of_store(error: e.StoreError) -> Sentences:  # noqa: C901, PLR0911, PLR0912
                 f"Ở đây có tệp khóa của một sổ khác: {path}",
                 "Hãy chọn tên khác hoặc thư mục khác. Đừng xóa tệp khóa này: thiếu nó thì không "
                 "mở được sổ kia nữa.",
+            )
+        case e.StoreExists(path=path, folder=True):
+            return (
+                f"Thư mục đã có sẵn, không còn trống: {path}",
+                "Hãy chọn một thư mục mới. Thư mục cũ không bị động đến.",
             )
         case e.StoreExists(path=path):
             return (
@@ -177,6 +187,11 @@ def _of_lock(error: e.LockError) -> Sentences:
                 f"Mã khôi phục sai ở nhóm thứ {group}.",
                 "Hãy so lại nhóm này với tờ giấy đã in.",
             )
+        case e.KeysMissing(path=path, damaged=True):
+            return (
+                f"Tệp khóa đi cùng sổ bị hỏng: {path}",
+                "Đừng xóa tệp này. Hãy chép tệp khóa từ bản sao lưu về bên cạnh tệp sổ, hoặc mở bản sao lưu.",
+            )
         case e.KeysMissing(path=path):
             return (
                 f"Thiếu tệp khóa đi cùng sổ: {path}",
@@ -203,9 +218,14 @@ def _of_table_file(error: e.TableFileError) -> Sentences:
                 f"Tệp {path} có đặt mật khẩu nên chưa đọc được.",
                 "Hãy mở tệp bằng Excel, vào Tệp → Thông tin → Bảo vệ sổ làm việc để bỏ mật khẩu, lưu lại rồi nhập lại.",
             )
+        case e.TableTooLarge(limit=limit, line=line) if line:
+            return (
+                f"Dòng {line} dài quá: mỗi dòng chỉ nhận đến {limit >> 20} MB.",
+                "Chưa ghi gì vào sổ. Hãy chia nội dung dòng này ra nhiều bản ghi rồi nhập lại.",
+            )
         case e.TableTooLarge(limit=limit):
             return (
-                f"Danh sách quá lớn: chỉ nhận đến {_number(limit)}.",
+                f"Danh sách quá lớn: chỉ nhận đến {_number(limit)} dòng.",
                 "Hãy chia thành nhiều tệp nhỏ rồi nhập từng tệp.",
             )
         case e.HeaderNotFound():

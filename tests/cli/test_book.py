@@ -134,3 +134,10 @@ def test_a_book_is_called_one(cli, tmp_path):
     ran = cli("book", "create", "--book", tmp_path / "n.pdf", "--name", "A", "--json")
     assert (ran.code, ran.failure["facts"]["endings"]) == (4, [".scb"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_key_file_is_said_to_be_damaged(cli, cell):
+    cell.path.with_name(cell.path.name + ".keys").write_bytes(b"\xff{")
+    ran = cli("book", "info")
+    assert ran.code == 3
+    assert "bị hỏng" in ran.err

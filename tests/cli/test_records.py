@@ -39,3 +39,37 @@ def test_records_of_other_units_come_only_when_asked_for(cli, committee):
 
 def test_a_missing_file_ends_with_four(cli, cell, tmp_path):
     assert cli("records", "import", "members", tmp_path / "không có.jsonl").code == 4
+
+
+def test_every_wrong_line_is_named(cli, cell, tmp_path):
+    path = tmp_path / "sai.jsonl"
+    path.write_text('{"full_name": 7}\n' * 9, encoding="utf-8")
+    said = cli("records", "import", "members", path).err
+    assert all(f"Dòng {number}, " in said for number in range(1, 10))
+    assert (
+        len(cli("records", "import", "members", path, "--json").failure["facts"]["problems"]) == 9
+    )
+
+
+def test_an_unknown_kind_is_called_one(cli, cell, tmp_path):
+    ran = cli("records", "schema", "nope")
+    assert ran.code == 1
+    assert ran.err.startswith("Không có loại bản ghi “nope”.")
+    for verb in (("export", "nope"), ("import", "nope", tmp_path / "x.jsonl")):
+        assert cli("records", *verb).err == ran.err
+
+
+def test_what_the_app_writes_by_itself_is_said_to_be_so(cli, cell, tmp_path):
+    path = tmp_path / "máy.jsonl"
+    path.write_text("{}", encoding="utf-8")
+    ran = cli("records", "import", "devices", path)
+    assert ran.code == 1
+    assert "do phần mềm tự ghi" in ran.err
+
+
+def test_a_line_that_is_too_long_is_named_with_the_limit_of_a_line(cli, cell, tmp_path):
+    path = tmp_path / "dài.jsonl"
+    path.write_text("{}\n" + " " * (6 << 20) + "\n", encoding="utf-8")
+    ran = cli("records", "import", "members", path)
+    assert ran.code == 5
+    assert ran.err.startswith("Dòng 2 dài quá: mỗi dòng chỉ nhận đến 4 MB.")

@@ -103,3 +103,14 @@ def test_a_missing_key_file_is_told_by_its_name() -> None:
 def test_a_secret_document_in_a_file_is_told_with_its_line() -> None:
     assert sentence(SecretRefused("name", 3))[0].startswith("Dòng 3: văn bản này mang dấu độ mật")
     assert sentence(SecretRefused("name"))[0].startswith("Văn bản này mang dấu độ mật")
+
+
+def test_a_limit_has_its_unit() -> None:
+    assert "100.000 dòng" in sentence(errors.TableTooLarge(100_000))[0]
+    assert "Dòng 2 " in sentence(errors.TableTooLarge(4 << 20, "x", 2))[0]
+    assert "4 MB" in sentence(errors.TableTooLarge(4 << 20, "x", 2))[0]
+
+
+def test_damaged_keys_are_not_called_missing() -> None:
+    assert sentence(errors.KeysMissing("/sổ.keys"))[0].startswith("Thiếu tệp khóa")
+    assert "bị hỏng" in sentence(errors.KeysMissing("/sổ.keys", damaged=True))[0]
