@@ -6,6 +6,7 @@ import click
 
 from qtapp.cli.speaking import File, Noun, OneOf, Output
 from qtapp.cli.terminal import NEW_PASSPHRASE, PASSPHRASE, RECOVERY, Terminal, as_data
+from qtapp.domain.errors import AppError
 from qtapp.domain.units import UnitKind
 from qtapp.services.book import create_book, open_book
 
@@ -30,10 +31,14 @@ def create(terminal: Terminal, name: str, kind: UnitKind, recovery_sheet: Path |
     path = terminal.path()
     words = terminal.ask("Đặt mật khẩu cho sổ", PASSPHRASE, twice=True)
     made, code = create_book(path, words, name, kind, terminal.environment())
+    failure = None
     try:
-        if recovery_sheet is not None:
-            made.printing.recovery(code, recovery_sheet)
         info = made.info()
+        try:
+            if recovery_sheet is not None:
+                made.printing.recovery(code, recovery_sheet)
+        except AppError as error:  # the book is there: its code must be told all the same
+            failure = error
     finally:
         made.close()
     terminal.say(
@@ -42,6 +47,8 @@ def create(terminal: Terminal, name: str, kind: UnitKind, recovery_sheet: Path |
         "Hãy ghi lại mã này và cất riêng: đó là cách duy nhất mở sổ khi quên mật khẩu.",
         {**as_data(info), "recovery_code": code},
     )
+    if failure is not None:
+        raise failure
 
 
 @book.command()

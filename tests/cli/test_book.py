@@ -141,3 +141,13 @@ def test_a_damaged_key_file_is_said_to_be_damaged(cli, cell):
     ran = cli("book", "info")
     assert ran.code == 3
     assert "bị hỏng" in ran.err
+
+
+def test_the_code_is_told_also_where_the_sheet_cannot_be_written(cli, tmp_path):
+    (tmp_path / "tệp").write_bytes(b"")
+    path, sheet = tmp_path / "n.scb", tmp_path / "tệp" / "mã.pdf"
+    ran = cli("book", "create", "--book", path, "--name", "A", "--recovery-sheet", sheet, "--json")
+    assert (ran.code, ran.failure["error"]) == (4, "FolderReadOnly")
+    cli.variables["SOCHIBO_RECOVERY"] = ran.data["recovery_code"]
+    cli.variables["SOCHIBO_NEW_PASSPHRASE"] = "mật khẩu mới"
+    assert cli.done("book", "recover", "--book", path) == {"changed": True}
