@@ -21,6 +21,7 @@ EXCEL: Kind = ("Danh sách Excel", "*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv")
 PDF: Kind = ("Bản in PDF", "*.pdf")
 WORD: Kind = ("Văn bản Word", "*.docx")
 TEXT: Kind = ("Tệp chữ", "*.txt")
+_ANY: Kind = ("Mọi tệp", "*")
 SETUP: Kind = ("Bộ cài Sổ Chi Bộ", "SoChiBo-*-setup.exe")
 
 _LAST = "folderUsedLast"
@@ -73,7 +74,9 @@ def open_file(
     parent: QWidget | None, title: str, kinds: Sequence[Kind] = (), folder: Path | None = None
 ) -> Path | None:
     """Return the file the user picks, or None."""
-    name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, _place(folder), _filter(kinds))
+    name, _ = QtWidgets.QFileDialog.getOpenFileName(
+        parent, title, _place(folder), _filter((*kinds, _ANY))
+    )
     if not name:
         return None
     _remember(Path(name).parent)
@@ -84,7 +87,9 @@ def open_files(
     parent: QWidget | None, title: str, kinds: Sequence[Kind] = (), folder: Path | None = None
 ) -> list[Path]:
     """Return the files the user picks; none if they think better of it."""
-    names, _ = QtWidgets.QFileDialog.getOpenFileNames(parent, title, _place(folder), _filter(kinds))
+    names, _ = QtWidgets.QFileDialog.getOpenFileNames(
+        parent, title, _place(folder), _filter((*kinds, _ANY))
+    )
     for name in names[:1]:
         _remember(Path(name).parent)
     return [Path(name) for name in names]
@@ -93,15 +98,32 @@ def open_files(
 def save_file(
     parent: QWidget | None, title: str, suggestion: str | Path, kinds: Sequence[Kind] = ()
 ) -> Path | None:
-    """Return where the user wants to save, with the ending of `suggestion` if they gave none."""
+    """Return where the user wants to save, always under an ending of `kinds`, else that of `suggestion`.
+
+    What follows a dot in "Danh sách 30.11" is no ending: that of `suggestion` is added, and whoever stands
+    in the way of the longer name is asked about.
+    """
     # A whole path, as of a place already chosen, stays what it is.
     begin = Path(_place(None)) / suggestion
-    name, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(begin), _filter(kinds))
+    ending = Path(suggestion).suffix
+    endings = {ending.lower(), *(each[1:] for _, pattern in kinds for each in pattern.split())}
+    only = kinds or [(tr("Tệp"), f"*{ending}")]
+    name, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(begin), _filter(only))
     if not name:
         return None
     path = Path(name)
     _remember(path.parent)
-    return path if path.suffix else path.with_name(path.name + Path(suggestion).suffix)
+    if not ending or path.suffix.lower() in endings:
+        return path
+    path = path.with_name(path.name + ending)
+    if path.exists() and not confirm(
+        parent,
+        tr("Đã có tệp {name}. Ghi đè lên tệp đó?").format(name=path.name),
+        tr("Nội dung cũ của tệp sẽ mất."),
+        tr("&Ghi đè"),
+    ):
+        return None
+    return path
 
 
 def choose_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None:
@@ -193,4 +215,4 @@ def _remember(folder: Path) -> None:
 
 
 def _filter(kinds: Sequence[Kind]) -> str:
-    return ";;".join(f"{name} ({pattern})" for name, pattern in (*kinds, (tr("Mọi tệp"), "*")))
+    return ";;".join(f"{name} ({pattern})" for name, pattern in kinds)

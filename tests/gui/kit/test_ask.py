@@ -122,12 +122,48 @@ def test_no_choice_is_none(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> 
     assert ask.choose_folder(window, "Chọn") is None
 
 
-@pytest.mark.parametrize(("typed", "path"), [("bản in", "bản in.pdf"), ("a.b.pdf", "a.b.pdf")])
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("bản in", "bản in.pdf"),
+        ("a.b.pdf", "a.b.pdf"),
+        ("A.PDF", "A.PDF"),
+        ("Danh sách ký tên 30.11", "Danh sách ký tên 30.11.pdf"),
+        ("sổ.scb", "sổ.scb.pdf"),
+        ("a.txt", "a.txt.pdf"),
+    ],
+)
 def test_a_saved_file_gets_its_ending(
     window: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str, path: str
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), ""))
     assert ask.save_file(window, "Lưu", "Danh sách.pdf", [ask.PDF]) == tmp_path / path
+
+
+def test_nothing_but_the_kinds_that_are_written_is_offered(
+    window: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, _begin: str, kinds: str) -> tuple[str, str]:
+        seen.append(kinds)
+        return str(tmp_path / "Tờ trình 1.2"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    ask.save_file(window, "Lưu", "a.pdf", [ask.PDF])
+    assert ask.save_file(window, "Lưu", "a.docx") == tmp_path / "Tờ trình 1.2.docx"
+    assert seen == ["Bản in PDF (*.pdf)", "Tệp (*.docx)"]
+
+
+@pytest.mark.parametrize(("word", "saves"), [("Ghi đè", True), ("Thôi", False)])
+def test_a_file_that_has_the_longer_name_is_asked_about(
+    window: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, word: str, saves: bool
+) -> None:
+    (tmp_path / "bản in.pdf").write_bytes(b"")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "bản in"), ""))
+    when_asked(press_button(word))
+    found = ask.save_file(window, "Lưu", "Danh sách.pdf", [ask.PDF])
+    assert found == (tmp_path / "bản in.pdf" if saves else None)
 
 
 def test_several_files_and_a_folder_are_paths(
