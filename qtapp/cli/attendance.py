@@ -60,6 +60,11 @@ def mark(
     made_up_on: date | None,
 ) -> None:
     """Ghi tình trạng của một đảng viên trong một buổi học."""
+    if made_up_on is not None and status is not AttendanceStatus.MADE_UP:
+        made_up = AttendanceStatus.MADE_UP
+        raise click.UsageError(
+            f"--made-up-on chỉ đi với tình trạng {made_up.value} ({made_up.label})."
+        )
     with terminal.opened() as book:
         session = find_session(book, which)
         found = chosen(book.members.all(), member, lambda each: each.full_name, "members")

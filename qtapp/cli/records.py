@@ -52,8 +52,8 @@ def export_records(terminal: Terminal, table: str, output: Path | None, everyone
     with terminal.opened() as book:
         lines = list(book.records.all(table, everyone=everyone))
     if output is None:
-        for line in lines:
-            click.echo(line.decode())
+        whole = b"\n".join(lines).decode()
+        terminal.say(whole, [msgspec.Raw(line) for line in lines])
         return
     save_file(output, b"".join(line + b"\n" for line in lines), ".jsonl")
     terminal.say(

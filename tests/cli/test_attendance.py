@@ -41,3 +41,14 @@ def test_an_unknown_status_lists_the_known_ones(cli, cell, session):
 
 def test_an_unknown_member_is_not_found(cli, cell, session):
     assert cli("attendance", "mark", "Buổi 1", "Người Lạ", "present").code == 1
+
+
+def test_a_day_of_make_up_study_is_not_dropped(cli, cell, session):
+    who = cell.members.all()[0].full_name
+    mark = ("attendance", "mark", session.name, who)
+    for status in ("present", "excused"):
+        ran = cli(*mark, status, "--made-up-on", "19/11/2026")
+        assert ran.code == 2
+        assert "--made-up-on chỉ đi với tình trạng made_up (học bù)" in ran.err
+    assert not any(row.recorded for row in cell.attendance.sheet(session.id))
+    assert cli(*mark, "made_up", "--made-up-on", "19/11/2026").code == 0

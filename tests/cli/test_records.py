@@ -73,3 +73,10 @@ def test_a_line_that_is_too_long_is_named_with_the_limit_of_a_line(cli, cell, tm
     ran = cli("records", "import", "members", path)
     assert ran.code == 5
     assert ran.err.startswith("Dòng 2 dài quá: mỗi dòng chỉ nhận đến 4 MB.")
+
+
+def test_with_json_the_records_are_one_document(cli, cell):
+    lines = cli("records", "export", "members").out.splitlines()
+    assert cli.done("records", "export", "members") == [json.loads(line) for line in lines]
+    assert cli.done("records", "export", "waves") == []
+    assert cli("records", "export", "waves").out == ""
