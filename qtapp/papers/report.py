@@ -18,27 +18,30 @@ from qtapp.papers.description import (
 )
 from qtapp.papers.report_text import abstract, annex_rows, named, sentences
 
-_ANNEX: tuple[tuple[str, str, float], ...] = (
-    ("", "TT", 9),
-    ("", "Đơn vị", 23),
-    ("{meetings}", "Tổng", 12.5),
-    ("{meetings}", "Trực tiếp", 12.5),
+_UNIT: tuple[tuple[str, str, float], ...] = (("", "TT", 10), ("", "Đơn vị", 44))
+_STUDIED: tuple[tuple[str, str, float], ...] = (
+    ("{meetings}", "Tổng", 15),
+    ("{meetings}", "Trực tiếp", 15),
     ("{meetings}", "Trực tuyến", 15),
-    ("{meetings}", "Khác", 14),
-    ("Đảng viên", "Tổng", 13.5),
-    ("Đảng viên", "Đã học", 12.5),
-    ("Đảng viên", "%", 12.8),
-    ("Quần chúng", "Mời", 18.5),
-    ("Quần chúng", "Dự", 18.5),
-    ("Quần chúng", "%", 12.8),
-    ("Bài thu hoạch", "Phải viết", 12.5),
-    ("Bài thu hoạch", "Đã viết", 12),
-    ("Bài thu hoạch", "Đạt", 12),
-    ("Bài thu hoạch", "% nộp", 13),
-    ("", "Chương trình, kế hoạch hành động", 24),
-    ("", "Tin, bài", 11.1),
-    ("", "Ghi chú", 13),
+    ("{meetings}", "Khác", 15),
+    ("Đảng viên", "Tổng", 17),
+    ("Đảng viên", "Đã học", 17),
+    ("Đảng viên", "%", 17),
+    ("Quần chúng", "Mời", 20),
+    ("Quần chúng", "Dự", 20),
+    ("Quần chúng", "%", 14),
 )
+_DONE: tuple[tuple[str, str, float], ...] = (
+    ("Bài thu hoạch", "Phải viết", 18),
+    ("Bài thu hoạch", "Đã nộp", 18),
+    ("Bài thu hoạch", "% nộp", 16),
+    ("Bài thu hoạch", "Đã chấm", 18),
+    ("Bài thu hoạch", "Đạt", 18),
+    ("", "Chương trình, kế hoạch hành động", 48),
+    ("Nhiệm vụ", "Tổng", 18),
+    ("Nhiệm vụ", "Đủ người, thời hạn, thước đo", 32),
+)
+_REST: tuple[tuple[str, str, float], ...] = (("", "Tin, bài", 14), ("", "Ghi chú", 24))
 _WORDS = {"Đơn vị", "Chương trình, kế hoạch hành động", "Ghi chú"}
 
 
@@ -84,6 +87,27 @@ def _annexes(report: WaveReport, drawings: Sequence[Drawing]) -> tuple[Annex, ..
 
 
 def _annex(report: WaveReport, name: str) -> Annex:
+    unit, studied, done = len(_UNIT), len(_STUDIED), len(_DONE)
+    rows = annex_rows(report)
+    heads = [row[:unit] for row in rows]
+    first = [row[unit : unit + studied] for row in rows]
+    second = [row[unit + studied : unit + studied + done] for row in rows]
+    rest = [row[unit + studied + done :] for row in rows]
+    return Annex(
+        titles=(name, f"Số liệu kết quả {named(report)}"),
+        blocks=(
+            _table(report, (*_UNIT, *_STUDIED, *_REST), heads, first, rest),
+            _table(report, (*_UNIT, *_DONE), heads, second),
+        ),
+        across=True,
+    )
+
+
+def _table(
+    report: WaveReport,
+    titles: Sequence[tuple[str, str, float]],
+    *parts: Sequence[Sequence[str]],
+) -> Table:
     meetings = "Số hội nghị" if report.committee else "Số buổi học"
     columns = tuple(
         Column(
@@ -92,11 +116,7 @@ def _annex(report: WaveReport, name: str) -> Annex:
             share=share,
             align="centre" if title == "TT" else "left" if title in _WORDS else "right",
         )
-        for group, title, share in _ANNEX
+        for group, title, share in titles
     )
-    rows = tuple(tuple(row) for row in annex_rows(report))
-    return Annex(
-        titles=(name, f"Số liệu kết quả {named(report)}"),
-        blocks=(Table(columns=columns, rows=rows, total=report.committee),),
-        across=True,
-    )
+    rows = tuple(tuple(cell for part in row for cell in part) for row in zip(*parts, strict=True))
+    return Table(columns=columns, rows=rows, total=report.committee)

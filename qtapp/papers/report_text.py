@@ -6,7 +6,7 @@ from qtapp.domain.vietnamese import nfc, number, paper_date, percent
 
 _NONE = "–"
 _ANY = "Văn bản"
-_PLAN = 16
+_PLAN = 17
 
 
 def sentences(report: WaveReport) -> list[str]:
@@ -75,7 +75,7 @@ def annex_rows(report: WaveReport) -> list[list[str]]:
 
 def _annex_row(place: str, unit: UnitFigures, made: str, target: int) -> list[str]:
     if not unit.reported:
-        return [place, unit.name, *[_NONE] * 16, "Chưa báo cáo"]
+        return [place, unit.name, *[_NONE] * 19, "Chưa báo cáo"]
     own = unit.figures
     plan = _NONE
     if unit.asked > 1:
@@ -97,9 +97,12 @@ def _annex_row(place: str, unit: UnitFigures, made: str, target: int) -> list[st
         percent(own.public_attended, own.public_invited),
         number(own.essays_due),
         number(own.essays_written),
-        number(own.essays_passed),
         percent(own.essays_written, own.essays_due),
+        number(own.essays_graded),
+        number(own.essays_passed),
         plan,
+        number(own.tasks),
+        number(own.tasks_clear),
         number(own.news) if own.news else _NONE,
         f"Thiếu {number(unit.silent)}/{number(unit.asked)} đơn vị" if unit.silent else "",
     ]

@@ -75,7 +75,7 @@ def test_marks_of_other_languages_are_only_words(name):
         missing=[name],
     )
     paper = a_paper(report, head=a_head(own_line=name), signature=a_signature(name=name))
-    assert text_of(report_pdf(paper)).casefold().count(name.casefold()) == 12
+    assert text_of(report_pdf(paper)).casefold().count(name.casefold()) == 13
 
 
 def test_all_fonts_are_inside():
@@ -199,21 +199,28 @@ def test_recipients_are_underlined_14_and_listed_in_12():
     assert rule.right == pytest.approx(title.right, abs=0.5)
 
 
-def test_the_annex_repeats_its_heading_and_lists_every_unit_once(long):
+def test_both_tables_of_the_annex_repeat_their_heading_and_list_every_unit_once(long):
     _, annex = long
     assert len(annex) > 5
+    kinds = []
     for page in annex:
         words = [each.text for each in page.pieces]
-        assert words.count("TT") == 1
-        assert "Bài thu hoạch" in words
+        there = [title for title in ("Quần chúng", "Bài thu hoạch") if title in words]
+        assert words.count("TT") == len(there) == len([w for w in words if w in there]) > 0
+        kinds += there
+    assert kinds == sorted(kinds, reverse=True)
+    assert set(kinds) == {"Quần chúng", "Bài thu hoạch"}
     numbers = [each.text for page in annex for each in page.pieces if each.x < 29]
-    assert [each for each in numbers if each.isdigit()] == [f"{n}" for n in range(1, 121)]
+    assert [each for each in numbers if each.isdigit()] == [f"{n}" for n in range(1, 121)] * 2
 
 
-def test_the_share_of_essays_is_said_to_be_of_those_handed_in():
-    annex = text_of(report_pdf(a_paper())).partition("PHỤ LỤC")[2]
-    assert "Phải viết Đã viết Đạt % nộp" in annex
+def test_every_figure_of_a_cell_stands_in_the_annex_beside_what_it_measures():
+    unit = a_unit(plan_number="05-KH/CB")
+    annex = text_of(report_pdf(a_paper(a_report(unit)))).partition("PHỤ LỤC")[2]
+    assert "Phải viết Đã nộp % nộp Đã chấm Đạt Tổng Đủ người, thời hạn, thước đo 1" in annex
     assert annex.count("% nộp") == 1
+    assert "259 250 97% 240 239 05-KH/CB 5 4" in annex
+    assert annex.endswith("Tổng cộng 259 250 97% 240 239 1/1 đơn vị 5 4")
 
 
 def test_the_annex_of_a_cell_counts_its_sessions():
@@ -228,24 +235,36 @@ def test_the_annex_of_a_cell_counts_its_sessions():
 def test_units_without_a_report_show_dashes_in_the_annex(long):
     _, annex = long
     dashes = [each for page in annex for each in page.pieces if each.text == "–"]
-    assert len(dashes) == 17 * 16 + 103 + 1  # nobody has counted news
+    assert len(dashes) == 17 * 19 + 103 + 1  # nobody has counted news
     assert text_of(report_pdf(a_paper(a_report(*MANY)))).count("Chưa báo cáo") == 17
 
 
-def test_the_total_ends_the_annex_in_bold(long):
-    _, annex = long
-    top = annex[-1].piece("Tổng cộng").top
-    total = [each for each in annex[-1].pieces if each.bottom > top - 2]
-    assert {each.font for each in total} == {"Tinos-Bold"}
-    assert {"85.696", "15.847.580"} <= {each.text for each in total}
-    assert "103/120" in " ".join(each.text for each in total)
+def totals(pages):
+    """Return the words of each row of totals, with its page."""
+    found = []
+    for page in pages:
+        for name in (each for each in page.pieces if each.text == "Tổng cộng"):
+            row = [each for each in page.pieces if abs(each.baseline - name.baseline) < 1]
+            found.append((page, row))
+    return found
+
+
+def test_each_table_ends_with_its_total_in_bold(long):
+    (_, studied), (_, done) = totals(long[1])
+    assert {each.font for each in (*studied, *done)} == {"Tinos-Bold"}
+    assert {"85.696", "15.847.580"} <= {each.text for each in studied}
+    assert {"24.720", "515", "412"} <= {each.text for each in done}
+    assert "103/120" in " ".join(each.text for each in done)
 
 
 @pytest.mark.parametrize("count", range(10, 30))
 def test_the_total_never_stands_alone(count):
     units = [a_unit(place, name=a_name(place)) for place in range(count)]
-    last = sheets(report_pdf(a_paper(a_report(*units))))[-1]
-    assert [each for each in last.pieces if each.text == f"{count}" and each.x < 29]
+    found = totals(sheets(report_pdf(a_paper(a_report(*units)))))
+    assert len(found) == 2
+    for page, row in found:
+        above = [each.text for each in page.pieces if each.x < 29 and each.top < row[0].top]
+        assert f"{count}" in above
 
 
 def test_long_names_of_recipients_stay_clear_of_the_signature():
@@ -259,22 +278,25 @@ def test_long_names_of_recipients_stay_clear_of_the_signature():
     assert f"- Lưu {name}." in text_of(pdf)
 
 
+def crossed(page, piece):
+    """Whether a line of the table goes through these words."""
+    beside = [r for r in page.rules if r.top < piece.bottom and piece.top < r.bottom]
+    return any(piece.left < rule.left < piece.right for rule in beside if not rule.across)
+
+
 def test_millions_stay_in_their_cells():
     unit = a_unit(figures=figures(public_invited=1_538_600, public_attended=1_472_550))
     page = sheets(report_pdf(a_paper(a_report(unit))))[-1]
-    upright_lines = sorted({rule.left for rule in page.rules if not rule.across})
     found = [piece for piece in page.pieces if piece.text in {"1.538.600", "1.472.550"}]
     assert len(found) == 4
-    for each in found:
-        assert not any(each.left < line < each.right for line in upright_lines)
+    assert not any(crossed(page, each) for each in found)
 
 
 def test_the_largest_figures_of_the_source_stay_in_their_cells():
     page = sheets(report_pdf(a_paper(a_report(a_unit()))))[-1]
-    upright_lines = sorted({round(rule.left, 2) for rule in page.rules if not rule.across})
-    for text in ("153.860", "147.255"):
-        for each in (piece for piece in page.pieces if piece.text == text):
-            assert not any(each.left < line < each.right for line in upright_lines)
+    found = [piece for piece in page.pieces if piece.text in {"153.860", "147.255"}]
+    assert len(found) == 4
+    assert not any(crossed(page, each) for each in found)
 
 
 def test_a_letter_without_a_shape_is_said_before_anything_is_written(tmp_path):

@@ -128,12 +128,12 @@ def test_a_cell_tells_of_its_sessions_and_comrades_not_of_units():
 
 def test_the_annex_of_a_cell_has_its_one_row_and_no_total():
     assert [row[:2] for row in annex_rows(a_cell_report())] == [["1", "Chi bộ Nà Mẫu"]]
-    assert annex_rows(a_cell_report())[0][16] == "Đã lập"
+    assert annex_rows(a_cell_report())[0][17] == "Đã lập"
 
 
 def test_a_committee_with_one_unit_still_counts_units():
     assert "1/1 đơn vị đã ban hành" in words(a_report())
-    assert annex_rows(a_report())[-1][16] == "1/1 đơn vị"
+    assert annex_rows(a_report())[-1][17] == "1/1 đơn vị"
 
 
 def test_the_share_is_measured_before_those_who_made_up_are_told():
@@ -273,28 +273,29 @@ def test_fractions_of_units_are_of_those_asked_not_of_rows():
     assert "Kế hoạch hành động: 3/6 đơn vị đã ban hành" in text
     assert "Còn 3/6 đơn vị chưa gửi kết quả: 3 đơn vị của Đảng ủy xã Nậm Mẫu" in text
     first, _, total = annex_rows(report)
-    assert (first[16], first[18]) == ("2/5 đơn vị", "Thiếu 3/5 đơn vị")
-    assert (total[16], total[18]) == ("3/6 đơn vị", "")
+    assert (first[17], first[21]) == ("2/5 đơn vị", "Thiếu 3/5 đơn vị")
+    assert (total[17], total[21]) == ("3/6 đơn vị", "")
 
 
-def test_the_annex_has_a_row_of_nineteen_cells_for_every_unit_and_the_total():
+def test_the_annex_has_a_row_of_twenty_two_cells_for_every_unit_and_the_total():
     reported = a_unit(plan_number="05-KH/CB", plan_dated=date(2026, 11, 5))
     rows = annex_rows(a_report(reported, a_unit(1, reported=False)))
-    assert [len(row) for row in rows] == [19, 19, 19]
+    assert [len(row) for row in rows] == [22, 22, 22]
     figures_of_it = [
         *("832", "800", "32", "0", "259", "253", "98%", "153.860", "147.255", "96%"),
-        *("259", "250", "239", "97%"),
+        *("259", "250", "97%", "240", "239"),
     ]
     assert rows[0] == [
         "1",
         "Chi bộ thôn Nguyễn Thị Hoa",
         *figures_of_it,
         "05-KH/CB, ngày 05/11/2026",
+        *("5", "4"),
         "–",
         "",
     ]
-    assert rows[1] == ["2", "Chi bộ thôn Trần Văn Đạt", *["–"] * 16, "Chưa báo cáo"]
-    assert rows[2] == ["", "Tổng cộng", *figures_of_it, "1/2 đơn vị", "–", ""]
+    assert rows[1] == ["2", "Chi bộ thôn Trần Văn Đạt", *["–"] * 19, "Chưa báo cáo"]
+    assert rows[2] == ["", "Tổng cộng", *figures_of_it, "1/2 đơn vị", "5", "4", "–", ""]
 
 
 def test_the_annex_counts_each_form_of_sessions_as_the_text_does():
@@ -316,4 +317,4 @@ def test_the_annex_counts_each_form_of_sessions_as_the_text_does():
     ],
 )
 def test_a_plan_is_told_by_what_is_known_of_it(values, said):
-    assert annex_rows(a_report(a_unit(**values)))[0][16] == said
+    assert annex_rows(a_report(a_unit(**values)))[0][17] == said

@@ -95,7 +95,7 @@ def test_the_sentences_of_the_report_are_right_at_depth(tmp_path: Path) -> None:
     assert [each for each in told if each.startswith("Còn ")] == [
         "Còn 2/4 đơn vị chưa gửi kết quả: Chi bộ bản Pó (Đảng ủy xã Suối Mẫu); Đảng ủy xã Nậm Mẫu."
     ]
-    rows = {row[1]: (row[16], row[18]) for row in annex_rows(report)}
+    rows = {row[1]: (row[17], row[21]) for row in annex_rows(report)}
     assert rows == {
         "Đảng ủy xã Suối Mẫu": ("2/3 đơn vị", "Thiếu 1/3 đơn vị"),
         "Đảng ủy xã Nậm Mẫu": ("–", "Chưa báo cáo"),
