@@ -104,9 +104,10 @@ class SigninPanel(Part):
 
     def enter(self) -> None:
         """Show the sheet at once, with the keyboard on the button that prints it."""
+        before = self.gaps.text()
         if self._session is not None:
             self._say_gaps(self._session)
-        if self.paper.preview is None:
+        if self.paper.preview is None or self.gaps.text() != before:
             self.show_sheet()
         else:
             self.paper.preview.print_button.setFocus()

@@ -71,6 +71,16 @@ def test_what_the_sheet_leaves_blank_is_named_with_a_way_to_fill_it_in(panel, ce
     assert [each.isVisibleTo(panel) for each in shown] == [False] * 3
 
 
+def test_the_sheet_is_made_anew_once_what_it_lacked_is_filled_in(shown, cell, qtbot):
+    old = shown.paper.preview
+    shown.enter()
+    assert shown.paper.preview is old
+    cell.units.save_profile(replace(cell.units.profile(), place="Suối Mẫu"))
+    shown.enter()
+    qtbot.waitUntil(lambda: shown.paper.preview not in (None, old))
+    assert "địa danh" not in shown.gaps.text()
+
+
 def test_one_button_is_the_main_one_before_and_after_the_sheet_is_shown(panel, qtbot):
     def main():
         found = panel.findChildren(QPushButton)
