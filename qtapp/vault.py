@@ -90,4 +90,4 @@ def _translated() -> Iterator[None]:
     except Exception as error:
         # Backends raise their own kinds: keyring's, D-Bus's, Windows's; none is ours to know.
         _log.info("no password store: %s", type(error).__name__)
-        raise VaultLocked from error
+        raise VaultLocked("no_keyring") from error

@@ -67,7 +67,7 @@ class DictVault:
 
     def _check(self) -> None:
         if self.locked:
-            raise VaultLocked
+            raise VaultLocked("no_keyring")
 
     def get(self, book: str) -> str:
         self._check()

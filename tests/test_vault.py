@@ -53,6 +53,7 @@ def test_a_failing_password_store_is_locked_whatever_it_raises(open_backend, act
     with pytest.raises(VaultLocked) as caught:
         action(Vault(open_backend))
     assert caught.value.__cause__ is not None
+    assert caught.value.why == "no_keyring"
 
 
 def test_a_machine_without_a_password_store_is_locked():

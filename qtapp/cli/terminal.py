@@ -80,7 +80,7 @@ class Terminal:
         if given:
             return given
         if not _is_terminal(sys.stdin):
-            raise VaultLocked
+            raise VaultLocked("nobody_types")
         typed: str = click.prompt(question, hide_input=True, err=True)
         if twice and typed != click.prompt("Gõ lại lần nữa", hide_input=True, err=True):
             raise Invalid("passphrase", Reason.NOT_ALLOWED_HERE)

@@ -245,7 +245,13 @@ class KeysMissing(LockError):
 
 
 class VaultLocked(LockError):
-    """The operating system's password store cannot be used, or holds nothing for this book."""
+    """The operating system's password store does not open the book.
+
+    `why` is not_kept (it holds nothing for this book), no_keyring (there is none, or it stays locked), or
+    nobody_types (a secret had to be asked for, and there is no terminal).
+    """
+
+    why: str = "not_kept"
 
 
 class TableFileError(AppError):

@@ -197,6 +197,16 @@ def _of_lock(error: e.LockError) -> Sentences:
                 f"Thiếu tệp khóa đi cùng sổ: {path}",
                 "Hãy chép tệp khóa về lại bên cạnh tệp sổ, hoặc mở bản sao lưu.",
             )
+        case e.VaultLocked(why="no_keyring"):
+            return (
+                "Máy này không có kho mật khẩu dùng được, hoặc kho đang khóa.",
+                "Sổ vẫn mở được bằng mật khẩu. Muốn máy nhớ mật khẩu, hãy mở khóa kho của máy rồi thử lại.",
+            )
+        case e.VaultLocked(why="nobody_types"):
+            return (
+                "Lệnh này cần mật khẩu hoặc mã, mà không có ai để gõ.",
+                "Hãy chạy lệnh trong cửa sổ dòng lệnh, hoặc đặt biến môi trường, ví dụ SOCHIBO_PASSPHRASE.",
+            )
         case e.VaultLocked():
             return (
                 "Máy này chưa nhớ mật khẩu của sổ.",

@@ -68,7 +68,17 @@ def test_a_remembered_book_needs_no_passphrase_until_forgotten(cli, fresh):
 
 def test_no_keyring_is_said(cli, fresh):
     cli.vault.locked = True
-    assert cli("book", "remember").code == 3
+    ran = cli("book", "remember")
+    assert ran.code == 3
+    assert ran.err.startswith("Máy này không có kho mật khẩu dùng được")
+
+
+def test_a_secret_that_nobody_can_type_is_said(cli, fresh):
+    ran = cli("book", "recover")
+    assert ran.code == 3
+    assert "không có ai để gõ" in ran.err
+    del cli.variables["SOCHIBO_PASSPHRASE"]
+    assert cli("book", "info").err.startswith("Máy này chưa nhớ mật khẩu")
 
 
 def test_verify_reads_the_whole_book(cli, fresh):
