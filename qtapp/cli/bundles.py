@@ -16,6 +16,7 @@ from qtapp.wording.failures import sentence
 
 _QUARANTINED = 6
 _TO_BE_DONE = 1
+_REVOKED = "Máy này đã bị thu hồi: không nơi nào nhận gói làm ở máy này. Hãy xin thư mời mới để vào lại như máy mới."
 
 
 @click.group(cls=Noun)
@@ -87,9 +88,13 @@ def make(terminal: Terminal, output: Path, down: bool, peer: bool, whole: bool) 
             made = book.exchange.make_down(output, report, whole=whole)
         else:
             made = [book.exchange.make_up(output, report, whole=whole)]
+        own = book.units.own().id
+        revoked = any(each.is_this and each.revoked for each in book.exchange.devices(own))
     files = [str(path) for first in made for path in book.carrying.parts(first)]
     text = "\n".join(f"Đã làm {path}" for path in files)
-    terminal.say(text or "Chưa có đơn vị nào đã nối để gửi.", {"paths": files})
+    if revoked:
+        terminal.caution(_REVOKED)
+    terminal.say(text or "Chưa có đơn vị nào đã nối để gửi.", {"paths": files, "revoked": revoked})
 
 
 @bundle.command()

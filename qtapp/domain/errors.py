@@ -79,6 +79,10 @@ class Invalid(AppError):
     value: str = ""
 
 
+class ThisLaptop(AppError):
+    """A laptop cannot revoke itself: nobody would take what it does from then on."""
+
+
 class NotImportable(AppError):
     """Records of this kind are written by the app alone."""
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from qtapp.bundle.limits import DEFAULT_PART_BYTES
-from qtapp.domain.errors import NotInvited
+from qtapp.domain.errors import NotInvited, ThisLaptop
 from qtapp.domain.record import Reach
 from qtapp.domain.units import Unit
 from qtapp.paths import make_folder
@@ -234,7 +234,9 @@ class Exchange:
         )
 
     def revoke(self, unit_id: str, serials: Sequence[str]) -> None:
-        """Accept nothing more from these laptops and letters of a unit; see Devices.revoke."""
+        """Accept nothing more from these laptops and letters of a unit; raises ThisLaptop."""
+        if any(each.is_this and each.serial in serials for each in self.devices(unit_id)):
+            raise ThisLaptop
         self._devices.revoke(unit_id, serials)
 
     def introduce(self, unit_id: str, path: Path) -> str:

@@ -107,7 +107,13 @@ class Units:
     def add(
         self, name: str, kind: UnitKind = UnitKind.CELL, parent: str | None = None, level: str = ""
     ) -> Unit:
-        """Add a unit below `parent` (the own unit by default); raises Invalid, as for an empty name."""
+        """Add a unit below `parent` (the own unit by default), a committee.
+
+        Raises NotFound, or Invalid for a cell as parent or an empty name.
+        """
+        above = self._store.units.get(parent) if parent else self.own()
+        if above.kind is not UnitKind.COMMITTEE:
+            raise Invalid("parent", Reason.NOT_ALLOWED_HERE, above.name)
         unit = Unit(
             id=self._environment.new_id(),
             unit=self._store.unit,

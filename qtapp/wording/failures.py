@@ -58,6 +58,12 @@ def sentence(error: e.AppError) -> Sentences:  # noqa: C901, PLR0911, PLR0912 - 
             )
         case e.Invalid(field=field, reason=reason, value=value):
             return reason_sentence(field_label(field), reason, value), "Hãy sửa lại rồi lưu."
+        case e.ThisLaptop():
+            return (
+                "Đây là chính máy đang dùng nên không thu hồi ở đây được.",
+                "Thu hồi rồi thì không nơi nào nhận gói của máy này nữa. Nếu thôi dùng máy, hãy thu hồi trên máy "
+                "khác của đơn vị, hoặc ở sổ của cấp trên.",
+            )
         case e.NotImportable(table=table):
             return (
                 f"Bản ghi loại “{table_label(table)}” do phần mềm tự ghi nên không nhập được.",

@@ -33,3 +33,14 @@ def test_a_unit_moves_from_one_committee_to_another(cli, committee, tmp_path):
     (taken,) = cli.done("unit", "take-over", path, "--code", made["code"])
     assert taken["id"] == made["unit"]
     assert "Chi bộ thôn Nà Mẫu" in cli("unit", "list").out
+
+
+def test_a_cell_has_no_units_below_it(cli, cell):
+    ran = cli("unit", "add", "Tổ đảng", "--json")
+    assert (ran.code, ran.failure["facts"]["field"]) == (1, "parent")
+    assert len(cli.done("unit", "list")) == 1
+
+
+def test_no_unit_is_added_below_a_cell(cli, committee):
+    assert cli("unit", "add", "Tổ đảng", "--parent", "Chi bộ thôn Nà Mẫu").code == 1
+    assert len(cli.done("unit", "list")) == 3

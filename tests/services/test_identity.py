@@ -12,6 +12,7 @@ from qtapp.domain.errors import (
     NotABundle,
     TooManyLaptops,
 )
+from qtapp.domain.units import UnitKind
 from qtapp.services.book import accept_invitation
 from tests.make import PASSPHRASE, a_cell_book, a_committee_book, an_environment
 from tests.services.pairs import a_pair, revoke_all
@@ -115,7 +116,7 @@ def test_nobody_invites_himself(tmp_path: Path) -> None:
 
 def test_a_committee_between_hands_on_to_its_own_cells(tmp_path: Path) -> None:
     pair = a_pair(tmp_path)
-    group = pair.commune.units.add("Đảng bộ bộ phận")
+    group = pair.commune.units.add("Đảng bộ bộ phận", UnitKind.COMMITTEE)
     below = pair.commune.units.add("Chi bộ tổ 2", parent=group.id)
     code = pair.commune.exchange.invite(below.id, tmp_path / "thư 2.cbmoi")
     book, _ = accept_invitation(
