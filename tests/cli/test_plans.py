@@ -20,7 +20,7 @@ def test_each_task_is_held_against_the_six_clears(cli, cell):
             authority="Chi bộ",
         )
     )
-    cell.plans.save_task(replace(bare, id=cell._environment.new_id(), measure="3 buổi"))
+    cell.plans.save_task(replace(bare, id=cell._environment.new_id(), position=3, measure="3 buổi"))
     text = cli("plan", "check", "Đợt quý IV").out
     assert "thiếu rõ người, rõ thời gian, rõ trách nhiệm, rõ sản phẩm, rõ thẩm quyền" in text
     assert "chung chung" in text
