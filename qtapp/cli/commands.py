@@ -31,6 +31,7 @@ from qtapp.cli.units import unit
 from qtapp.cli.update import update
 from qtapp.cli.waves import session, wave
 from qtapp.domain import errors as e
+from qtapp.domain.reasons import Reason
 from qtapp.selftest import Paint
 from qtapp.services.environment import Environment
 from qtapp.wording.failures import sentence
@@ -144,7 +145,7 @@ def _say_failure(
 
 def _facts(error: e.AppError) -> dict[str, Any]:
     def plain(value: Any) -> Any:
-        return value.name.lower() if isinstance(value, e.Reason) else msgspec.to_builtins(value)
+        return value.name.lower() if isinstance(value, Reason) else msgspec.to_builtins(value)
 
     if isinstance(error, e.LinesRejected):
         problems = [

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from qtapp.cli.terminal import Terminal
-from qtapp.domain.errors import LineProblem, LinesRejected
+from qtapp.domain.errors import LinesRejected
+from qtapp.domain.reasons import LineProblem
 from qtapp.services.book import Book
 from qtapp.services.importing import ImportAction, ImportRow
 from qtapp.services.register_import import PlannedRow, RegisterPlan

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import msgspec
 
-from qtapp.domain.errors import Invalid, NotFound, Reason, VaultLocked
+from qtapp.domain.errors import Invalid, NotFound, VaultLocked
+from qtapp.domain.reasons import Reason
 from qtapp.domain.record import Record
 from qtapp.domain.vietnamese import fold, nfc
 from qtapp.selftest import Paint

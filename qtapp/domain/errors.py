@@ -1,10 +1,9 @@
 """Every failure the user can act on, as a type with facts; sentences are made on the screen's side."""
 
 from collections.abc import Sequence
-from enum import Enum, auto
 from typing import Any, ClassVar, dataclass_transform
 
-from msgspec import Struct
+from qtapp.domain.reasons import LineProblem, Reason
 
 
 @dataclass_transform(eq_default=False)
@@ -42,33 +41,6 @@ class NotFound(AppError):
 
     kind: str
     id: str
-
-
-class Reason(Enum):
-    """Why a value was not accepted."""
-
-    EMPTY = auto()
-    TOO_LONG = auto()
-    TOO_SHORT = auto()
-    NOT_A_DATE = auto()
-    NOT_A_TIME = auto()
-    NOT_A_NUMBER = auto()
-    NOT_IN_LIST = auto()
-    OUT_OF_RANGE = auto()
-    WRONG_TYPE = auto()
-    NOT_ALLOWED_HERE = auto()
-    DUPLICATE = auto()
-    REPEATED = auto()
-    """A row above has the same, and only one of them can be right."""
-    NAMESAKE_ABOVE = auto()
-    """A row above is about somebody who may be the same person."""
-    ANOTHERS = auto()
-    """It belongs to another member, whom the value names."""
-    AMBIGUOUS = auto()
-    """Several people in the register could be meant."""
-    NOT_AN_ADDRESS = auto()
-    BEFORE_START = auto()
-    """The end lies before the start; the value is the start."""
 
 
 class Invalid(AppError):
@@ -289,15 +261,6 @@ class HeaderNotFound(TableFileError):
     """No row looks like the headings of a member list."""
 
     path: str
-
-
-class LineProblem(Struct, frozen=True, kw_only=True):
-    """What is wrong in one line of a file; `line` counts from 1."""
-
-    line: int
-    field: str
-    reason: Reason
-    value: str = ""
 
 
 class LinesRejected(AppError):

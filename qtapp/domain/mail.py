@@ -6,7 +6,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import nfc
 
 SMALLEST_PART = 256 * 1024

@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.record import LocalTime, PartialDate, Record, data_fields
 
 T = TypeVar("T", bound=Record)

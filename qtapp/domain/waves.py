@@ -4,8 +4,9 @@ from datetime import date
 from typing import ClassVar
 
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.ids import RecordId
+from qtapp.domain.reasons import Reason
 from qtapp.domain.record import Identity, Line, Reach, Record, Text
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qtapp.domain.errors import Invalid, KeysMissing, Reason, VaultLocked, WrongEnding
+from qtapp.domain.errors import Invalid, KeysMissing, VaultLocked, WrongEnding
+from qtapp.domain.reasons import Reason
 from qtapp.domain.recovery import RANDOM_BYTES, read_recovery_code, recovery_code
 from qtapp.domain.sticks import Stick
 from qtapp.domain.units import Profile, Unit, UnitKind

@@ -19,9 +19,9 @@ from qtapp.domain.errors import (
     Invalid,
     NothingInLetter,
     NotJoined,
-    Reason,
     StickGone,
 )
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import Unit
 from qtapp.domain.vietnamese import date_text
 from qtapp.scans.codes import is_picture

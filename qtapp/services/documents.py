@@ -7,7 +7,8 @@ from typing import Any
 from msgspec.structs import asdict, replace
 
 from qtapp.domain.documents import Attachment, Document, claims_secrecy, names_grade, secret_field
-from qtapp.domain.errors import FileUnreadable, Invalid, NotFound, Reason, SecretRefused
+from qtapp.domain.errors import FileUnreadable, Invalid, NotFound, SecretRefused
+from qtapp.domain.reasons import Reason
 from qtapp.domain.validity import valid
 from qtapp.domain.vietnamese import nfc, sort_key
 from qtapp.services.environment import Environment

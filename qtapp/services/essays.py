@@ -7,9 +7,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qtapp.domain.counting import asks_for_essays, default_duty
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.essays import Essay, EssayDuty, EssayState, EssayText
 from qtapp.domain.members import Member
+from qtapp.domain.reasons import Reason
 from qtapp.domain.validity import valid
 from qtapp.domain.vietnamese import nfc
 from qtapp.services.documents import keep_file

@@ -10,7 +10,8 @@ from qtapp.bundle import certificates, keys
 from qtapp.bundle.certificates import Certificate, Subject, Trust
 from qtapp.bundle.invitation import Invitation, KdfCost, make_invitation, new_code
 from qtapp.bundle.keys import DeviceKeys
-from qtapp.domain.errors import Invalid, NotJoined, Reason
+from qtapp.domain.errors import Invalid, NotJoined
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import Unit
 from qtapp.paths import place_for, save_file
 from qtapp.services.devices import Devices

@@ -8,8 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import Invalid, LineProblem, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.members import Member
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.domain.vietnamese import fold, nfc
 from qtapp.services.environment import Environment, Report, silent
 from qtapp.services.import_memory import ColumnProfile, ImportMemory, TakenBack

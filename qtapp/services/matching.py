@@ -7,8 +7,9 @@ name says the same, or the day of birth where the name was changed or spelled an
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.members import Member
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import fold
 
 _DAY = len("yyyy-mm-dd")

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from qtapp.bundle.introduction import make_introduction, open_introduction
 from qtapp.bundle.invitation import KdfCost, new_code
-from qtapp.domain.errors import BundleDamaged, FileUnreadable, Invalid, Reason
+from qtapp.domain.errors import BundleDamaged, FileUnreadable, Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import Unit
 from qtapp.paths import place_for, save_file
 from qtapp.services.environment import Environment

@@ -9,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qtapp.domain.documents import DocumentType
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.numbering import IssuedNumber, may_issue, next_number, number_place
 from qtapp.domain.papers import PaperKind, PaperRef
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import nfc
 from qtapp.papers.description import Paper
 from qtapp.papers.report import report_paper

@@ -16,14 +16,13 @@ from qtapp.domain.documents import Document, secret_field
 from qtapp.domain.errors import (
     FileUnreadable,
     Invalid,
-    LineProblem,
     LinesRejected,
     NotFound,
     NotImportable,
-    Reason,
     SecretRefused,
     TableTooLarge,
 )
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.domain.record import Record, data_fields
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.domain.validity import declared, valid

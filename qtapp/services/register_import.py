@@ -8,10 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qtapp.domain.attendance import Attendance
-from qtapp.domain.errors import Invalid, LineProblem, NotFound, Reason
+from qtapp.domain.errors import Invalid, NotFound
 from qtapp.domain.essays import Essay
 from qtapp.domain.members import Member
 from qtapp.domain.plans import Task
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.domain.record import Record
 from qtapp.domain.validity import valid
 from qtapp.domain.vietnamese import date_text, fold

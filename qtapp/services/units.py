@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from qtapp.domain.errors import Invalid, NotFound, Reason
+from qtapp.domain.errors import Invalid, NotFound
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import Profile, Unit, UnitKind, is_below_itself
 from qtapp.domain.validity import valid
 from qtapp.services.environment import Environment

@@ -5,7 +5,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from qtapp.domain.documents import Document
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.validity import valid
 from qtapp.domain.waves import Intensity, StudyPlan, Wave, WaveDocument
 from qtapp.services.environment import Environment

@@ -5,8 +5,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from qtapp.domain.errors import Invalid, NotFound, Reason
+from qtapp.domain.errors import Invalid, NotFound
 from qtapp.domain.ids import family
+from qtapp.domain.reasons import Reason
 from qtapp.domain.record import Record
 from qtapp.store.ledger import Ledger, Noted, Version
 from qtapp.store.shape import DELETED, Shape, shape_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qtapp.domain import errors as e
-from qtapp.domain.errors import LineProblem
+from qtapp.domain.reasons import LineProblem
 from qtapp.wording.bundles import UPDATE, bundle_sentence
 from qtapp.wording.carrying import carrier_sentence
 from qtapp.wording.labels import field_label, table_label

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from qtapp.domain.errors import LineProblem, Reason
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.domain.vietnamese import partial_date_text
 from qtapp.wording.labels import field_label
 

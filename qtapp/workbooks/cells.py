@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.members import Gender, MemberKind, MemberStatus
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import date_text, fold, nfc, parse_partial_date
 from qtapp.workbooks.reading import Cell
 

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from qtapp.domain.errors import HeaderNotFound, Invalid, LineProblem, Reason
+from qtapp.domain.errors import HeaderNotFound, Invalid
 from qtapp.domain.legacy_fonts import decode_row
 from qtapp.domain.members import Gender, MemberKind, MemberStatus
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.domain.vietnamese import fold
 from qtapp.workbooks import cells
 from qtapp.workbooks.cells import plain

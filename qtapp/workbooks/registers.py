@@ -7,10 +7,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.errors import HeaderNotFound, Invalid, LineProblem, Reason
+from qtapp.domain.errors import HeaderNotFound, Invalid
 from qtapp.domain.essays import EssayDuty, EssayState
 from qtapp.domain.legacy_fonts import decode_row
 from qtapp.domain.plans import TaskState
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.domain.vietnamese import fold
 from qtapp.workbooks import cells
 from qtapp.workbooks.layout import ColumnUse, Layout, find_layout

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.mail import (
     MailProvider,
     MailServer,
@@ -11,6 +11,7 @@ from qtapp.domain.mail import (
     checked_host,
     provider_for,
 )
+from qtapp.domain.reasons import Reason
 
 
 def a_provider(name, *domains):

@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from qtapp.domain.documents import Attachment, Document
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.essays import Essay
+from qtapp.domain.reasons import Reason
 from qtapp.domain.validity import valid
 from qtapp.domain.waves import Wave
 from tests.make import UNIT, a_member, a_session, an_id

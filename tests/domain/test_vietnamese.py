@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import (
     date_text,
     dated_line,

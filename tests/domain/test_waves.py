@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from msgspec.structs import fields, replace
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.waves import PLAN_HEADINGS, StudyPlan, Wave, missing_headings
 from tests.make import UNIT, an_id
 

@@ -12,7 +12,6 @@ from qtapp.domain.errors import (
     InvitationWrongCode,
     KeysMissing,
     NotABook,
-    Reason,
     StoreDamaged,
     StoreExists,
     StoreMissing,
@@ -21,6 +20,7 @@ from qtapp.domain.errors import (
     WrongPassphrase,
     WrongRecoveryCode,
 )
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import UnitKind
 from qtapp.logs import start_log, stop_log
 from qtapp.services import book as book_module

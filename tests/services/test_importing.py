@@ -3,15 +3,9 @@ import pytest
 from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.errors import (
-    Cancelled,
-    HeaderNotFound,
-    Invalid,
-    NotFound,
-    Reason,
-    TableFileError,
-)
+from qtapp.domain.errors import Cancelled, HeaderNotFound, Invalid, NotFound, TableFileError
 from qtapp.domain.members import MemberStatus
+from qtapp.domain.reasons import Reason
 from qtapp.paths import resource
 from qtapp.services.importing import IfKnown, ImportAction
 from tests.make import a_session_in, a_wave_in

@@ -1,8 +1,9 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.members import MemberKind
+from qtapp.domain.reasons import Reason
 from qtapp.services.matching import (
     Register,
     contradictions,

@@ -1,8 +1,9 @@
 import pytest
 from msgspec.structs import replace
 
-from qtapp.domain.errors import Invalid, NotFound, Reason
+from qtapp.domain.errors import Invalid, NotFound
 from qtapp.domain.members import MemberStatus
+from qtapp.domain.reasons import Reason
 from tests.make import a_name, an_id
 
 

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from qtapp.domain.errors import Cancelled, Invalid, MissingGlyphs, NotFound, Reason
+from qtapp.domain.errors import Cancelled, Invalid, MissingGlyphs, NotFound
 from qtapp.domain.papers import PaperKind, PaperRef
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import LetterWords, PaperRules, ToneStyle
 from qtapp.papers.description import texts_of
 from qtapp.papers.signin import SignInSheet

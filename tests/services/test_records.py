@@ -13,10 +13,10 @@ from qtapp.domain.errors import (
     LinesRejected,
     NotFound,
     NotImportable,
-    Reason,
     SecretRefused,
     TableTooLarge,
 )
+from qtapp.domain.reasons import Reason
 from qtapp.services import records
 from tests.make import a_document_in, a_session_in, a_wave_in, an_id
 

@@ -5,9 +5,10 @@ import pytest
 from msgspec.structs import replace
 
 from qtapp.domain.attendance import AttendanceStatus
-from qtapp.domain.errors import Cancelled, HeaderNotFound, NotFound, Reason
+from qtapp.domain.errors import Cancelled, HeaderNotFound, NotFound
 from qtapp.domain.essays import EssayState
 from qtapp.domain.plans import TaskState
+from qtapp.domain.reasons import Reason
 from qtapp.services.importing import ImportAction
 from tests.make import a_session_in, a_wave_in
 

@@ -1,7 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from qtapp.domain.errors import Invalid, NotFound, Reason
+from qtapp.domain.errors import Invalid, NotFound
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import UnitKind
 from qtapp.services.book import accept_invitation, create_book
 from qtapp.services.units import line_of_superior

@@ -3,9 +3,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from msgspec.structs import replace
 
 from qtapp.domain.attendance import Attendance, AttendanceStatus
-from qtapp.domain.errors import Invalid, NotFound, Reason
+from qtapp.domain.errors import Invalid, NotFound
 from qtapp.domain.ids import derived_id, family
 from qtapp.domain.plans import Task
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.domain.vietnamese import nfc
 from qtapp.domain.waves import Wave

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 import pytest
 
 from qtapp.domain import errors, mail_errors, update_errors
-from qtapp.domain.errors import AppError, Invalid, LineProblem, LinesRejected, Reason, SecretRefused
+from qtapp.domain.errors import AppError, Invalid, LinesRejected, SecretRefused
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.wording.failures import sentence
 
 VALUES = {

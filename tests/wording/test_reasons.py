@@ -1,6 +1,6 @@
 import pytest
 
-from qtapp.domain.errors import LineProblem, Reason
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.wording.reasons import line_sentence, reason_sentence
 
 

@@ -4,8 +4,9 @@ from datetime import date, datetime, time
 import pytest
 from hypothesis import given, strategies as st
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.members import Gender, MemberKind, MemberStatus
+from qtapp.domain.reasons import Reason
 from qtapp.workbooks import cells
 
 CELLS = st.one_of(

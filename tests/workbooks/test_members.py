@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from qtapp.domain.errors import Cancelled, HeaderNotFound, LineProblem, Reason
+from qtapp.domain.errors import Cancelled, HeaderNotFound
 from qtapp.domain.members import Gender, MemberKind, MemberStatus
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.workbooks.members import read_members
 
 HEAD = ["STT", "Họ và tên", "Năm sinh", "Ngày vào Đảng", "Ngày chính thức"]

@@ -7,7 +7,8 @@ import msgspec
 from PySide6.QtWidgets import QCheckBox, QStyledItemDelegate
 
 from qtapp.domain.codes import Code
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.gui.kit.calm_wheel import calm_wheel
 from qtapp.gui.kit.combo import Combo
 from qtapp.gui.kit.fields import Field

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import date_text, parse_date, parse_partial_date, partial_date_text
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import Field

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import nfc, number
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.calm_wheel import calm_wheel

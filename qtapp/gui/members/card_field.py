@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.members import masked_card
+from qtapp.domain.reasons import Reason
 from qtapp.domain.vietnamese import nfc
 from qtapp.gui.kit import theme
 from qtapp.gui.kit.fields import Field

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.gui.kit.choice_fields import ChoiceField
 from qtapp.gui.kit.fields import LineField
 from qtapp.gui.kit.i18n import tr

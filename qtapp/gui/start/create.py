@@ -8,7 +8,8 @@ from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import UnitKind
 from qtapp.gui.kit import ask, theme
 from qtapp.gui.kit.columns import Shelf

@@ -5,7 +5,8 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import Signal
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
+from qtapp.domain.reasons import Reason
 from qtapp.domain.units import Unit, UnitKind
 from qtapp.domain.vietnamese import fold
 from qtapp.gui.kit import toast

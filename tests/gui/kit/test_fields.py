@@ -5,8 +5,9 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from qtapp.domain.errors import Invalid, Reason
+from qtapp.domain.errors import Invalid
 from qtapp.domain.members import Gender
+from qtapp.domain.reasons import Reason
 from qtapp.gui.kit.choice_fields import CheckField, ChoiceField
 from qtapp.gui.kit.fields import (
     DecimalField,

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qtapp.domain.errors import AppError, DiskFull, Invalid, Reason
+from qtapp.domain.errors import AppError, DiskFull, Invalid
 from qtapp.domain.members import Gender, Member
+from qtapp.domain.reasons import Reason
 from qtapp.domain.waves import Wave
 from qtapp.gui.kit import ask
 from qtapp.gui.kit.fields import LineField

@@ -128,7 +128,7 @@ def test_tab_goes_through_a_screen_as_it_is_read(workspace, name, expected):
         ("attendance", "Tìm tên (Ctrl+F)", "Bảng điểm danh"),
         ("agenda", "Xếp chương trình gợi ý", "Tự thêm nội dung"),
         ("info", "Tên buổi học", "Xóa buổi học"),
-        ("signin", "Cột ký tên", "Xem trước bản in"),
+        ("signin", "Cột ký tên", "Điền ở Thiết lập"),
     ],
 )
 def test_tab_reaches_every_part_of_a_session(workspace, part, first, last):
@@ -153,7 +153,7 @@ def test_what_comes_later_has_its_place_in_the_order(workspace, qtbot):
     workspace.activateWindow()
     qtbot.waitUntil(workspace.isActiveWindow)
     names = [named(each) for each in walked(workspace)]
-    assert names[names.index("Xem trước bản in") + 1] == "In"
+    assert names[names.index("Điền ở Thiết lập") + 1] == "In"
 
 
 def test_a_screen_begins_at_its_list_and_goes_on_where_the_keyboard_was(workspace):

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from qtapp.domain.errors import LineProblem, Reason
+from qtapp.domain.reasons import LineProblem, Reason
 from qtapp.gui.kit.register_preview import FATES, RegisterPreview
 from qtapp.services.importing import ImportAction
 from qtapp.services.register_import import PlannedRow, RegisterPlan

@@ -214,7 +214,7 @@ def test_a_plan_is_kept_in_passing(opened, book):
 
 def test_a_wave_handed_down_is_only_read(opened, book, tmp_path, qtbot):
     committee = a_committee_book(tmp_path, "Đảng ủy xã Suối Mẫu", cells=("Chi bộ thôn Thượng",))
-    letter = tmp_path / "thư mời.scbinvite"
+    letter = tmp_path / "thư mời.cbmoi"
     code = committee.exchange.invite(committee.units.cells()[0].id, letter)
     book.exchange.join(letter, code)
     wave = a_wave_in(committee, "Đợt của xã")
