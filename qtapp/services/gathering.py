@@ -1,6 +1,7 @@
 """Gathering: the rows that go into a bundle, with what is carried unread for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -16,6 +17,9 @@ from qtapp.store.shape import DELETED, shape_of
 from qtapp.store.store import Store
 
 Version = tuple[int, int, int]
+Disputed = Mapping[tuple[str, str], AbstractSet[str]]
+"""By unit and table the ids of rows that rivals are about."""
+_NOTHING: Disputed = MappingProxyType({})
 
 
 class Rows(Struct, frozen=True, kw_only=True):
@@ -62,25 +66,42 @@ class Gathering:
         self._carried = Carried(store)
         self._filled: dict[str, set[str]] = {}
 
+    def disputed(self, owners: Iterable[str]) -> Disputed:
+        """Return the rows of some units that those of their rivals are about which leave the unit."""
+        conflicts = self._store.table(Conflict)
+        columns = conflicts.shape.columns
+        subject, table = (columns.index(name) + 1 for name in ("subject", "subject_table"))
+        found: dict[tuple[str, str], set[str]] = {}
+        for owner in owners:
+            if Conflict.table not in self._tables(owner):
+                continue
+            for row in conflicts.all_raw(self._store.unit_number(owner)):
+                if not _stays(columns, row):
+                    found.setdefault((owner, row[table]), set()).add(row[subject])
+        return found
+
     def rows(
         self,
         record: type[Record],
         owner: str,
         news: Mapping[int, int] | None,
         *,
+        also: Disputed = _NOTHING,
         all_columns: bool,
     ) -> list[Rows]:
         """Return a unit's rows of one table: all, or those with a register among `news`; rivals always.
 
-        `all_columns`: also those that never leave the unit.
+        `also` go along without news. `all_columns`: also those that never leave the unit.
         """
+        disputed = also.get((owner, record.table), set())
         table = self._store.table(record)
         shape = table.shape
         number = self._store.unit_number(owner)
         # A rival's row is as old as what lost: who has confirmed that may still lack the row.
         if record is Conflict:
             news = None
-        if (news is not None and not news) or record.table not in self._tables(owner):
+        is_empty = news is not None and not news and not disputed
+        if is_empty or record.table not in self._tables(owner):
             return []
         carried = self._carried.of(number, record.table)
         rows = table.all_raw(number) if news is None else table.newer_raw(number, news)
@@ -88,10 +109,10 @@ class Gathering:
         rows = [row for row in rows if row[-4]]
         if record is Conflict and not all_columns:
             rows = [row for row in rows if not _stays(shape.columns, row)]
-        if news is not None and carried:
-            given = {row[0] for row in rows}
-            fresh = {row_id for row_id in carried if _has_news(carried[row_id], news)} - given
-            rows += [row for row in table.all_raw(number) if row[0] in fresh]
+        if news is not None:
+            fresh = {row_id for row_id in carried if _has_news(carried[row_id], news)} | disputed
+            fresh -= {row[0] for row in rows}
+            rows += table.some_raw(number, sorted(fresh)) if fresh else []
         leaving = list(shape.columns if all_columns else shape.leaving)
         places = [shape.columns.index(name) + 1 for name in leaving]
         groups = {shape.register_of[name] for name in leaving} | {DELETED}
@@ -136,17 +157,20 @@ class Gathering:
             self._filled[owner] = self._store.filled(owner)
         return self._filled[owner]
 
-    def strangers(self, owner: str, news: Mapping[int, int] | None) -> list[Rows]:
-        """Return a unit's rows of tables that this version does not know."""
+    def strangers(
+        self, owner: str, news: Mapping[int, int] | None, *, also: Disputed = _NOTHING
+    ) -> list[Rows]:
+        """Return a unit's rows of tables that this version does not know, as `rows` does."""
         number = self._store.unit_number(owner)
         found = []
         for name in self._carried.tables(number):
             if name in BY_TABLE:
                 continue
+            disputed = also.get((owner, name), set())
             carried = {
                 row_id: registers
                 for row_id, registers in self._carried.of(number, name).items()
-                if news is None or _has_news(registers, news)
+                if news is None or _has_news(registers, news) or row_id in disputed
             }
             for extra, some in _by_columns([(row_id,) for row_id in carried], carried):
                 ids = [row[0] for row in some]

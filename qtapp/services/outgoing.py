@@ -20,6 +20,7 @@ from qtapp.bundle.sections import Packed, pack_blob, pack_table
 from qtapp.bundle.writers import Context, Writer, pack_writers
 from qtapp.carriers.folder import put
 from qtapp.domain.catalogue import RECORDS
+from qtapp.domain.conflicts import Conflict
 from qtapp.domain.documents import Document
 from qtapp.domain.errors import NoOtherLaptop, NotJoined
 from qtapp.domain.record import Reach, Record
@@ -273,35 +274,34 @@ class Outgoing:
     def _packed(self, way: _Way, confirmed: Confirmed, report: Report) -> list[Packed]:
         """Return the sections of what goes beyond `confirmed`, that of the writers first."""
         news = {unit: self._changes.news(unit, confirmed.get(unit, {})) for unit in way.owners}
-        everything = not confirmed
+        since = {unit: news[unit] if confirmed else None for unit in way.owners}
         gathering = Gathering(self._store)
         found: list[Rows] = []
         # With rows goes what their writers had seen, whether these are held without a gap or not.
         told = {unit for unit in way.owners if news[unit]}
+        # A rival comes with the row it is about, or it would be compared with what it never lost to.
+        disputed = gathering.disputed(owner for record, owner in way.tables if record is Conflict)
         for place, (record, owner) in enumerate(way.tables):
             report(place, len(way.tables))
             rows = gathering.rows(
-                record,
-                owner,
-                None if everything else news[owner],
-                all_columns=way.all_columns,
+                record, owner, since[owner], also=disputed, all_columns=way.all_columns
             )
             if rows:
                 found.extend(rows)
                 told.add(owner)
         for owner in way.strangers:
-            rows = gathering.strangers(owner, None if everything else news[owner])
+            rows = gathering.strangers(owner, since[owner], also=disputed)
             if rows:
                 found.extend(rows)
                 told.add(owner)
         report(len(way.tables), len(way.tables))
+        numbers = {n for each in found for n in each.writers()}
         contexts = [
             each
             for unit in way.owners
             if unit in told
-            for each in self._changes.contexts(unit, confirmed.get(unit, {}))
+            for each in self._changes.contexts(unit, confirmed.get(unit, {}), of=numbers)
         ]
-        numbers = {n for each in found for n in each.writers()}
         numbers.update(n for each in news.values() for n in each)
         named = {writer for each in contexts for writer in (each.writer, *each.vector)}
         writers = self._changes.named(way.owners, numbers, named) if numbers else []

@@ -192,13 +192,21 @@ class Changes:
         """Return the writers of some units that are among `numbers` or `ids`."""
         return [each for each in self.writers(units) if each.n in numbers or each.id in ids]
 
-    def contexts(self, unit: str, beyond: Mapping[str, int]) -> list[Context]:
-        """Return the contexts of a unit's writers that begin after the vector `beyond`."""
+    def contexts(
+        self, unit: str, beyond: Mapping[str, int], of: Collection[int] = ()
+    ) -> list[Context]:
+        """Return the contexts of a unit's writers that begin after the vector `beyond`.
+
+        Those of writers whose numbers are in `of` are returned whenever they begin.
+        """
+        sql = "SELECT id FROM (SELECT value AS wanted FROM json_each(?)) CROSS JOIN writers ON n = wanted"
+        listed = msgspec.json.encode(list(of)).decode()
+        always = {row[0] for row in self._store.fetch(sql, [listed])}
         return [
             Context(writer=writer, from_seq=from_seq, vector=seen, part=bool(part))
             for writer, contexts in self._graph(self._store.unit_number(unit)).items()
             for from_seq, part, seen in contexts
-            if from_seq > beyond.get(writer, 0)
+            if writer in always or from_seq > beyond.get(writer, 0)
         ]
 
     def register(self, writers: Iterable[KnownWriter]) -> dict[str, int]:

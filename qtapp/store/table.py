@@ -282,9 +282,12 @@ class Table(Generic[T]):
         wanted = list(ids)
         if len(wanted) >= _MANY and not self._store.fetch(self._any, [unit]):
             return {}
-        listed = msgspec.json.encode(wanted).decode()
-        rows = self._store.fetch(self._select_some, [listed, unit])
-        return {row.id: row for row in as_raw(rows)}
+        return {row.id: row for row in as_raw(self.some_raw(unit, wanted))}
+
+    def some_raw(self, unit: int, ids: Iterable[str]) -> list[Any]:
+        """Return those rows of `unit` that are among `ids`, in their order, each as `all_raw` has it."""
+        listed = msgspec.json.encode(list(ids)).decode()
+        return self._store.fetch(self._select_some, [listed, unit])
 
     def all_raw(self, unit: int) -> list[Any]:
         """Return every row of `unit`, in id order: (id, *columns, deleted, lam, writer, seq, fv)."""
@@ -306,7 +309,7 @@ class Table(Generic[T]):
             for row_id, writer, seq, fields in found
             if are_new[fields] or (writer in news and seq > news[writer])
         ]
-        return self._store.fetch(self._select_some, [msgspec.json.encode(ids).decode(), unit])
+        return self.some_raw(unit, ids)
 
     def insert_raw(self, unit: int, rows: Iterable[RawRow]) -> None:
         """Insert rows that are not there yet, with the versions they carry."""

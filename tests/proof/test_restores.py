@@ -1,6 +1,7 @@
 """Whose book comes back from a backup of which moment, and what is done to it then: every way is tried."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -94,6 +95,62 @@ def test_whoever_is_restored_nothing_is_lost(player, who, moment, deed):
                 life.edit(CELL, full_name="Người Mới")
             elif deed == "the member removed":
                 life.remove(CELL)
+            machine.end()
+    finally:
+        machine.close()
+
+
+@pytest.mark.parametrize("take_lost", [False, True])
+def test_a_restored_laptop_is_shown_a_rival_beside_what_it_lost_to(player, take_lost):
+    machine = player.machine()
+    machine.folder.mkdir()
+    try:
+        with watched() as machine.packed:
+            machine.begin((COMMUNE, CELL, CELL_2))
+            life = Life(machine)
+            life.back_up((CELL,))
+            life.edit(CELL, gov_role="Trưởng bản")
+            life.at[CELL_2].clock.now += timedelta(minutes=5)
+            life.edit(CELL_2, gov_role="Công an viên")
+            for _ in range(2):
+                for role in (CELL, CELL_2):
+                    life.arrives(life.send(role))
+                life.answer()
+            for role in (CELL, CELL_2):
+                life.arrives(life.send(role))
+            # Both have confirmed the rival and what it lost to: the next answer brings what is new.
+            life.restore()
+            life.answer()
+            (view,) = life.at[CELL].book.exchange.conflicts()
+            sides = (dict(view.kept), dict(view.lost))
+            assert sides == ({"gov_role": "Công an viên"}, {"gov_role": "Trưởng bản"})
+            life.at[CELL].book.exchange.settle(view.conflict.id, take_lost=take_lost)
+            machine._observe(life.at[CELL], "members", life.member)
+            machine.end()
+            shown = {each.book.members.get(life.member).gov_role for each in machine.laptops}
+            assert shown == {"Trưởng bản" if take_lost else "Công an viên"}
+    finally:
+        machine.close()
+
+
+def test_a_restored_committee_gets_a_rival_together_with_the_row_it_is_about(player):
+    machine = player.machine()
+    machine.folder.mkdir()
+    try:
+        with watched() as machine.packed:
+            machine.begin((COMMUNE, CELL, CELL_2))
+            life = Life(machine)
+            life.back_up((COMMUNE,))
+            life.edit(CELL, gov_role="Trưởng bản")
+            life.edit(CELL_2, gov_role="Công an viên")
+            for role in (CELL, CELL_2):
+                life.arrives(life.send(role))
+            life.answer()
+            life.restore()
+            life.arrives(life.send(CELL))
+            committee = life.at[COMMUNE]
+            (rival,) = committee.store.conflicts.of(life.at[CELL].unit)
+            assert rival.subject in committee.rows(life.at[CELL].unit, "members")
             machine.end()
     finally:
         machine.close()

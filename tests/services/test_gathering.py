@@ -46,6 +46,34 @@ def test_rivals_go_along_however_old_but_not_those_of_fields_that_stay(tmp_path:
     assert len(across.versions) == 4
 
 
+def test_the_rows_that_rivals_are_about_go_along_without_news(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path, members=3)
+    store = pair.cell._store
+    chosen = [each.id for each in pair.cell.members.all()]
+    unit = store.unit_number(pair.unit)
+    lines = {an_id(place): {"deleted": (9, 1, 2, {"deleted": 0})} for place in (5, 6)}
+    Carried(store).put(unit, "verses", lines)
+    about = (("members", chosen[0], "full_name"), ("members", chosen[1], "phone"))
+    store.conflicts.put_all(
+        Conflict(
+            id=an_id(place),
+            unit=pair.unit,
+            subject_table=table,
+            subject=subject,
+            register=register,
+            value="{}",
+        )
+        for place, (table, subject, register) in enumerate(
+            [*about, ("verses", an_id(5), "deleted")]
+        )
+    )
+    gathering = Gathering(store)
+    also = gathering.disputed([pair.unit])
+    (rows,) = gathering.rows(Member, pair.unit, {}, also=also, all_columns=False)
+    (verses,) = gathering.strangers(pair.unit, {}, also=also)
+    assert (list(rows.data[0]), list(verses.data[0])) == ([chosen[0]], [an_id(5)])
+
+
 def test_rows_with_carried_columns_have_a_section_of_their_own(tmp_path: Path) -> None:
     pair = a_pair(tmp_path, members=3)
     store = pair.cell._store

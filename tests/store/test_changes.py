@@ -82,6 +82,10 @@ def test_a_run_knows_what_the_book_held_when_it_began(tmp_path):
         (first.id, 2, {second.id: 1}),
         (second.id, 1, {first.id: 1}),
     ]
+    numbers = dict(store.fetch("SELECT id, n FROM writers"))
+    held = {first.id: 2, second.id: 1}
+    assert changes.contexts(UNIT, held) == []
+    assert [each.writer for each in changes.contexts(UNIT, held, [numbers[first.id]])] == [first.id]
     store.close()
 
 
