@@ -97,6 +97,8 @@ class Differences:
     def _stands(self, conflict: Conflict) -> bool:
         """Whether nobody has since written over the register knowing the value that lost."""
         record_type = BY_TABLE.get(conflict.subject_table)
+        if record_type is Conflict:
+            return False  # that somebody has looked at one is nothing to choose between
         registers = (*shape_of(record_type).groups, DELETED) if record_type else ()
         if record_type is None or conflict.register not in registers:
             return False  # a later version's: kept, and shown after an update

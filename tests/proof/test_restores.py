@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from qtapp.domain.members import Member
 from tests.proof.laptops import CELL, CELL_2, COMMUNE
 from tests.proof.machine import Machine
 from tests.proof.parcels import watched
@@ -129,6 +130,8 @@ def test_a_restored_laptop_is_shown_a_rival_beside_what_it_lost_to(player, take_
             machine.end()
             shown = {each.book.members.get(life.member).gov_role for each in machine.laptops}
             assert shown == {"Trưởng bản" if take_lost else "Công an viên"}
+            left = [view for each in machine.laptops for view in each.book.exchange.conflicts()]
+            assert {view.title for view in left} <= {Member.title}
     finally:
         machine.close()
 
