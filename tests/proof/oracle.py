@@ -76,15 +76,16 @@ class History:
     def standing(self, held: int, key: Key) -> list[Edit]:
         """Return the winner and the rivals that nobody wrote over knowingly, the winner first.
 
-        Of rivals with equal values the highest stands for all; so it does when it is overwritten.
+        Of rivals with equal values the highest stands for all; so it does when it is overwritten, also
+        where it never came itself ("among three versions of which two have equal values …", §6).
         """
-        found = sorted(self.among(held & self.of_key.get(key, 0)), key=_order, reverse=True)
+        found = held & self.of_key.get(key, 0)
         past = 0
-        for each in found:
+        for each in self.among(found):
             past |= each.past
         kept: list[Edit] = []
         seen: list[Values] = []
-        for each in found:
+        for each in sorted(self.among(found | past), key=_order, reverse=True):
             bits = self.by_dot[each.version[1:]] & self.of_key[key]
             if not bits & past and each.values not in seen:
                 kept.append(each)
