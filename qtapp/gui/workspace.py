@@ -363,7 +363,7 @@ class Workspace(QWidget, ListMemory):
         toast.say(self, tr("Đã gửi %n thư đang chờ.", "", letters))
 
     def _show_way_back(self) -> None:
-        nearest = way_back_in(self.place) if self.place is not None else None
+        nearest = way_back_in(self.place) if self._steps and self.place is not None else None
         self._bar.setVisible(bool(self._steps) and nearest is None)
         if self._steps:
             came_from = self._words.get(self._steps[-1], "")
