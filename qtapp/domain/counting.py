@@ -113,13 +113,20 @@ def wave_figures(
     public = [session for session in held if session.kind is SessionKind.PUBLIC]
     marks = _marks(study, attendance)
     meetings = _meetings(study)
+    held_ids = [session.id for session in study]
+    judged: dict[tuple[object, ...], bool | None] = {}
     studied: list[bool] = []
     made_up: list[bool] = []
     for member in members:
         seen = marks.get(member.id, {})
-        asked = _asked(member, seen, meetings, if_present=if_present)
-        if asked:
-            studied.append(bool(meetings) and all(map(_has_studied, asked)))
+        # Thousands of members, but few ways to have been at a few sessions.
+        way = (member.status, *map(seen.get, held_ids))
+        if way not in judged:
+            asked = _asked(member, seen, meetings, if_present=if_present)
+            judged[way] = all(map(_has_studied, asked)) if asked else None
+        has_studied = judged[way]
+        if has_studied is not None:
+            studied.append(bool(meetings) and has_studied)
             made_up.append(AttendanceStatus.MADE_UP in seen.values())
     standing = {member.id for member in members if member.status.belongs}
     known = {member.id for member in members}
